@@ -1,0 +1,73 @@
+#include "base/json_write.h"
+
+#include "base/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void put_escaped(struct notme_buf *buf, unsigned char c)
+{
+    static const char short_names[] = "btn\0fr"; /* 0x08 … 0x0d; 0x0b has none */
+    if (c == '"' || c == '\\') {
+        notme_buf_addc(buf, '\\');
+        notme_buf_addc(buf, (char)c);
+    } else if (c >= 8 && c <= 13 && short_names[c - 8]) {
+        notme_buf_addc(buf, '\\');
+        notme_buf_addc(buf, short_names[c - 8]);
+    } else {
+        notme_buf_addf(buf, "\\u%04x", c);
+    }
+}
+
+void notme_json_text(struct notme_buf *buf, struct notme_text text)
+{
+    if (!text.at) {
+        notme_buf_adds(buf, "null");
+        return;
+    }
+    notme_buf_addc(buf, '"');
+    for (size_t i = 0; i < text.len;) {
+        const unsigned char c = (unsigned char)text.at[i];
+        if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+                put_escaped(buf, c);
+            else
+                notme_buf_addc(buf, (char)c);
+            i++;
+            continue;
+        }
+        const size_t n = notme_utf8_length(text.at + i, text.len - i);
+        if (n)
+            notme_buf_add(buf, text.at + i, n);
+        else
+            notme_buf_adds(buf, "\xef\xbf\xbd");
+        i += n ? n : 1;
+    }
+    notme_buf_addc(buf, '"');
+}
+
+void notme_json_number(struct notme_buf *buf, double value, int digits)
+{
+    char text[40];
+    if (!isfinite(value)) {
+        notme_buf_adds(buf, "null");
+        return;
+    }
+    snprintf(text, sizeof text, "%.*g", digits, value == 0 ? 0.0 : value);
+    for (char *c = text; *c; c++)
+        if (*c == ',')
+            *c = '.'; /* the caller's locale may write a comma */
+    notme_buf_adds(buf, text);
+}
+
+void notme_json_time(struct notme_buf *buf, int64_t time)
+{
+    char text[NOTME_TIME_MAX];
+    if (time == NOTME_NO_TIME) {
+        notme_buf_adds(buf, "null");
+        return;
+    }
+    notme_time_format(time, text);
+    notme_buf_addf(buf, "\"%s\"", text);
+}

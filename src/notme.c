@@ -1,0 +1,39 @@
+/* Names of the closed lists, from the same tables as their enums. */
+#include "notme.h"
+
+const char *notme_version(void)
+{
+    return NOTME_VERSION;
+}
+
+const char *notme_action_name(enum notme_action action)
+{
+    static const char *const names[] = {
+#define X(id, name) name,
+        NOTME_ACTIONS(X)
+#undef X
+    };
+    return (unsigned)action < NOTME_ACTION_COUNT ? names[action] : "other";
+}
+
+static const char *const signal_names[][2] = {
+#define X(id, name, words) {name, words},
+    NOTME_SIGNALS(X)
+#undef X
+};
+
+const char *notme_signal_name(enum notme_signal_id signal)
+{
+    return (unsigned)signal < NOTME_SIGNAL_COUNT ? signal_names[signal][0] : "";
+}
+
+const char *notme_signal_words(enum notme_signal_id signal)
+{
+    return (unsigned)signal < NOTME_SIGNAL_COUNT ? signal_names[signal][1] : "";
+}
+
+const char *notme_verdict_name(enum notme_verdict verdict)
+{
+    static const char *const names[] = {"usual", "cannot_tell", "suspicious", "not_enough_history"};
+    return (unsigned)verdict < 4 ? names[verdict] : "";
+}

@@ -1,0 +1,384 @@
+/*
+ * notme: was it really the owner?
+ *
+ * Reads the engagement history of social accounts, learns what is usual for each, and scores every session for how
+ * surprising it is if the owner made it. The way of the data is one line long:
+ *
+ *     notme_read() -> events -> notme_detector_feed() -> hours, sessions -> notme_report_session()
+ *
+ * Conventions. Functions that can fail return 0 or a negative enum notme_code and fill the caller's struct notme_error
+ * (which may be NULL); on failure *out is NULL and the caller owns nothing. A `**out` is the caller's to free, a
+ * returned `const *` is borrowed. Times are signed microseconds since 1970-01-01T00:00:00Z. Strings inside structs
+ * handed to a callback live until the callback returns. Nothing here keeps global state, reads the environment or the
+ * clock.
+ */
+#ifndef NOTME_H
+#define NOTME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define NOTME_API __attribute__((visibility("default")))
+#else
+#define NOTME_API
+#endif
+
+#define NOTME_VERSION "0.1.0"
+
+enum notme_code {
+    NOTME_OK = 0,
+    NOTME_ENOMEM = -1,  /* memory could not be had                              */
+    NOTME_EIO = -2,     /* the system refused to open, read or write            */
+    NOTME_EFORMAT = -3, /* the bytes are not what they claim to be              */
+    NOTME_ELIMIT = -4,  /* a ceiling of struct notme_limits was met             */
+    NOTME_EMODEL = -5,  /* a model or background that cannot be used            */
+    NOTME_EUSAGE = -6,  /* the caller asked for something that makes no sense   */
+    NOTME_ESTOP = -7    /* a callback asked to stop                             */
+};
+
+/* What went wrong, in one line of text without a newline; control bytes are masked. */
+struct notme_error {
+    int code;        /* enum notme_code                                     */
+    uint64_t line;   /* 1-based line in `text`'s subject, 0 = not of a line */
+    uint64_t offset; /* byte offset, valid when line is 0                   */
+    char text[256];
+};
+
+NOTME_API const char *notme_version(void);
+
+/* A run of bytes that is not terminated by NUL. {NULL, 0} means absent; {"", 0} means present and empty. */
+struct notme_text {
+    const char *at;
+    size_t len;
+};
+
+/* ---------------------------------------------------------------- events in */
+
+#define NOTME_NO_TIME INT64_MIN
+
+/* What a time means; see `time_basis` of engagement-event/1. */
+enum notme_basis {
+    NOTME_REPORTED,        /* the platform's record of the action (the default) */
+    NOTME_ATTESTED,        /* a server's clock, seen on a stream                */
+    NOTME_CLAIMED,         /* settable by the client                            */
+    NOTME_OBSERVED,        /* between two looks                                 */
+    NOTME_BOUNDED,         /* hard bounds only                                  */
+    NOTME_BOUNDED_BY_ORDER /* bounds that lean on the order of a list           */
+};
+
+/* The closed list of actions: X(ENUM, "name"). Order is part of model files: append only. */
+#define NOTME_ACTIONS(X)                                                                                               \
+    X(OTHER, "other")                                                                                                  \
+    X(POST, "post")                                                                                                    \
+    X(REPLY, "reply")                                                                                                  \
+    X(QUOTE, "quote")                                                                                                  \
+    X(REPOST, "repost")                                                                                                \
+    X(LIKE, "like")                                                                                                    \
+    X(UNLIKE, "unlike")                                                                                                \
+    X(DISLIKE, "dislike")                                                                                              \
+    X(UNREPOST, "unrepost")                                                                                            \
+    X(EDIT, "edit")                                                                                                    \
+    X(DELETE, "delete")                                                                                                \
+    X(FOLLOW, "follow")                                                                                                \
+    X(UNFOLLOW, "unfollow")                                                                                            \
+    X(BLOCK, "block")                                                                                                  \
+    X(UNBLOCK, "unblock")                                                                                              \
+    X(MUTE, "mute")                                                                                                    \
+    X(COMMIT, "commit")                                                                                                \
+    X(BOOKMARK, "bookmark")                                                                                            \
+    X(VIEW, "view")                                                                                                    \
+    X(SHARE, "share")                                                                                                  \
+    X(LOGIN, "login")                                                                                                  \
+    X(LOGOUT, "logout")                                                                                                \
+    X(PASSWORD_CHANGE, "password_change")                                                                              \
+    X(EMAIL_CHANGE, "email_change")                                                                                    \
+    X(NAME_CHANGE, "name_change")                                                                                      \
+    X(APP_AUTHORIZED, "app_authorized")
+
+enum notme_action {
+#define X(id, name) NOTME_##id,
+    NOTME_ACTIONS(X)
+#undef X
+        NOTME_ACTION_COUNT
+};
+
+NOTME_API const char *notme_action_name(enum notme_action action);
+
+#define NOTME_LIST_MAX 32 /* tags, links and labels kept of one event; further ones are dropped */
+
+/* One engagement-event/1. Absent strings are {NULL, 0}. */
+struct notme_event {
+    int64_t time;                  /* µs, or NOTME_NO_TIME                                   */
+    int64_t not_before, not_after; /* µs, closed interval; NOTME_NO_TIME = open on this side */
+    int64_t published;             /* of the object, µs, or NOTME_NO_TIME                    */
+    int64_t seq;                   /* order within one source, greater = later; 0 = none     */
+    enum notme_basis basis;
+    enum notme_action action;
+    int sensitive; /* 1, 0, or -1 = not stated           */
+    int64_t asn;   /* 0 = not stated                     */
+    struct notme_text id, service, account, account_name;
+    struct notme_text action_detail; /* the word, where action is NOTME_OTHER */
+    struct notme_text object_id, object_type, author, text, lang;
+    struct notme_text app, user_agent, ip, country, tz;
+    struct notme_text source_format, source_ref;
+    struct notme_text tags[NOTME_LIST_MAX], links[NOTME_LIST_MAX], labels[NOTME_LIST_MAX]; /* labels as "val@src" */
+    size_t ntags, nlinks, nlabels;
+    uint64_t object_hash; /* hash of the object's canonical bytes, for identity where object_id is absent */
+};
+
+/* Ceilings of every reader; 0 = the default in brackets. Meeting one is an error or a skipped record, never a crash. */
+struct notme_limits {
+    uint64_t inflated_bytes; /* from one source, all members together [64 GiB] */
+    uint64_t ratio;          /* inflated ÷ compressed, once 16 MiB came out [200] */
+    uint64_t record_bytes;   /* one line or one record [16 MiB]                */
+    uint32_t depth;          /* nesting of JSON [256]                          */
+    uint64_t members;        /* files in an archive or folder [200,000]        */
+};
+
+/* Called for each event. Return 0 to go on, negative to stop (passed through by notme_read). */
+typedef int notme_event_sink(void *ctx, const struct notme_event *event);
+
+/* Called for each record that was skipped, and for each note on what a source cannot show (`line` 0). */
+typedef void notme_complaint(void *ctx, const char *place, uint64_t line, const char *text);
+
+struct notme_read_options {
+    struct notme_limits limits;
+    bool strict;               /* the first bad record is an error */
+    notme_complaint *complain; /* may be NULL                      */
+    void *complain_ctx;
+};
+
+/* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
+struct notme_read_stats {
+    uint64_t bytes;                                         /* inflated        */
+    uint64_t records;                                       /* good            */
+    uint64_t skipped;                                       /* bad, complained of */
+    bool no_like_times, no_unlikes, no_authors, order_only; /* see formats: what the source cannot show */
+    char format[32]; /* "event.jsonl", "event.csv", "x.archive" … of the last source */
+};
+
+/* Reads one source: a file, a folder, or "-" for standard input; the format is found by content. A source in which no
+ * format is recognised is NOTME_EFORMAT. `stats` may be NULL. */
+NOTME_API int notme_read(const char *path, const struct notme_read_options *options, notme_event_sink *sink, void *ctx,
+                         struct notme_read_stats *stats, struct notme_error *err);
+
+/* The same for bytes in memory; `name` is used in messages only. */
+NOTME_API int notme_read_bytes(const char *name, const void *bytes, size_t len,
+                               const struct notme_read_options *options, notme_event_sink *sink, void *ctx,
+                               struct notme_read_stats *stats, struct notme_error *err);
+
+/* ------------------------------------------------------------------- models */
+
+struct notme_model; /* weights, tails and the background; immutable, shareable between threads */
+
+/* The model built into the library. */
+NOTME_API int notme_model_default(struct notme_model **out, struct notme_error *err);
+/* From a file written by notme_train or `notme train`. */
+NOTME_API int notme_model_load(struct notme_model **out, const char *path, struct notme_error *err);
+NOTME_API void notme_model_free(struct notme_model *model);
+/* "name@hash": hashes weights and background together. Borrowed. */
+NOTME_API const char *notme_model_name(const struct notme_model *model);
+
+/* --------------------------------------------------------- hours and sessions */
+
+/* The signals: X(ENUM, "json name", "what it says to a person when it is odd"). */
+#define NOTME_SIGNALS(X)                                                                                               \
+    X(WORDS, "off_topic", "off topic")                                                                                 \
+    X(NAMES, "name_novelty", "unseen names, tags or domains")                                                          \
+    X(AUTHOR, "author_novelty", "unseen author")                                                                       \
+    X(CHARS, "spelling", "unusual spelling or language")                                                               \
+    X(STYLE, "style", "unusual style")                                                                                 \
+    X(VOICE, "voice", "reads like other accounts")                                                                     \
+    X(HOUR, "hour_of_week", "unusual hour")                                                                            \
+    X(CLIENT, "client_novelty", "unseen app, network or language")                                                     \
+    X(ACTION, "action_mix", "rare action for this account")                                                            \
+    X(RATE, "rate", "unusual rate")
+
+enum notme_signal_id {
+#define X(id, name, words) NOTME_SIGNAL_##id,
+    NOTME_SIGNALS(X)
+#undef X
+        NOTME_SIGNAL_COUNT
+};
+
+NOTME_API const char *notme_signal_name(enum notme_signal_id signal);
+NOTME_API const char *notme_signal_words(enum notme_signal_id signal);
+
+/* One signal of a session. Shares of all signals of a session sum to 1 (or are all 0). */
+struct notme_signal {
+    double observed, typical; /* in the signal's own unit: see docs/method.md */
+    double share;             /* of the score, 0 … 1 */
+};
+
+#define NOTME_EVIDENCE_MAX 16
+
+/* One event that carries part of a session's score. */
+struct notme_evidence {
+    struct notme_text id; /* the event's id, else the object's id */
+    int64_t time;         /* µs; where only bounds are known, the lower bound */
+    bool timed;           /* false: only bounds are known */
+    enum notme_action action;
+    struct notme_text author, text; /* at most 280 bytes of the text; hostile bytes, escape before showing */
+    double share;                   /* of the score, 0 … 1 */
+    unsigned why;                   /* bit i: enum notme_signal_id i speaks against the owner */
+};
+
+enum notme_verdict {
+    NOTME_USUAL,       /* nothing speaks against the owner                       */
+    NOTME_CANNOT_TELL, /* odd, but not odder than the budget allows               */
+    NOTME_SUSPICIOUS,  /* flagged                                                 */
+    NOTME_NOT_ENOUGH   /* the history before the session does not support more    */
+};
+
+NOTME_API const char *notme_verdict_name(enum notme_verdict verdict);
+
+struct notme_session {
+    char id[17]; /* 16 hex digits; of account, start and model */
+    struct notme_text account;
+    int64_t start, end; /* µs, of the first and the last event */
+    uint32_t events;
+    uint32_t untimed; /* of these, events whose time is only bounded */
+    double score;     /* log likelihood ratio in nats */
+    double p_value;   /* NaN where enough_history is false */
+    int risk;         /* 0 … 100, for display */
+    bool flagged, enough_history;
+    int64_t flagged_at; /* µs; NOTME_NO_TIME where not flagged */
+    enum notme_verdict verdict;
+    double threshold;                    /* the p-value at which this session would have been flagged */
+    uint32_t past_sessions, past_events; /* the history behind the judgement */
+    uint32_t need_events;                /* events missing to "enough"; 0 when enough_history */
+    struct notme_signal signals[NOTME_SIGNAL_COUNT];
+    struct notme_evidence evidence[NOTME_EVIDENCE_MAX]; /* strongest first */
+    size_t nevidence;
+    const char *model;
+};
+
+/* One account and active clock hour (UTC). Additive but for the maxima; see docs/method.md. */
+struct notme_hour {
+    struct notme_text account;
+    int64_t hour; /* µs, start of the hour */
+    uint32_t events;
+    uint32_t actions[NOTME_ACTION_COUNT];
+    double sum[NOTME_SIGNAL_COUNT]; /* of the events' surprises per signal, nats */
+    double max[NOTME_SIGNAL_COUNT];
+    double total, best_prefix, best_suffix, best_run; /* of the events' log likelihood ratios: maximum-sum segment */
+    bool scored;                                      /* false: before there was enough history; all surprises 0 */
+};
+
+typedef int notme_session_sink(void *ctx, const struct notme_session *session);
+typedef int notme_hour_sink(void *ctx, const struct notme_hour *hour);
+
+struct notme_options {
+    double budget;       /* expected false alarms per account-year [0.1] */
+    int64_t gap;         /* µs of inactivity that end a session [3600 s]; -1 = fitted per account */
+    int64_t window;      /* µs that an event may come late [24 h]; -1 = any (everything is held until the end) */
+    const char *account; /* only this account; NULL = all */
+    notme_session_sink *session;
+    notme_hour_sink *hour; /* may be NULL */
+    void *ctx;
+};
+
+struct notme_detector_stats {
+    uint64_t events, accounts, sessions, flagged, short_histories; /* short: accounts that never had enough history */
+    uint64_t duplicates, late, untimed, dropped;                   /* dropped: without any time or bound */
+};
+
+/* Feature extractor, model and scorer in one pass over events of any number of accounts, bounded memory per account. */
+struct notme_detector;
+
+NOTME_API int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
+                                 const struct notme_options *options, struct notme_error *err);
+NOTME_API int notme_detector_feed(struct notme_detector *detector, const struct notme_event *event,
+                                  struct notme_error *err);
+/* Ends every open session, account by account in the order of their names. Feed no more afterwards. */
+NOTME_API int notme_detector_end(struct notme_detector *detector, struct notme_error *err);
+NOTME_API const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector);
+NOTME_API void notme_detector_free(struct notme_detector *detector);
+
+/* ----------------------------------------------------------------- training */
+
+struct notme_trainer; /* collects histories, then learns background, weights and tails; splices its own strangers */
+
+struct notme_train_options {
+    uint64_t seed;                                               /* [1] */
+    const char *name;                                            /* of the model ["custom"] */
+    void (*progress)(void *ctx, const char *stage, double done); /* may be NULL */
+    void *progress_ctx;
+};
+
+NOTME_API int notme_trainer_new(struct notme_trainer **out, const struct notme_train_options *options,
+                                struct notme_error *err);
+/* Every source is one kind; kinds weigh the same. */
+NOTME_API int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, struct notme_error *err);
+NOTME_API int notme_trainer_feed(struct notme_trainer *trainer, const struct notme_event *event,
+                                 struct notme_error *err);
+NOTME_API int notme_trainer_run(struct notme_trainer *trainer, struct notme_model **out, struct notme_error *err);
+NOTME_API void notme_trainer_free(struct notme_trainer *trainer);
+/* Replaces the background of `base` by one estimated from what the trainer was fed; weights and tails stay. */
+NOTME_API int notme_trainer_adapt(struct notme_trainer *trainer, const struct notme_model *base,
+                                  struct notme_model **out, struct notme_error *err);
+/* Writes PATH (JSON) and PATH with ".json" replaced by ".bin" (background). */
+NOTME_API int notme_model_save(const struct notme_model *model, const char *path, struct notme_error *err);
+
+/* ------------------------------------------------------------------ reports */
+
+enum notme_format {
+    NOTME_FORMAT_TEXT,
+    NOTME_FORMAT_JSONL,
+    NOTME_FORMAT_JSON,
+    NOTME_FORMAT_CSV,
+    NOTME_FORMAT_OPENMETRICS,
+    NOTME_FORMAT_INFLUX
+};
+
+/* Bytes out. Return 0, or negative to stop. */
+typedef int notme_byte_sink(void *ctx, const void *bytes, size_t len);
+
+struct notme_report_options {
+    enum notme_format format;
+    bool all;            /* every session, not only the flagged ones (jsonl, json) */
+    bool colour;         /* text: ANSI colours */
+    int utc_offset;      /* text: seconds east of UTC for local times; only read where tz_name is NULL */
+    const char *tz_name; /* text: an IANA zone ("Europe/London"), resolved through the system's tz database, or NULL */
+    int64_t about; /* text: µs; answer for the session that holds or lies nearest this moment; NOTME_NO_TIME = none */
+    int64_t since, until; /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
+    int64_t now;          /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
+};
+
+/* What stands around the sessions: filled in by the caller before notme_report_end. */
+struct notme_report_context {
+    const struct notme_read_stats *read;
+    const struct notme_detector_stats *detector;
+    const char *model;
+    double budget;
+};
+
+struct notme_report;
+
+NOTME_API int notme_report_new(struct notme_report **out, const struct notme_report_options *options,
+                               notme_byte_sink *sink, void *ctx, struct notme_error *err);
+NOTME_API int notme_report_session(struct notme_report *report, const struct notme_session *session,
+                                   struct notme_error *err);
+NOTME_API int notme_report_hour(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
+NOTME_API int notme_report_end(struct notme_report *report, const struct notme_report_context *context,
+                               struct notme_error *err);
+NOTME_API void notme_report_free(struct notme_report *report);
+
+/* ------------------------------------------------------------------ small aids */
+
+/* RFC 3339 with an offset, 0-9 fraction digits -> µs. Years 0001 … 9999. Returns false where it is none. */
+NOTME_API bool notme_time_parse(const char *at, size_t len, int64_t *out);
+/* µs -> "2020-09-09T07:41:00Z", fraction only where there is one. `out` holds at least NOTME_TIME_MAX bytes. */
+#define NOTME_TIME_MAX 32
+NOTME_API size_t notme_time_format(int64_t time, char *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
