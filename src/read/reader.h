@@ -1,0 +1,59 @@
+/* What every reader stands on: a stream of bytes in, events and complaints out. */
+#ifndef NOTME_READ_READER_H
+#define NOTME_READ_READER_H
+
+#include "base/error.h"
+#include "base/mem.h"
+
+/* The surroundings of one notme_read() call; readers borrow it. */
+struct notme_reader {
+    struct notme_limits limits; /* defaults filled in */
+    bool strict;
+    notme_complaint *complain;
+    void *complain_ctx;
+    notme_event_sink *sink;
+    void *sink_ctx;
+    struct notme_read_stats *stats; /* never NULL */
+    struct notme_error *err;        /* may be NULL */
+    const char *place;              /* file, or "archive.zip: data/like.js": for messages */
+};
+
+/* Hands one good event on and counts it. Returns 0 or what the sink returned. */
+int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event);
+
+/* Complains of a record that is skipped (line 0: `offset` counts) and counts it. Returns 0, or NOTME_EFORMAT with --strict. */
+int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
+    NOTME_PRINTF(4, 5);
+
+/* Tells the user something about the source that is not an error. */
+void notme_reader_note(struct notme_reader *reader, const char *format, ...) NOTME_PRINTF(2, 3);
+
+/* Bytes, pulled piece by piece. */
+struct notme_stream {
+    /* Points *bytes at the next piece, valid until the next pull. Returns its length, 0 at the end, or a negative code
+     * (err filled). */
+    int64_t (*pull)(void *ctx, const char **bytes, struct notme_error *err);
+    void (*close)(void *ctx); /* may be NULL */
+    void *ctx;
+};
+
+void notme_stream_close(struct notme_stream *stream); /* zeroes it; safe on zero */
+
+/* Everything that is left, with a ceiling; NOTME_ELIMIT beyond. Frees nothing of the stream. */
+int notme_stream_all(struct notme_stream *stream, size_t ceiling, struct notme_buf *out, struct notme_error *err);
+
+/* Lines, cut from a stream. A line ends at LF (a CR before it is dropped) or at the end. Lines over the ceiling are
+ * not held: their rest is skipped and `too_long` says so. NUL and other bytes pass through untouched. */
+struct notme_lines {
+    struct notme_stream *stream;
+    struct notme_buf carry;
+    const char *piece;
+    size_t left, ceiling;
+    uint64_t number; /* of the line last returned, from 1 */
+    bool ended, too_long;
+};
+/* 1 = a line in *line (valid until the next call), 0 = end, negative = error. */
+int notme_lines_next(struct notme_lines *lines, struct notme_text *line, struct notme_error *err);
+void notme_lines_release(struct notme_lines *lines);
+
+#endif
