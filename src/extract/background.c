@@ -1,0 +1,146 @@
+#include "extract/background.h"
+
+#include "base/hash.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ACCOUNT_EVENTS = 1500, ACCOUNT_MASS = 1000 };
+
+struct notme_background_builder {
+    float mass[NOTME_COUNTED][NOTME_BUCKETS]; /* expected counts, ACCOUNT_MASS an account and channel */
+    double total[NOTME_COUNTED];
+    struct notme_impostor *impostor;
+    size_t impostors, impostors_capacity;
+    uint16_t *token;
+    size_t tokens, tokens_capacity;
+    uint32_t pool;
+    uint64_t random;
+};
+
+void notme_background_init(struct notme_background *background)
+{
+    memset(background, 0, sizeof *background);
+    for (int level = 0; level < 256; level++)
+        background->p[level] = expf(-(float)level / NOTME_LOG_STEP);
+}
+
+void notme_background_release(struct notme_background *background)
+{
+    notme_free(background->impostor);
+    notme_free(background->token);
+    background->impostor = NULL;
+    background->token = NULL;
+}
+
+struct notme_background_builder *notme_background_builder_new(uint32_t pool, uint64_t seed)
+{
+    struct notme_background_builder *builder = notme_alloc(1, sizeof *builder);
+    if (builder) {
+        builder->pool = pool;
+        builder->random = seed;
+    }
+    return builder;
+}
+
+static void add_mass(struct notme_background_builder *b, struct notme_features *const *events, size_t count,
+                     double weight)
+{
+    for (int c = 0; c < NOTME_COUNTED; c++) {
+        double n = 0;
+        for (size_t i = 0; i < count; i++)
+            n += events[i]->from[c + 1] - events[i]->from[c];
+        if (n == 0)
+            continue;
+        const double mass = weight * ACCOUNT_MASS;
+        for (size_t i = 0; i < count; i++)
+            for (size_t t = events[i]->from[c]; t < events[i]->from[c + 1]; t++)
+                b->mass[c][events[i]->token[t] >> (32 - NOTME_BACKGROUND_BITS)] += (float)(mass / n);
+        b->total[c] += mass;
+    }
+}
+
+static bool add_impostor(struct notme_background_builder *b, uint32_t account, const struct notme_features *event)
+{
+    if (!notme_grow(&b->impostor, &b->impostors_capacity, b->impostors, sizeof *b->impostor))
+        return false;
+    struct notme_impostor *impostor = &b->impostor[b->impostors++];
+    *impostor = (struct notme_impostor){.account = account, .first = (uint32_t)b->tokens};
+    memcpy(impostor->from, event->from, sizeof impostor->from);
+    for (size_t t = 0; t < event->from[NOTME_CHANNELS]; t++) {
+        if (!notme_grow(&b->token, &b->tokens_capacity, b->tokens, sizeof *b->token))
+            return false;
+        b->token[b->tokens++] = (uint16_t)(event->token[t] >> 16);
+    }
+    return true;
+}
+
+bool notme_background_builder_add(struct notme_background_builder *b, uint32_t account,
+                                  struct notme_features *const *events, size_t count, double weight, size_t pooled)
+{
+    const size_t used = count < ACCOUNT_EVENTS ? count : ACCOUNT_EVENTS;
+    struct notme_features *const *last = events + (count - used);
+    add_mass(b, last, used, weight);
+    for (size_t i = 0; i < pooled && count; i++) /* drawn with replacement: simple, and few are drawn twice */
+        if (!add_impostor(b, account, events[notme_random_below(&b->random, count)]))
+            return false;
+    return true;
+}
+
+/* p(w) = (c + 0.1) / (N + 0.1 · V): the mass spread over words never met is that of V = buckets + 200,000 words. */
+static void set_levels(const struct notme_background_builder *b, struct notme_background *out)
+{
+    const double prior = 0.1, vocabulary = NOTME_BUCKETS + 200000.0;
+    for (int c = 0; c < NOTME_COUNTED; c++) {
+        for (size_t w = 0; w < NOTME_BUCKETS; w++) {
+            const double p = ((double)b->mass[c][w] + prior) / (b->total[c] + prior * vocabulary);
+            out->level[c][w] = (uint8_t)lround(fmin(255, -log(p) * NOTME_LOG_STEP));
+        }
+    }
+}
+
+/* Keeps `pool` impostors drawn without replacement (Fisher-Yates) and packs their tokens. */
+static bool draw_pool(struct notme_background_builder *b, struct notme_background *out)
+{
+    const size_t kept = b->impostors < b->pool ? b->impostors : b->pool;
+    size_t tokens = 0;
+    for (size_t i = 0; i < kept; i++) {
+        const size_t j = i + notme_random_below(&b->random, b->impostors - i);
+        const struct notme_impostor swap = b->impostor[i];
+        b->impostor[i] = b->impostor[j];
+        b->impostor[j] = swap;
+        tokens += b->impostor[i].from[NOTME_CHANNELS];
+    }
+    out->impostor = notme_alloc(kept, sizeof *out->impostor);
+    out->token = notme_alloc(tokens, sizeof *out->token);
+    if (!out->impostor || !out->token)
+        return false;
+    for (size_t i = 0; i < kept; i++) {
+        struct notme_impostor *to = &out->impostor[out->impostors++];
+        *to = b->impostor[i];
+        to->first = out->tokens;
+        memcpy(out->token + out->tokens, b->token + b->impostor[i].first,
+               to->from[NOTME_CHANNELS] * sizeof *out->token);
+        out->tokens += to->from[NOTME_CHANNELS];
+    }
+    return true;
+}
+
+bool notme_background_builder_finish(struct notme_background_builder *b, struct notme_background *out)
+{
+    notme_background_init(out);
+    set_levels(b, out);
+    if (draw_pool(b, out))
+        return true;
+    notme_background_release(out);
+    return false;
+}
+
+void notme_background_builder_free(struct notme_background_builder *builder)
+{
+    if (!builder)
+        return;
+    notme_free(builder->impostor);
+    notme_free(builder->token);
+    notme_free(builder);
+}

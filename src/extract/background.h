@@ -1,0 +1,54 @@
+/*
+ * The background: how often people in general use a token, and a pool of other people's events that the voice learns to
+ * tell the owner from. Estimated by notme_background_builder, shipped in models/, or made from the batch at hand.
+ */
+#ifndef NOTME_EXTRACT_BACKGROUND_H
+#define NOTME_EXTRACT_BACKGROUND_H
+
+#include "extract/features.h"
+
+enum {
+    NOTME_COUNTED = NOTME_PAIRS, /* the channels that are counted: all but pairs */
+    NOTME_BACKGROUND_BITS = 16,  /* buckets per channel: 2^16 */
+    NOTME_BUCKETS = 1 << NOTME_BACKGROUND_BITS,
+    NOTME_LOG_STEP = 8 /* probabilities are kept as −ln p in eighths of a nat, one byte each */
+};
+
+/* One event of the pool: voice buckets (top 16 bits of its tokens), by channel as in struct notme_features. */
+struct notme_impostor {
+    uint32_t account; /* hash, so that an account is not told from itself */
+    uint32_t first;   /* index into tokens */
+    uint16_t from[NOTME_CHANNELS + 1];
+    uint16_t unused;
+};
+
+struct notme_background {
+    uint8_t level[NOTME_COUNTED][NOTME_BUCKETS]; /* −ln p · NOTME_LOG_STEP, rounded */
+    struct notme_impostor *impostor;
+    uint16_t *token;
+    uint32_t impostors, tokens;
+    float p[256]; /* p[level]: exp(−level / NOTME_LOG_STEP) */
+};
+
+static inline float notme_background_p(const struct notme_background *background, enum notme_channel channel,
+                                       uint32_t token)
+{
+    return background->p[background->level[channel][token >> (32 - NOTME_BACKGROUND_BITS)]];
+}
+
+void notme_background_init(struct notme_background *background); /* zero but for p[] */
+void notme_background_release(struct notme_background *background);
+
+/* Builds one, account by account: every account weighs the same. */
+struct notme_background_builder;
+struct notme_background_builder *notme_background_builder_new(uint32_t pool,
+                                                              uint64_t seed); /* NULL when memory is out */
+/* One account's events; the last 1,500 count with `weight` (1 = as any account), `pooled` of them are drawn for the
+ * pool. */
+bool notme_background_builder_add(struct notme_background_builder *builder, uint32_t account,
+                                  struct notme_features *const *events, size_t count, double weight, size_t pooled);
+/* Fills `out` (initialised by this call). False when memory is out. */
+bool notme_background_builder_finish(struct notme_background_builder *builder, struct notme_background *out);
+void notme_background_builder_free(struct notme_background_builder *builder);
+
+#endif

@@ -1,0 +1,402 @@
+/* Text -> tokens. Unicode by utf8proc; ASCII, the bulk of the work, by plain comparisons. */
+#include "extract/features.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+enum { TEXT_MAX = 2000 }; /* characters looked at; longer texts are cut */
+
+enum kind { SPACE, LETTER, IDEOGRAPH, DIGIT, PUNCTUATION, SYMBOL };
+
+/* One character after reading: links and mentions have become single signs. */
+struct glyph {
+    int32_t code; /* as written */
+    int32_t lower;
+    enum kind kind;
+};
+
+enum { SIGN_LINK = 1, SIGN_MENTION = 2 }; /* control codes never occur as glyphs of their own */
+
+struct reading {
+    struct glyph glyph[TEXT_MAX];
+    size_t count;
+    struct notme_features *out;
+    int links, mentions, hashtags, breaks;
+};
+
+static enum kind kind_of(int32_t c)
+{
+    if (c < 0x80) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+            return LETTER;
+        if (c >= '0' && c <= '9')
+            return DIGIT;
+        return c <= ' ' || c == 0x7f ? SPACE : PUNCTUATION;
+    }
+    if ((c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
+        (c >= 0x20000 && c <= 0x3ffff))
+        return IDEOGRAPH;
+    const utf8proc_category_t category = utf8proc_category(c);
+    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ME)
+        return LETTER; /* letters and the marks that sit on them */
+    if (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO)
+        return DIGIT;
+    if (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO)
+        return PUNCTUATION;
+    return category >= UTF8PROC_CATEGORY_SM && category <= UTF8PROC_CATEGORY_SO ? SYMBOL : SPACE;
+}
+
+static int32_t lower_of(int32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return utf8proc_tolower(c);
+}
+
+static uint32_t token_hash(const void *bytes, size_t len, enum notme_channel channel)
+{
+    return (uint32_t)(notme_hash(bytes, len, (uint64_t)channel + 1) >> 32);
+}
+
+/* Channels are filled one after the other: from[channel + 1] is the end of what is there so far. */
+static void add(struct notme_features *out, enum notme_channel channel, int max, uint32_t hash)
+{
+    uint16_t *end = &out->from[channel + 1];
+    if (*end - out->from[channel] < max)
+        out->token[(*end)++] = hash;
+}
+
+static void open_channel(struct notme_features *out, enum notme_channel channel)
+{
+    out->from[channel + 1] = out->from[channel];
+}
+
+/* ---- names: collected while the text is read */
+
+static void add_name(struct notme_features *out, char sign, const char *at, size_t len)
+{
+    char name[64];
+    size_t n = 0;
+    name[n++] = sign;
+    for (size_t i = 0; i < len && n < sizeof name; i++)
+        name[n++] = (char)(at[i] >= 'A' && at[i] <= 'Z' ? at[i] + 32 : at[i]);
+    add(out, NOTME_NAMES, NOTME_NAMES_MAX, token_hash(name, n, NOTME_NAMES));
+}
+
+static bool starts(const char *at, size_t len, const char *prefix)
+{
+    const size_t n = strlen(prefix);
+    return len >= n && memcmp(at, prefix, n) == 0;
+}
+
+static size_t link_length(const char *at, size_t len)
+{
+    if (!starts(at, len, "http://") && !starts(at, len, "https://"))
+        return 0;
+    size_t n = 7;
+    while (n < len && (unsigned char)at[n] > ' ')
+        n++;
+    return n;
+}
+
+/* The domain of a link, without "www."; shorteners say nothing of where a link leads. */
+static void add_domain(struct notme_features *out, const char *at, size_t len)
+{
+    const char *from = memchr(at, '/', len);
+    from = from && starts(from, len - (size_t)(from - at), "//") ? from + 2 : at;
+    if (starts(from, len - (size_t)(from - at), "www."))
+        from += 4;
+    size_t n = 0;
+    while (from + n < at + len && from[n] != '/' && from[n] != '?' && from[n] != ':')
+        n++;
+    if (n > 3 && !(n == 4 && memcmp(from, "t.co", 4) == 0))
+        add_name(out, '/', from, n);
+}
+
+static size_t name_length(const char *at, size_t len)
+{
+    size_t n = 1;
+    while (n < len) {
+        size_t step;
+        const int32_t c = notme_utf8_decode(at + n, len - n, &step);
+        const enum kind kind = kind_of(c);
+        if (kind != LETTER && kind != DIGIT && kind != IDEOGRAPH && c != '_')
+            break;
+        n += step;
+    }
+    return n > 1 ? n : 0;
+}
+
+static void put_glyph(struct reading *r, int32_t code)
+{
+    const enum kind kind = code < SIGN_MENTION + 1 ? SYMBOL : kind_of(code);
+    r->glyph[r->count++] = (struct glyph){code, lower_of(code), kind};
+}
+
+/* Reads the text once: names go to their channel, the rest to glyphs. */
+static void read_text(struct reading *r, struct notme_text text)
+{
+    for (size_t i = 0; i < text.len && r->count < TEXT_MAX;) {
+        const char *at = text.at + i;
+        const size_t left = text.len - i;
+        size_t step = 0;
+        if (*at == 'h' && (step = link_length(at, left))) {
+            add_domain(r->out, at, step);
+            put_glyph(r, SIGN_LINK);
+            r->links++;
+        } else if (*at == '@' && (step = name_length(at, left))) {
+            add_name(r->out, '@', at + 1, step - 1);
+            put_glyph(r, SIGN_MENTION);
+            r->mentions++;
+        } else if (*at == '#' && (step = name_length(at, left))) {
+            add_name(r->out, '#', at + 1, step - 1);
+            put_glyph(r, '#');
+            r->hashtags++;
+            step = 1; /* a hashtag's letters are read as a word, too */
+        } else {
+            const int32_t code = notme_utf8_decode(at, left, &step);
+            r->breaks += code == '\n';
+            put_glyph(r, code == '\n' ? '\n' : code < ' ' ? ' ' : code);
+        }
+        i += step;
+    }
+}
+
+static void add_list(struct notme_features *out, char sign, const struct notme_text *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_name(out, sign, list[i].at, list[i].len);
+}
+
+static void names(struct reading *r, const struct notme_event *event)
+{
+    struct notme_features *out = r->out;
+    open_channel(out, NOTME_NAMES);
+    if (event->author.len)
+        add_name(out, '@', event->author.at, event->author.len);
+    read_text(r, event->text);
+    if (r->hashtags == 0) /* the same names as in the text, where the platform says both */
+        add_list(out, '#', event->tags, event->ntags);
+    for (size_t i = 0; i < event->nlinks; i++)
+        add_domain(out, event->links[i].at, event->links[i].len);
+    add_list(out, '!', event->labels, event->nlabels);
+    if (event->sensitive > 0)
+        add_name(out, '!', "sensitive", 9);
+}
+
+/* ---- words and pairs of them */
+
+struct words {
+    struct notme_features *out;
+    enum notme_channel channel; /* NOTME_WORDS, or NOTME_PAIRS on the second round */
+    uint32_t before;
+};
+
+static void add_word(struct words *w, const int32_t *code, size_t len)
+{
+    const uint32_t hash = token_hash(code, len * sizeof *code, NOTME_WORDS);
+    if (w->channel == NOTME_WORDS) {
+        add(w->out, NOTME_WORDS, NOTME_WORDS_MAX, hash);
+    } else if (w->before) {
+        const uint32_t both[2] = {w->before, hash};
+        add(w->out, NOTME_PAIRS, NOTME_PAIRS_MAX, token_hash(both, sizeof both, NOTME_PAIRS));
+    }
+    w->before = hash;
+}
+
+static void words(const struct reading *r, enum notme_channel channel)
+{
+    struct words w = {.out = r->out, .channel = channel};
+    int32_t code[32];
+    size_t len = 0;
+    open_channel(r->out, channel);
+    for (size_t i = 0; i <= r->count; i++) {
+        const struct glyph *g = i < r->count ? &r->glyph[i] : NULL;
+        if (g && g->kind == LETTER) {
+            if (len < 32)
+                code[len++] = g->lower;
+            continue;
+        }
+        if (g && (g->code == '\'' || g->code == 0x2019) && len)
+            continue; /* don't = dont */
+        if (len >= 2)
+            add_word(&w, code, len);
+        len = 0;
+        if (g && g->kind == IDEOGRAPH)
+            add_word(&w, &g->code, 1);
+    }
+}
+
+/* ---- characters */
+
+static uint32_t gram(const int32_t *c)
+{
+    uint64_t h = (uint64_t)(uint32_t)c[0] * 0x9e3779b97f4a7c15u;
+    h = (h ^ (uint32_t)c[1]) * 0xbf58476d1ce4e5b9u;
+    h = (h ^ (h >> 29) ^ (uint32_t)c[2]) * 0x94d049bb133111ebu;
+    h = (h ^ (h >> 31) ^ (uint32_t)c[3]) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(h >> 32);
+}
+
+static void chars(const struct reading *r)
+{
+    int32_t window[4] = {' ', ' ', ' ', ' '};
+    open_channel(r->out, NOTME_CHARS);
+    for (size_t i = 0; i < r->count && i < NOTME_CHARS_MAX; i++) {
+        const struct glyph *g = &r->glyph[i];
+        memmove(window, window + 1, 3 * sizeof *window);
+        window[3] = g->kind == DIGIT ? '0' : g->code;
+        if (i >= 2)
+            add(r->out, NOTME_CHARS, NOTME_CHARS_MAX, gram(window));
+    }
+}
+
+/* ---- style */
+
+static void add_style(struct notme_features *out, int what, int value)
+{
+    const int32_t both[2] = {what, value};
+    add(out, NOTME_STYLE, NOTME_STYLE_MAX, token_hash(both, sizeof both, NOTME_STYLE));
+}
+
+static int at_most(int value, int max)
+{
+    return value < max ? value : max;
+}
+
+/* Each run of punctuation or symbols, as written up to four signs, is a token; so is what follows a full stop. */
+static void punctuation(const struct reading *r)
+{
+    int32_t run[4];
+    size_t len = 0;
+    for (size_t i = 0; i <= r->count; i++) {
+        const bool sign = i < r->count && (r->glyph[i].kind == PUNCTUATION || r->glyph[i].kind == SYMBOL);
+        if (sign && len < 4) {
+            run[len++] = r->glyph[i].code;
+        } else if (!sign && len) {
+            add(r->out, NOTME_STYLE, NOTME_STYLE_MAX - 14, token_hash(run, len * sizeof *run, NOTME_STYLE));
+            len = 0;
+        }
+    }
+}
+
+struct tally {
+    int letters, capitals, digits, symbols, shouted, nwords;
+};
+
+static struct tally count(const struct reading *r)
+{
+    struct tally t = {0};
+    int run = 0, high = 0;
+    for (size_t i = 0; i <= r->count; i++) {
+        const struct glyph *g = i < r->count ? &r->glyph[i] : NULL;
+        const bool letter = g && (g->kind == LETTER || g->kind == IDEOGRAPH);
+        if (letter) {
+            const bool capital = g->code != g->lower;
+            t.letters++;
+            t.capitals += capital;
+            run++;
+            high += capital;
+        } else {
+            t.nwords += run > 0;
+            t.shouted += run >= 3 && high == run;
+            run = high = 0;
+        }
+        t.digits += g && g->kind == DIGIT;
+        t.symbols += g && g->kind == SYMBOL && g->code > SIGN_MENTION;
+    }
+    return t;
+}
+
+/* The class of the first or the last glyph: the very sign where it is one, else its kind and case. */
+static int edge(const struct glyph *g)
+{
+    if (g->kind == PUNCTUATION || g->kind == SYMBOL)
+        return g->code;
+    return -1 - (int)g->kind * 2 - (g->code != g->lower);
+}
+
+static void style(const struct reading *r, const struct notme_event *event)
+{
+    struct notme_features *out = r->out;
+    const struct tally t = count(r);
+    open_channel(out, NOTME_STYLE);
+    punctuation(r);
+    add_style(out, 1, at_most(t.nwords / 4, 12));
+    add_style(out, 2, at_most(r->links, 3));
+    add_style(out, 3, at_most(r->hashtags, 3));
+    add_style(out, 4, at_most(r->mentions, 3));
+    add_style(out, 5, at_most(r->breaks, 3));
+    add_style(out, 6, t.letters ? at_most(10 * t.capitals / t.letters, 5) : -1);
+    add_style(out, 7, at_most(t.shouted, 3));
+    add_style(out, 8, at_most(t.digits, 3));
+    add_style(out, 9, at_most(t.symbols, 3));
+    add_style(out, 10, r->count ? edge(&r->glyph[0]) : -100);
+    add_style(out, 11, r->count ? edge(&r->glyph[r->count - 1]) : -100);
+    add_style(out, 12, (int)event->action);
+    add_style(out, 13, event->ntags ? at_most((int)event->ntags, 4) : -1);
+}
+
+/* ---- the rest */
+
+static uint32_t category(struct notme_text text)
+{
+    return text.len ? ((uint32_t)(notme_hash(text.at, text.len, 99) >> 32) | 1) : 0;
+}
+
+/* The network: the AS number or country where stated, else the /16 of an IPv4 or the /32 of an IPv6 address. */
+static uint32_t network(const struct notme_event *event)
+{
+    if (event->asn > 0)
+        return (uint32_t)notme_hash_mix(7, (uint64_t)event->asn) | 1;
+    if (event->country.len)
+        return category(event->country);
+    size_t n = 0;
+    for (int parts = 0; n < event->ip.len; n++)
+        if ((event->ip.at[n] == '.' || event->ip.at[n] == ':') && ++parts == 2)
+            break;
+    return category((struct notme_text){event->ip.at, n});
+}
+
+int64_t notme_event_clock(const struct notme_event *event)
+{
+    if (event->time != NOTME_NO_TIME)
+        return event->time;
+    return event->not_before != NOTME_NO_TIME ? event->not_before : event->not_after;
+}
+
+static bool is_point(const struct notme_event *event)
+{
+    return event->time != NOTME_NO_TIME && event->basis != NOTME_BOUNDED && event->basis != NOTME_BOUNDED_BY_ORDER;
+}
+
+void notme_features_of(const struct notme_event *event, struct notme_features *out)
+{
+    struct reading r;
+    r.count = 0;
+    r.out = out;
+    r.links = r.mentions = r.hashtags = r.breaks = 0;
+    out->clock = notme_event_clock(event);
+    out->timed = is_point(event);
+    out->action = event->action;
+    out->author = category(event->author);
+    out->category[NOTME_CATEGORY_APP] = category(event->app);
+    out->category[NOTME_CATEGORY_LANG] = category(event->lang);
+    out->category[NOTME_CATEGORY_TZ] = category(event->tz);
+    out->category[NOTME_CATEGORY_NET] = network(event);
+    memset(out->from, 0, sizeof out->from);
+    names(&r, event);
+    words(&r, NOTME_WORDS);
+    chars(&r);
+    style(&r, event);
+    words(&r, NOTME_PAIRS);
+}
+
+size_t notme_features_size(const struct notme_features *features)
+{
+    return offsetof(struct notme_features, token) + features->from[NOTME_CHANNELS] * sizeof features->token[0];
+}

@@ -1,0 +1,184 @@
+#include "extract/surprise.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    enum notme_signal_id signal;
+} rows[] = {
+#define X(id, signal) {#id, NOTME_SIGNAL_##signal},
+    NOTME_SURPRISES(X)
+#undef X
+};
+
+enum notme_signal_id notme_surprise_signal(enum notme_surprise_id id)
+{
+    return rows[id].signal;
+}
+
+const char *notme_surprise_name(enum notme_surprise_id id)
+{
+    return rows[id].name;
+}
+
+static float clip(double value, double limit)
+{
+    return (float)(value > limit ? limit : value < -limit ? -limit : value);
+}
+
+/* ---- channels of tokens */
+
+static void channel(const struct notme_profile *p, const struct notme_background *bg,
+                    const struct notme_features *event, enum notme_channel c, float *x)
+{
+    const int n = event->from[c + 1] - event->from[c];
+    double sum = 0;
+    int unseen = 0;
+    if (n == 0 || p->counts[c].life_total == 0)
+        return;
+    for (size_t t = event->from[c]; t < event->from[c + 1]; t++) {
+        bool seen;
+        const float background = notme_background_p(bg, c, event->token[t]);
+        const float owner = notme_profile_owner(p, c, event->token[t], background, &seen);
+        sum += (double)logf(background / owner);
+        unseen += !seen;
+    }
+    x[0] = (float)(sum / n);
+    x[1] = (float)(sum / sqrt(n));
+    x[2] = (float)unseen / (float)n;
+}
+
+/* ---- author */
+
+double notme_pitman_yor_new(double events, double kinds, double alpha, double discount)
+{
+    return (alpha + discount * kinds) / (alpha + events);
+}
+
+/* The stranger's author is new to the owner almost surely; one the owner knows speaks for the owner. */
+static float author(const struct notme_profile *p, const struct notme_features *event)
+{
+    const double alpha = 2, discount = 0.5, stranger_known = 0.02;
+    if (!event->author || p->author_events == 0)
+        return 0;
+    const double fresh = notme_pitman_yor_new(p->author_events, p->author_kinds, alpha, discount);
+    if (p->author[event->author >> (32 - NOTME_AUTHOR_BITS)] == 0)
+        return clip(-log(fresh), 6);
+    return clip(log(stranger_known / (1 - fresh + 1e-9)), 6);
+}
+
+/* ---- hour of week */
+
+double notme_hour_density(const struct notme_profile *p, int64_t time)
+{
+    const double width = 1.2, week_share = 0.4, uniform = 0.03;
+    const double at = (double)(notme_floor_to(time, NOTME_SECOND) / NOTME_SECOND) / 3600.0 + 3 * 24;
+    const int center = (int)floor(at);
+    double week = 0, day = 0, norm = 0;
+    for (int k = -4; k <= 4; k++) {
+        const double gap = (center + k + 0.5 - at) / width;
+        const double kernel = exp(-gap * gap / 2);
+        norm += kernel;
+        const int hour = ((center + k) % NOTME_WEEK_HOURS + NOTME_WEEK_HOURS) % NOTME_WEEK_HOURS;
+        week += kernel * (double)p->week[hour];
+        for (int d = 0; d < 7; d++)
+            day += kernel * (double)p->week[(hour % 24) + 24 * d] / 7;
+    }
+    const double mixed = (week_share * week + (1 - week_share) * day) / norm;
+    const double prior = 10 * p->unit; /* events; a short history is nearly uniform */
+    const double density = (mixed * NOTME_WEEK_HOURS + prior) / (p->week_total + prior);
+    return (1 - uniform) * density + uniform;
+}
+
+/* ---- categories */
+
+static float value_surprise(const struct notme_profile *p, int category, uint32_t value)
+{
+    const double strength = 5, fresh = 0.02;
+    const struct notme_values *v = &p->categories[category];
+    if (!value || v->life_total < 1)
+        return 0;
+    int i = 0;
+    while (i < v->count && v->value[i] != value)
+        i++;
+    const double life = i < v->count ? (double)v->life[i] : 0,
+                 recent = i < v->count ? (double)v->recent[i] / p->unit : 0;
+    const double a = (life + strength * fresh) / (v->life_total + strength);
+    const double b = (recent + strength * a) / (v->recent_total / p->unit + strength);
+    return clip(-log((a + b) / 2), 6);
+}
+
+static float action_surprise(const struct notme_profile *p, enum notme_action action)
+{
+    const double strength = 8, fresh = 0.05;
+    if (p->events == 0)
+        return 0;
+    const double a = ((double)p->action_life[action] + strength * fresh) / (p->events + strength);
+    const double b =
+        ((double)p->action_recent[action] / p->unit + strength * a) / (p->recent_events / p->unit + strength);
+    return clip(-log((a + b) / 2), 6);
+}
+
+/* ---- standardising */
+
+static const struct {
+    enum notme_surprise_id from, z;
+    double prior_deviation; /* what is typical of people; weighs 20 events */
+} standard[] = {
+    {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_WORDS_Z, 0.35}, {NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_NAMES_Z, 0.8},
+    {NOTME_SURPRISE_CHARS_MEAN, NOTME_SURPRISE_CHARS_Z, 0.3},  {NOTME_SURPRISE_STYLE_MEAN, NOTME_SURPRISE_STYLE_Z, 0.3},
+    {NOTME_SURPRISE_VOICE, NOTME_SURPRISE_VOICE_Z, 1.5},
+};
+
+enum { STANDARDS = sizeof standard / sizeof *standard };
+
+static void standardise(const struct notme_profile *p, struct notme_surprise *s)
+{
+    const double prior = 20;
+    for (int i = 0; i < STANDARDS; i++) {
+        const struct notme_moments *m = &p->moments[i];
+        const float x = s->x[standard[i].from];
+        if (m->weight < 1 || x == 0)
+            continue;
+        const double own = fmax(0, m->square / m->weight - pow(m->mean / m->weight, 2));
+        const double wide = standard[i].prior_deviation * standard[i].prior_deviation;
+        const double variance = (own * m->weight + wide * prior) / (m->weight + prior);
+        s->x[standard[i].z] = clip(((double)x - m->mean / m->weight) / sqrt(variance), 5);
+    }
+}
+
+void notme_surprise_learn(struct notme_profile *p, const struct notme_features *event, const struct notme_surprise *s)
+{
+    const double keep = 1 - 1.0 / 400;
+    (void)event;
+    for (int i = 0; i < STANDARDS; i++) {
+        struct notme_moments *m = &p->moments[i];
+        const double x = (double)s->x[standard[i].from];
+        if (x == 0)
+            continue;
+        m->weight = m->weight * keep + 1;
+        m->mean = m->mean * keep + x;
+        m->square = m->square * keep + x * x;
+    }
+}
+
+void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg,
+                       const struct notme_features *event, struct notme_surprise *out)
+{
+    memset(out, 0, sizeof *out);
+    channel(p, bg, event, NOTME_WORDS, out->x + NOTME_SURPRISE_WORDS_MEAN);
+    channel(p, bg, event, NOTME_NAMES, out->x + NOTME_SURPRISE_NAMES_MEAN);
+    channel(p, bg, event, NOTME_CHARS, out->x + NOTME_SURPRISE_CHARS_MEAN);
+    channel(p, bg, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
+    out->x[NOTME_SURPRISE_VOICE] = clip((double)notme_voice_score(&p->voice, event), 8);
+    out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
+    if (event->timed && p->week_total > 0)
+        out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));
+    out->x[NOTME_SURPRISE_ACTION] = action_surprise(p, event->action);
+    for (int k = 0; k < NOTME_CATEGORIES; k++)
+        out->x[NOTME_SURPRISE_APP + k] = value_surprise(p, k, event->category[k]);
+    standardise(p, out);
+}

@@ -1,0 +1,25 @@
+/*
+ * The voice: per account, an online logistic regression that tells the owner's events from other people's (hashed
+ * tokens, AdaGrad: Duchi, Hazan & Singer 2011). It weighs correlated tokens, which likelihood ratios count twice.
+ */
+#ifndef NOTME_EXTRACT_VOICE_H
+#define NOTME_EXTRACT_VOICE_H
+
+#include "extract/background.h"
+
+struct notme_voice {
+    float *weight, *gradient; /* 2^13 each */
+    float bias, bias_gradient;
+};
+
+bool notme_voice_init(struct notme_voice *voice);
+void notme_voice_release(struct notme_voice *voice);
+
+/* Log-odds that somebody else wrote it (positive speaks against the owner). 0 for an event without tokens. */
+float notme_voice_score(const struct notme_voice *voice, const struct notme_features *event);
+
+/* One step on the owner's event, and steps on impostors drawn from the background. */
+void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event,
+                       const struct notme_background *background, uint32_t account, uint64_t *random);
+
+#endif
