@@ -55,7 +55,7 @@ static void add_mass(struct notme_background_builder *b, struct notme_features *
         const double mass = weight * ACCOUNT_MASS;
         for (size_t i = 0; i < count; i++)
             for (size_t t = events[i]->from[c]; t < events[i]->from[c + 1]; t++)
-                b->mass[c][events[i]->token[t] >> (32 - NOTME_BACKGROUND_BITS)] += (float)(mass / n);
+                b->mass[c][events[i]->token[t]] += (float)(mass / n);
         b->total[c] += mass;
     }
 }
@@ -70,7 +70,7 @@ static bool add_impostor(struct notme_background_builder *b, uint32_t account, c
     for (size_t t = 0; t < event->from[NOTME_CHANNELS]; t++) {
         if (!notme_grow(&b->token, &b->tokens_capacity, b->tokens, sizeof *b->token))
             return false;
-        b->token[b->tokens++] = (uint16_t)(event->token[t] >> 16);
+        b->token[b->tokens++] = event->token[t];
     }
     return true;
 }

@@ -9,12 +9,11 @@
 
 enum {
     NOTME_COUNTED = NOTME_PAIRS, /* the channels that are counted: all but pairs */
-    NOTME_BACKGROUND_BITS = 16,  /* buckets per channel: 2^16 */
-    NOTME_BUCKETS = 1 << NOTME_BACKGROUND_BITS,
-    NOTME_LOG_STEP = 8 /* probabilities are kept as −ln p in eighths of a nat, one byte each */
+    NOTME_BUCKETS = 1 << 16,     /* per channel */
+    NOTME_LOG_STEP = 8           /* probabilities are kept as −ln p in eighths of a nat, one byte each */
 };
 
-/* One event of the pool: voice buckets (top 16 bits of its tokens), by channel as in struct notme_features. */
+/* One event of the pool; its tokens by channel as in struct notme_features. */
 struct notme_impostor {
     uint32_t account; /* hash, so that an account is not told from itself */
     uint32_t first;   /* index into tokens */
@@ -31,9 +30,9 @@ struct notme_background {
 };
 
 static inline float notme_background_p(const struct notme_background *background, enum notme_channel channel,
-                                       uint32_t token)
+                                       uint16_t token)
 {
-    return background->p[background->level[channel][token >> (32 - NOTME_BACKGROUND_BITS)]];
+    return background->p[background->level[channel][token]];
 }
 
 void notme_background_init(struct notme_background *background); /* zero but for p[] */

@@ -67,7 +67,7 @@ static void add(struct notme_features *out, enum notme_channel channel, int max,
 {
     uint16_t *end = &out->from[channel + 1];
     if (*end - out->from[channel] < max)
-        out->token[(*end)++] = hash;
+        out->token[(*end)++] = (uint16_t)(hash >> 16);
 }
 
 static void open_channel(struct notme_features *out, enum notme_channel channel)

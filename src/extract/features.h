@@ -37,7 +37,7 @@ struct notme_features {
     uint32_t author;                     /* hash, 0 = not stated */
     uint32_t category[NOTME_CATEGORIES]; /* hash, 0 = not stated */
     uint16_t from[NOTME_CHANNELS + 1];
-    uint32_t token[NOTME_TOKENS_MAX];
+    uint16_t token[NOTME_TOKENS_MAX];
 };
 
 /* Bytes that a copy needs which keeps only the tokens in use. */

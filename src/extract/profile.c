@@ -111,8 +111,8 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     for (int c = 0; c < NOTME_COUNTED; c++) {
         struct notme_counts *counts = &p->counts[c];
         for (size_t t = event->from[c]; t < event->from[c + 1]; t++) {
-            counts->life[event->token[t] >> (32 - counts->bits)] += 1;
-            counts->recent[event->token[t] >> (32 - counts->bits)] += unit;
+            counts->life[event->token[t] >> (16 - counts->bits)] += 1;
+            counts->recent[event->token[t] >> (16 - counts->bits)] += unit;
         }
         const int n = event->from[c + 1] - event->from[c];
         counts->life_total += n;
@@ -132,11 +132,11 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     p->events++;
 }
 
-float notme_profile_owner(const struct notme_profile *p, enum notme_channel channel, uint32_t token, float background,
+float notme_profile_owner(const struct notme_profile *p, enum notme_channel channel, uint16_t token, float background,
                           bool *seen)
 {
     const struct notme_counts *counts = &p->counts[channel];
-    const size_t i = token >> (32 - counts->bits);
+    const size_t i = (size_t)token >> (16 - counts->bits);
     const float mu = (float)strength[channel];
     const float unit = (float)p->unit;
     const float life = (counts->life[i] + mu * background) / ((float)counts->life_total + mu);

@@ -56,7 +56,7 @@ void notme_profile_advance(struct notme_profile *profile, int64_t now);
 void notme_profile_learn(struct notme_profile *profile, const struct notme_features *event);
 
 /* The owner's probability of a token, by mixture of recent, lifetime and background; *seen = it was counted before. */
-float notme_profile_owner(const struct notme_profile *profile, enum notme_channel channel, uint32_t token,
+float notme_profile_owner(const struct notme_profile *profile, enum notme_channel channel, uint16_t token,
                           float background, bool *seen);
 
 #endif

@@ -15,33 +15,17 @@ static const float rate = 0.3f, initial = 0.01f;
 
 /* Buckets of one event, salted by channel so that a word and a style sign never share one by design. */
 struct buckets {
-    uint32_t at[NOTME_TOKENS_MAX];
+    uint16_t at[NOTME_TOKENS_MAX];
     int count;
     float value; /* of every input: 1/√n */
 };
 
-static uint32_t bucket_of(uint32_t top16, int channel)
-{
-    return ((top16 ^ ((uint32_t)channel * 0x6a09u)) & 0xffff) >> SHIFT;
-}
-
-static void buckets_of_features(const struct notme_features *event, struct buckets *out)
+static void find_buckets(const uint16_t *token, const uint16_t *from, struct buckets *out)
 {
     out->count = 0;
-    for (int c = 0; c < NOTME_CHANNELS; c++)
-        for (size_t t = event->from[c]; t < event->from[c + 1]; t++)
-            out->at[out->count++] = bucket_of(event->token[t] >> 16, c);
-    out->value = out->count ? 1 / sqrtf((float)out->count) : 0;
-}
-
-static void buckets_of_impostor(const struct notme_background *background, const struct notme_impostor *event,
-                                struct buckets *out)
-{
-    const uint16_t *token = background->token + event->first;
-    out->count = 0;
-    for (int c = 0; c < NOTME_CHANNELS; c++)
-        for (size_t t = event->from[c]; t < event->from[c + 1]; t++)
-            out->at[out->count++] = bucket_of(token[t], c);
+    for (unsigned c = 0; c < NOTME_CHANNELS; c++)
+        for (size_t t = from[c]; t < from[c + 1]; t++)
+            out->at[out->count++] = (uint16_t)(token[t] ^ (c * 0x6a09u)) >> SHIFT;
     out->value = out->count ? 1 / sqrtf((float)out->count) : 0;
 }
 
@@ -85,7 +69,7 @@ static void step(struct notme_voice *voice, const struct buckets *b, float label
 float notme_voice_score(const struct notme_voice *voice, const struct notme_features *event)
 {
     struct buckets b;
-    buckets_of_features(event, &b);
+    find_buckets(event->token, event->from, &b);
     return b.count ? margin(voice, &b) : 0;
 }
 
@@ -100,7 +84,7 @@ static bool hardest_impostor(const struct notme_voice *voice, const struct notme
             &background->impostor[notme_random_below(random, background->impostors)];
         if (impostor->account == account)
             continue;
-        buckets_of_impostor(background, impostor, &other);
+        find_buckets(background->token + impostor->first, impostor->from, &other);
         const float m = margin(voice, &other);
         if (other.count && m < least) {
             least = m;
@@ -114,7 +98,7 @@ void notme_voice_learn(struct notme_voice *voice, const struct notme_features *e
                        const struct notme_background *background, uint32_t account, uint64_t *random)
 {
     struct buckets own, other;
-    buckets_of_features(event, &own);
+    find_buckets(event->token, event->from, &own);
     if (own.count == 0)
         return;
     step(voice, &own, 0, 1);

@@ -1,0 +1,130 @@
+#include "model/tail.h"
+
+#include <gsl/gsl_multimin.h>
+#include <math.h>
+#include <stdlib.h>
+
+const double notme_tail_survival[NOTME_TAIL_KNOTS] = {0.95, 0.9, 0.75, 0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02};
+
+int notme_tail_size(uint32_t events)
+{
+    int size = 0;
+    while (events > 1 && size < NOTME_TAIL_SIZES - 1) {
+        events /= 2;
+        size++;
+    }
+    return size;
+}
+
+double notme_pareto_log_survival(double x, double shape, double scale)
+{
+    const double z = x / scale;
+    if (fabs(shape) < 1e-9)
+        return -z;
+    const double inner = 1 + shape * z;
+    return inner > 0 ? -log(inner) / shape : -HUGE_VAL;
+}
+
+double notme_tail_surprise(const struct notme_tail *tail, double score)
+{
+    const double *knot = tail->knot;
+    const int last = NOTME_TAIL_KNOTS - 1;
+    if (score <= knot[0]) /* nothing hangs on the far left: fade toward certainty */
+        return -log(notme_tail_survival[0]) * exp(score - knot[0]);
+    if (score >= knot[last])
+        return -log(notme_tail_survival[last]) -
+               notme_pareto_log_survival(score - knot[last], tail->shape, tail->scale);
+    int i = 1;
+    while (score >= knot[i])
+        i++;
+    const double a = -log(notme_tail_survival[i - 1]), b = -log(notme_tail_survival[i]);
+    return a + (b - a) * (score - knot[i - 1]) / (knot[i] - knot[i - 1]);
+}
+
+/* ---- fitting */
+
+static int by_score(const void *a, const void *b)
+{
+    const double x = ((const struct notme_weighted *)a)->score, y = ((const struct notme_weighted *)b)->score;
+    return (x > y) - (x < y);
+}
+
+struct excesses {
+    const struct notme_weighted *scores;
+    size_t count;
+    double threshold;
+};
+
+/* Negative log likelihood of the excesses; parameters are ξ and ln σ, ξ held within what tails of scores can be. */
+static double pareto_loss(const gsl_vector *at, void *params)
+{
+    const struct excesses *e = params;
+    const double shape = gsl_vector_get(at, 0), scale = exp(gsl_vector_get(at, 1));
+    if (shape < -0.4 || shape > 0.6)
+        return 1e12;
+    double loss = 0;
+    for (size_t i = 0; i < e->count; i++) {
+        const double log_survival = notme_pareto_log_survival(e->scores[i].score - e->threshold, shape, scale);
+        if (!isfinite(log_survival))
+            return 1e12;
+        loss += e->scores[i].weight * (log(scale) - (1 + shape) * log_survival);
+    }
+    return loss;
+}
+
+static bool fit_pareto(struct notme_tail *out, const struct excesses *e)
+{
+    double mean = 0, weight = 0;
+    for (size_t i = 0; i < e->count; i++) {
+        mean += e->scores[i].weight * (e->scores[i].score - e->threshold);
+        weight += e->scores[i].weight;
+    }
+    out->shape = 0;
+    out->scale = weight > 0 && mean > 0 ? mean / weight : 1;
+    if (e->count < 20)
+        return true; /* exponential: too few to tell a shape */
+    gsl_vector *start = gsl_vector_alloc(2), *step = gsl_vector_alloc(2);
+    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, 2);
+    const bool ok = start && step && m;
+    if (ok) {
+        struct excesses copy = *e;
+        gsl_multimin_function loss = {pareto_loss, 2, &copy};
+        gsl_vector_set(start, 0, 0.05);
+        gsl_vector_set(start, 1, log(out->scale));
+        gsl_vector_set_all(step, 0.1);
+        gsl_multimin_fminimizer_set(m, &loss, start, step);
+        for (int i = 0; i < 500 && gsl_multimin_fminimizer_size(m) > 1e-6; i++)
+            if (gsl_multimin_fminimizer_iterate(m) != 0)
+                break;
+        out->shape = gsl_vector_get(m->x, 0);
+        out->scale = exp(gsl_vector_get(m->x, 1));
+    }
+    if (m)
+        gsl_multimin_fminimizer_free(m);
+    if (step)
+        gsl_vector_free(step);
+    if (start)
+        gsl_vector_free(start);
+    return ok;
+}
+
+bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count)
+{
+    if (count < 50)
+        return false;
+    qsort(scores, count, sizeof *scores, by_score);
+    double total = 0, above;
+    for (size_t i = 0; i < count; i++)
+        total += scores[i].weight;
+    size_t i = 0;
+    above = total;
+    for (int k = 0; k < NOTME_TAIL_KNOTS; k++) {
+        while (i + 1 < count && above > notme_tail_survival[k] * total)
+            above -= scores[i++].weight;
+        out->knot[k] = scores[i].score;
+        if (k && out->knot[k] <= out->knot[k - 1])
+            out->knot[k] = out->knot[k - 1] + 1e-9;
+    }
+    const struct excesses e = {scores + i, count - i, out->knot[NOTME_TAIL_KNOTS - 1]};
+    return fit_pareto(out, &e);
+}

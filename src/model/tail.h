@@ -1,0 +1,36 @@
+/*
+ * The upper tail of session scores over clean sessions of people in general: empirical where there is much, a
+ * generalised Pareto distribution beyond (Pickands 1975; Coles 2001, §4). The maximum over runs grows with the number
+ * of events, so there is one tail per size of session.
+ */
+#ifndef NOTME_MODEL_TAIL_H
+#define NOTME_MODEL_TAIL_H
+
+#include "notme.h"
+
+enum { NOTME_TAIL_KNOTS = 10, NOTME_TAIL_SIZES = 5 };
+
+/* Survival probabilities at the knots. The last is the threshold of the Pareto tail. */
+extern const double notme_tail_survival[NOTME_TAIL_KNOTS];
+
+struct notme_tail {
+    double knot[NOTME_TAIL_KNOTS]; /* scores, not falling */
+    double shape, scale;           /* ξ and σ of the excess over the last knot; σ > 0 */
+};
+
+/* Index of the tail for a session of `events` events: 1, 2-3, 4-7, 8-15, 16 and more. */
+int notme_tail_size(uint32_t events);
+
+/* −ln P(score ≥ s) for a clean session; ≥ 0, rising in s, continuous. */
+double notme_tail_surprise(const struct notme_tail *tail, double score);
+
+/* Fits to `count` scores with positive weights (sorted in place). False with fewer than 50 or memory out. */
+struct notme_weighted {
+    double score, weight;
+};
+bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count);
+
+/* ln P(X > x) of a generalised Pareto excess, x ≥ 0: −(1/ξ) ln(1 + ξx/σ) (Coles 2001, eq. 4.2); −inf beyond the end. */
+double notme_pareto_log_survival(double x, double shape, double scale);
+
+#endif
