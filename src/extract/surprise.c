@@ -150,10 +150,9 @@ static void standardise(const struct notme_profile *p, struct notme_surprise *s)
     }
 }
 
-void notme_surprise_learn(struct notme_profile *p, const struct notme_features *event, const struct notme_surprise *s)
+void notme_surprise_learn(struct notme_profile *p, const struct notme_surprise *s)
 {
     const double keep = 1 - 1.0 / 400;
-    (void)event;
     for (int i = 0; i < STANDARDS; i++) {
         struct notme_moments *m = &p->moments[i];
         const double x = (double)s->x[standard[i].from];

@@ -1,0 +1,191 @@
+/* Many accounts in one pass: events are put in order, handed to their account's track, and the tracks are ended by
+ * name. */
+#include "base/hash.h"
+#include "extract/order.h"
+#include "score/track.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct notme_detector {
+    const struct notme_model *model;
+    struct notme_options options;
+    struct notme_detector_stats stats;
+    struct notme_order *order;
+    struct notme_error *err; /* of the call at hand */
+    struct notme_track **track;
+    size_t tracks, tracks_capacity;
+    uint32_t *slot; /* open addressing: index + 1 into track, 0 = free */
+    size_t slots;
+    uint64_t *key;
+    size_t keys_capacity;
+};
+
+static uint64_t account_key(const struct notme_event *event)
+{
+    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
+    return notme_hash(event->account.at, event->account.len, service);
+}
+
+static bool same_account(const struct notme_detector *d, size_t i, uint64_t key, struct notme_text account)
+{
+    return d->key[i] == key && strlen(d->track[i]->account) == account.len &&
+           memcmp(d->track[i]->account, account.at, account.len) == 0;
+}
+
+static bool grow_slots(struct notme_detector *d)
+{
+    const size_t slots = d->slots ? d->slots * 2 : 64;
+    uint32_t *slot = notme_alloc(slots, sizeof *slot);
+    if (!slot)
+        return false;
+    for (size_t i = 0; i < d->tracks; i++) {
+        size_t at = d->key[i] & (slots - 1);
+        while (slot[at])
+            at = (at + 1) & (slots - 1);
+        slot[at] = (uint32_t)i + 1;
+    }
+    notme_free(d->slot);
+    d->slot = slot;
+    d->slots = slots;
+    return true;
+}
+
+static struct notme_track *new_track(struct notme_detector *d, uint64_t key, struct notme_text account)
+{
+    if (!notme_grow(&d->track, &d->tracks_capacity, d->tracks, sizeof *d->track) ||
+        !notme_grow(&d->key, &d->keys_capacity, d->tracks, sizeof *d->key))
+        return NULL;
+    struct notme_track *track = notme_alloc(1, sizeof *track);
+    if (!track)
+        return NULL;
+    const bool ok = notme_track_init(track, account);
+    d->track[d->tracks] = track;
+    d->key[d->tracks++] = key;
+    d->stats.accounts++;
+    return ok ? track : NULL; /* listed in either case, so that it is freed */
+}
+
+static struct notme_track *find_track(struct notme_detector *d, const struct notme_event *event)
+{
+    const uint64_t key = account_key(event);
+    if (2 * (d->tracks + 1) > d->slots && !grow_slots(d))
+        return NULL;
+    size_t at = key & (d->slots - 1);
+    for (; d->slot[at]; at = (at + 1) & (d->slots - 1))
+        if (same_account(d, d->slot[at] - 1, key, event->account))
+            return d->track[d->slot[at] - 1];
+    struct notme_track *track = new_track(d, key, event->account);
+    if (track)
+        d->slot[at] = (uint32_t)d->tracks;
+    return track;
+}
+
+static struct notme_track_context context_of(struct notme_detector *d)
+{
+    return (struct notme_track_context){d->model, &d->options, &d->stats, d->err};
+}
+
+/* An event in its place: called by the order buffer. */
+static int ordered(void *ctx, const struct notme_event *event)
+{
+    struct notme_detector *d = ctx;
+    struct notme_track *track = find_track(d, event);
+    if (!track)
+        return notme_fail_memory(d->err);
+    const struct notme_track_context context = context_of(d);
+    d->stats.events++;
+    return notme_track_event(track, &context, event);
+}
+
+static void fill_defaults(struct notme_options *options)
+{
+    if (options->budget <= 0)
+        options->budget = 0.1;
+    if (options->gap == 0)
+        options->gap = NOTME_HOUR;
+    if (options->window == 0)
+        options->window = NOTME_DAY;
+}
+
+int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
+                       const struct notme_options *options, struct notme_error *err)
+{
+    *out = NULL;
+    struct notme_detector *d = notme_alloc(1, sizeof *d);
+    if (!d)
+        return notme_fail_memory(err);
+    d->model = model;
+    d->options = *options;
+    fill_defaults(&d->options);
+    const int status = notme_order_new(&d->order, d->options.window, ordered, d, err);
+    if (status != NOTME_OK) {
+        notme_detector_free(d);
+        return status;
+    }
+    *out = d;
+    return NOTME_OK;
+}
+
+int notme_detector_feed(struct notme_detector *d, const struct notme_event *event, struct notme_error *err)
+{
+    if (d->options.account && !notme_text_is(event->account, d->options.account))
+        return NOTME_OK;
+    d->err = err;
+    return notme_order_feed(d->order, event, err);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct notme_track *x = *(struct notme_track *const *)a, *y = *(struct notme_track *const *)b;
+    return strcmp(x->account, y->account);
+}
+
+static int end_tracks(struct notme_detector *d)
+{
+    const struct notme_track_context context = context_of(d);
+    if (d->tracks)
+        qsort(d->track, d->tracks, sizeof *d->track, by_name); /* slots are of no use from here on */
+    for (size_t i = 0; i < d->tracks; i++) {
+        const int status = notme_track_end(d->track[i], &context);
+        if (status != NOTME_OK)
+            return status;
+        d->stats.short_histories +=
+            d->track[i]->profile.events < NOTME_ENOUGH_EVENTS || d->track[i]->sessions < NOTME_ENOUGH_SESSIONS;
+    }
+    return NOTME_OK;
+}
+
+int notme_detector_end(struct notme_detector *d, struct notme_error *err)
+{
+    d->err = err;
+    const int status = notme_order_end(d->order, err);
+    return status == NOTME_OK ? end_tracks(d) : status;
+}
+
+const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector)
+{
+    struct notme_detector *d = (struct notme_detector *)(uintptr_t)detector;
+    const struct notme_order_stats *order = notme_order_stats(d->order);
+    d->stats.duplicates = order->duplicates;
+    d->stats.late = order->late;
+    d->stats.dropped = order->dropped;
+    return &d->stats;
+}
+
+void notme_detector_free(struct notme_detector *d)
+{
+    if (!d)
+        return;
+    notme_order_free(d->order);
+    for (size_t i = 0; i < d->tracks; i++) {
+        notme_track_release(d->track[i]);
+        notme_free(d->track[i]);
+    }
+    notme_free(d->track);
+    notme_free(d->key);
+    notme_free(d->slot);
+    notme_free(d);
+}

@@ -1,0 +1,133 @@
+#include "score/explain.h"
+
+#include <math.h>
+#include <string.h>
+
+double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
+{
+    const float *x = s->x;
+    switch (signal) {
+    case NOTME_SIGNAL_WORDS:
+        return x[NOTME_SURPRISE_WORDS_MEAN] != 0 ? (double)x[NOTME_SURPRISE_WORDS_NEW] : (double)NAN;
+    case NOTME_SIGNAL_NAMES:
+        return x[NOTME_SURPRISE_NAMES_MEAN] != 0 ? (double)x[NOTME_SURPRISE_NAMES_NEW] : (double)NAN;
+    case NOTME_SIGNAL_AUTHOR:
+        return x[NOTME_SURPRISE_AUTHOR] != 0 ? (double)(x[NOTME_SURPRISE_AUTHOR] > 0) : (double)NAN;
+    case NOTME_SIGNAL_CHARS:
+        return x[NOTME_SURPRISE_CHARS_MEAN] != 0 ? (double)x[NOTME_SURPRISE_CHARS_NEW] : (double)NAN;
+    case NOTME_SIGNAL_STYLE:
+        return (double)x[NOTME_SURPRISE_STYLE_MEAN];
+    case NOTME_SIGNAL_VOICE:
+        return x[NOTME_SURPRISE_VOICE] != 0 ? 1 / (1 + exp(-(double)x[NOTME_SURPRISE_VOICE])) : (double)NAN;
+    case NOTME_SIGNAL_HOUR:
+        return x[NOTME_SURPRISE_HOUR] != 0 ? exp(-(double)x[NOTME_SURPRISE_HOUR]) : (double)NAN;
+    case NOTME_SIGNAL_CLIENT:
+        return (double)fmaxf(fmaxf(x[NOTME_SURPRISE_APP], x[NOTME_SURPRISE_LANG]),
+                             fmaxf(x[NOTME_SURPRISE_TZ], x[NOTME_SURPRISE_NET]));
+    case NOTME_SIGNAL_ACTION:
+        return (double)x[NOTME_SURPRISE_ACTION];
+    case NOTME_SIGNAL_RATE:
+    case NOTME_SIGNAL_COUNT:
+    default:
+        return (double)NAN;
+    }
+}
+
+struct weighed {
+    double share[NOTME_SESSION_EVENTS]; /* of the events, sums to 1 */
+    double signal[NOTME_SIGNAL_COUNT];  /* of the signals, sums to 1 */
+    unsigned why[NOTME_SESSION_EVENTS];
+};
+
+static void normalise(double *value, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += value[i];
+    for (size_t i = 0; i < count && sum > 0; i++)
+        value[i] /= sum;
+}
+
+/* An event's share: how surely it lies in the run, times how much it speaks for somebody else. */
+static void weigh(const struct notme_track *track, const struct notme_model *model, struct weighed *out)
+{
+    double llr[NOTME_SESSION_EVENTS], part[NOTME_SIGNAL_COUNT];
+    for (size_t i = 0; i < track->items; i++)
+        llr[i] = track->item[i].llr;
+    notme_scan_membership(llr, track->items, out->share);
+    memset(out->signal, 0, sizeof out->signal);
+    for (size_t i = 0; i < track->items; i++) {
+        notme_weights_parts(&model->weights, &track->item[i].surprise, part);
+        out->why[i] = 0;
+        for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+            out->signal[s] += out->share[i] * part[s];
+            out->why[i] |= part[s] > 0.3 ? 1u << s : 0;
+        }
+        out->share[i] *= fmax(0, llr[i]);
+    }
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
+        out->signal[s] = fmax(0, out->signal[s]);
+    normalise(out->share, track->items);
+    normalise(out->signal, NOTME_SIGNAL_COUNT);
+}
+
+static double typical(const struct notme_moments *moments)
+{
+    return moments->weight > 0 ? moments->mean / moments->weight : 0;
+}
+
+static void show_signals(const struct notme_track *track, const struct weighed *w, struct notme_session *session)
+{
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+        double sum = 0, weight = 0;
+        for (size_t i = 0; i < track->items; i++) {
+            const double shown = notme_shown((enum notme_signal_id)s, &track->item[i].surprise);
+            const double by =
+                w->share[i] + 1e-9; /* a session in which nothing speaks against the owner shows its mean */
+            sum += isnan(shown) ? 0 : by * shown;
+            weight += isnan(shown) ? 0 : by;
+        }
+        session->signals[s] = (struct notme_signal){
+            .observed = weight > 0 ? sum / weight : 0, .typical = typical(&track->shown[s]), .share = w->signal[s]};
+    }
+    session->signals[NOTME_SIGNAL_RATE].observed = (double)track->items;
+}
+
+static struct notme_evidence evidence_of(const struct notme_item *item, const struct weighed *w, size_t i)
+{
+    return (struct notme_evidence){.id = item->id,
+                                   .time = item->features->clock,
+                                   .timed = item->features->timed,
+                                   .action = item->features->action,
+                                   .author = item->author,
+                                   .text = item->text,
+                                   .share = w->share[i],
+                                   .why = w->why[i]};
+}
+
+/* The strongest events first (selection: there are few places), until they carry 80 % of the score. */
+static void show_evidence(const struct notme_track *track, const struct weighed *w, struct notme_session *session)
+{
+    bool taken[NOTME_SESSION_EVENTS] = {false};
+    double carried = 0;
+    session->nevidence = 0;
+    while (session->nevidence < NOTME_EVIDENCE_MAX && session->nevidence < track->items && carried < 0.8) {
+        size_t best = track->items;
+        for (size_t i = 0; i < track->items; i++)
+            if (!taken[i] && w->share[i] > 0 && (best == track->items || w->share[i] > w->share[best]))
+                best = i;
+        if (best == track->items)
+            return;
+        taken[best] = true;
+        carried += w->share[best];
+        session->evidence[session->nevidence++] = evidence_of(&track->item[best], w, best);
+    }
+}
+
+void notme_explain(const struct notme_track *track, const struct notme_model *model, struct notme_session *session)
+{
+    struct weighed w;
+    weigh(track, model, &w);
+    show_signals(track, &w, session);
+    show_evidence(track, &w, session);
+}

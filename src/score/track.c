@@ -1,0 +1,365 @@
+#include "score/track.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "score/explain.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t quarantine_age = 30 * NOTME_DAY;
+
+bool notme_track_init(struct notme_track *track, struct notme_text account)
+{
+    memset(track, 0, sizeof *track);
+    track->account = notme_strdup_text(account);
+    track->hash = (uint32_t)notme_hash(account.at, account.len, 0);
+    track->random = track->hash;
+    track->first = track->last = NOTME_NO_TIME;
+    track->scan = track->hour_scan = notme_scan_empty();
+    return notme_profile_init(&track->profile) && track->account;
+}
+
+static void free_quarantined(struct notme_quarantined *q)
+{
+    for (size_t i = 0; i < q->count; i++)
+        notme_free(q->features[i]);
+    notme_free(q->features);
+    *q = (struct notme_quarantined){0};
+}
+
+void notme_track_release(struct notme_track *track)
+{
+    notme_free(track->account);
+    notme_free(track->item);
+    notme_profile_release(&track->profile);
+    notme_arena_release(&track->arena);
+    for (size_t i = 0; i < track->quarantined; i++)
+        free_quarantined(&track->quarantine[i]);
+    memset(track, 0, sizeof *track);
+}
+
+static bool enough(const struct notme_track *track)
+{
+    return track->profile.events >= NOTME_ENOUGH_EVENTS && track->sessions >= NOTME_ENOUGH_SESSIONS;
+}
+
+/* ---- learning */
+
+static void learn_features(struct notme_track *track, const struct notme_model *model,
+                           const struct notme_features *features)
+{
+    notme_profile_learn(&track->profile, features);
+    notme_voice_learn(&track->profile.voice, features, &model->background, track->hash, &track->random);
+}
+
+static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)
+{
+    const double keep = 1 - 1.0 / 400;
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+        const double shown = notme_shown((enum notme_signal_id)s, surprise);
+        if (isnan(shown))
+            continue;
+        track->shown[s].weight = track->shown[s].weight * keep + 1;
+        track->shown[s].mean = track->shown[s].mean * keep + shown;
+    }
+}
+
+static void learn_session(struct notme_track *track, const struct notme_model *model)
+{
+    struct notme_moments *rate = &track->shown[NOTME_SIGNAL_RATE];
+    for (size_t i = 0; i < track->items; i++) {
+        notme_surprise_learn(&track->profile, &track->item[i].surprise);
+        learn_shown(track, &track->item[i].surprise);
+        learn_features(track, model, track->item[i].features);
+    }
+    rate->weight += 1;
+    rate->mean += (double)track->items;
+}
+
+/* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. */
+static void learn_oldest(struct notme_track *track, const struct notme_model *model)
+{
+    struct notme_quarantined *oldest = &track->quarantine[0];
+    for (size_t i = 0; i < oldest->count; i++)
+        learn_features(track, model, oldest->features[i]);
+    free_quarantined(oldest);
+    track->quarantined--;
+    memmove(track->quarantine, track->quarantine + 1, track->quarantined * sizeof *track->quarantine);
+}
+
+static bool quarantine(struct notme_track *track, const struct notme_model *model)
+{
+    if (track->quarantined == NOTME_QUARANTINE)
+        learn_oldest(track, model);
+    struct notme_quarantined q = {.since = track->last, .features = notme_alloc(track->items, sizeof *q.features)};
+    for (; q.features && q.count < track->items; q.count++) {
+        const size_t size = notme_features_size(track->item[q.count].features);
+        q.features[q.count] = notme_alloc(1, size);
+        if (!q.features[q.count])
+            break;
+        memcpy(q.features[q.count], track->item[q.count].features, size);
+    }
+    if (!q.features || q.count < track->items) {
+        free_quarantined(&q);
+        return false;
+    }
+    track->quarantine[track->quarantined++] = q;
+    return true;
+}
+
+/* ---- hours */
+
+static int end_hour(struct notme_track *track, const struct notme_track_context *c)
+{
+    int status = NOTME_OK;
+    track->hour.account = notme_text_of(track->account);
+    track->hour.total = track->hour_scan.total;
+    track->hour.best_prefix = track->hour_scan.prefix;
+    track->hour.best_suffix = track->hour_scan.suffix;
+    track->hour.best_run = track->hour_scan.run;
+    if (track->hour.events && c->options->hour)
+        status = c->options->hour(c->options->ctx, &track->hour);
+    /* a session is the sum of its hours */
+    track->scan = notme_scan_join(&track->scan, &track->hour_scan);
+    track->hour_scan = notme_scan_empty();
+    track->hour = (struct notme_hour){0};
+    return status;
+}
+
+static void add_to_hour(struct notme_track *track, const struct notme_model *model, const struct notme_item *item)
+{
+    struct notme_hour *hour = &track->hour;
+    double part[NOTME_SIGNAL_COUNT];
+    const struct notme_scan one = notme_scan_event(item->llr);
+    if (hour->events == 0)
+        hour->hour = notme_floor_to(item->features->clock, NOTME_HOUR);
+    hour->events++;
+    hour->actions[item->features->action]++;
+    hour->scored = enough(track);
+    track->hour_scan = notme_scan_join(&track->hour_scan, &one);
+    if (!hour->scored)
+        return;
+    notme_weights_parts(&model->weights, &item->surprise, part);
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+        hour->sum[s] += part[s];
+        hour->max[s] = hour->events == 1 ? part[s] : fmax(hour->max[s], part[s]);
+    }
+}
+
+/* ---- sessions */
+
+/* Sessions a year, from the past; a session a day is taken for granted in the first weeks. */
+static double sessions_per_year(const struct notme_track *track)
+{
+    const double prior_days = 30;
+    const double days = (double)(track->last - track->first) / (double)NOTME_DAY;
+    return (track->sessions + prior_days) / (days + prior_days) * 365.25;
+}
+
+static double threshold(const struct notme_track *track, double budget)
+{
+    return fmin(0.1, budget / sessions_per_year(track));
+}
+
+/* p of the open session as it stands, with the event just added. */
+static double current_p(const struct notme_track *track, const struct notme_model *model)
+{
+    const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
+    const double e = notme_model_surprise(model, notme_scan_score(&all), all.events);
+    return notme_account_p(&model->calibration, &track->past, e);
+}
+
+static int display_risk(double p)
+{
+    const double z = -log10(p) / 3.37; /* 0.1 -> 8, 0.001 -> 55, 1e-6 -> 96 */
+    return (int)lround(100 * (1 - exp(-z * z)));
+}
+
+static uint32_t missing_events(const struct notme_track *track)
+{
+    const uint32_t events =
+        track->profile.events < NOTME_ENOUGH_EVENTS ? NOTME_ENOUGH_EVENTS - track->profile.events : 0;
+    const uint32_t sessions = track->sessions < NOTME_ENOUGH_SESSIONS ? NOTME_ENOUGH_SESSIONS - track->sessions : 0;
+    return events > sessions ? events : sessions;
+}
+
+static void name_session(const struct notme_track *track, const struct notme_model *model,
+                         struct notme_session *session)
+{
+    const char *label = notme_model_name(model);
+    const uint64_t start = notme_hash_mix(notme_hash(label, strlen(label), 0), (uint64_t)session->start);
+    snprintf(session->id, sizeof session->id, "%016llx",
+             (unsigned long long)notme_hash(track->account, strlen(track->account), start));
+    session->account = notme_text_of(track->account);
+    session->model = label;
+}
+
+static void judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
+{
+    session->score = notme_scan_score(&track->scan);
+    const double e = notme_model_surprise(c->model, session->score, session->events);
+    session->p_value = notme_account_p(&c->model->calibration, &track->past, e);
+    session->threshold = threshold(track, c->options->budget);
+    session->flagged = session->p_value <= session->threshold;
+    if (session->flagged)
+        session->flagged_at = track->flagged_at != NOTME_NO_TIME ? track->flagged_at : session->end;
+    session->risk = display_risk(session->p_value);
+    session->verdict = session->flagged ? NOTME_SUSPICIOUS : session->p_value <= 0.01 ? NOTME_CANNOT_TELL : NOTME_USUAL;
+}
+
+static struct notme_session describe(const struct notme_track *track, const struct notme_track_context *c)
+{
+    struct notme_session session = {.start = track->item[0].features->clock,
+                                    .end = track->last,
+                                    .events = (uint32_t)track->items,
+                                    .untimed = track->untimed,
+                                    .p_value = (double)NAN,
+                                    .flagged_at = NOTME_NO_TIME,
+                                    .verdict = NOTME_NOT_ENOUGH,
+                                    .past_sessions = track->sessions,
+                                    .past_events = track->profile.events,
+                                    .need_events = missing_events(track),
+                                    .enough_history = enough(track)};
+    name_session(track, c->model, &session);
+    if (session.enough_history)
+        judge(track, c, &session);
+    return session;
+}
+
+static void clear_session(struct notme_track *track)
+{
+    track->items = 0;
+    track->untimed = 0;
+    track->scan = notme_scan_empty();
+    track->flagged_at = NOTME_NO_TIME;
+    notme_arena_release(&track->arena);
+}
+
+static int learn(struct notme_track *track, const struct notme_track_context *c, const struct notme_session *session)
+{
+    if (session->enough_history)
+        notme_past_learn(&c->model->calibration, &track->past,
+                         notme_model_surprise(c->model, session->score, session->events), session->threshold);
+    if (!session->flagged)
+        learn_session(track, c->model);
+    else if (!quarantine(track, c->model))
+        return notme_fail_memory(c->err);
+    track->sessions++;
+    return NOTME_OK;
+}
+
+int notme_track_end(struct notme_track *track, const struct notme_track_context *c)
+{
+    if (track->items == 0)
+        return NOTME_OK;
+    int status = end_hour(track, c);
+    if (status != NOTME_OK)
+        return status;
+    struct notme_session session = describe(track, c);
+    if (session.enough_history)
+        notme_explain(track, c->model, &session);
+    c->stats->sessions++;
+    c->stats->flagged += session.flagged;
+    if (c->options->session)
+        status = c->options->session(c->options->ctx, &session);
+    if (status == NOTME_OK)
+        status = learn(track, c, &session);
+    clear_session(track);
+    return status;
+}
+
+static int start_session(struct notme_track *track, const struct notme_model *model, int64_t clock)
+{
+    notme_profile_advance(&track->profile, clock);
+    while (track->quarantined && clock - track->quarantine[0].since >= quarantine_age)
+        learn_oldest(track, model);
+    track->flagged_at = NOTME_NO_TIME;
+    if (track->first == NOTME_NO_TIME)
+        track->first = clock;
+    return NOTME_OK;
+}
+
+/* ---- events */
+
+static struct notme_text excerpt(struct notme_text text)
+{
+    if (text.len > NOTME_EXCERPT)
+        for (text.len = NOTME_EXCERPT; text.len && ((unsigned char)text.at[text.len] & 0xc0) == 0x80;)
+            text.len--; /* not in the middle of a character */
+    return text;
+}
+
+/* Copies of what a session must remember of an event. */
+static struct notme_item *add_item(struct notme_track *track, const struct notme_event *event)
+{
+    struct notme_features features;
+    if (!notme_grow(&track->item, &track->items_capacity, track->items, sizeof *track->item))
+        return NULL;
+    notme_features_of(event, &features);
+    const size_t size = notme_features_size(&features);
+    struct notme_features *copy = notme_arena_alloc(&track->arena, size);
+    struct notme_item *item = &track->item[track->items];
+    *item = (struct notme_item){.features = copy,
+                                .id = event->id.at ? event->id : event->object_id,
+                                .author = event->author,
+                                .text = excerpt(event->text)};
+    if (!copy || !notme_arena_text(&track->arena, &item->id) || !notme_arena_text(&track->arena, &item->author) ||
+        !notme_arena_text(&track->arena, &item->text))
+        return NULL;
+    memcpy(copy, &features, size);
+    track->items++;
+    return item;
+}
+
+static int64_t session_gap(const struct notme_track *track, const struct notme_options *options)
+{
+    return options->gap > 0 ? options->gap : notme_gaps_fit(&track->gaps, NOTME_HOUR);
+}
+
+/* Does an event at `clock` belong to the open session? */
+static bool joins(const struct notme_track *track, const struct notme_options *options, int64_t clock)
+{
+    return track->items && track->items < NOTME_SESSION_EVENTS && clock - track->last <= session_gap(track, options);
+}
+
+static int score_item(struct notme_track *track, const struct notme_track_context *c, struct notme_item *item)
+{
+    int status = NOTME_OK;
+    if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
+        status = end_hour(track, c);
+    if (enough(track)) {
+        notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
+        item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
+    } else if (track->profile.events) { /* so that "typical" and the standardisation are known once it counts */
+        notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
+    }
+    add_to_hour(track, c->model, item);
+    if (enough(track) && track->flagged_at == NOTME_NO_TIME &&
+        current_p(track, c->model) <= threshold(track, c->options->budget))
+        track->flagged_at = item->features->clock;
+    return status;
+}
+
+int notme_track_event(struct notme_track *track, const struct notme_track_context *c, const struct notme_event *event)
+{
+    const int64_t clock = notme_event_clock(event);
+    int status = NOTME_OK;
+    if (!joins(track, c->options, clock)) {
+        status = notme_track_end(track, c);
+        if (status == NOTME_OK)
+            status = start_session(track, c->model, clock);
+    }
+    if (status != NOTME_OK)
+        return status;
+    if (track->last != NOTME_NO_TIME)
+        notme_gaps_add(&track->gaps, clock - track->last);
+    struct notme_item *item = add_item(track, event);
+    if (!item)
+        return notme_fail_memory(c->err);
+    track->last = clock;
+    track->untimed += !item->features->timed;
+    c->stats->untimed += !item->features->timed;
+    return score_item(track, c, item);
+}

@@ -1,0 +1,73 @@
+/*
+ * One account under observation: its profile, its past scores, and the session that is open. Prequential: every event
+ * is scored with the profile as it stood before its session; the session is learnt when it ends, unless it was flagged.
+ */
+#ifndef NOTME_SCORE_TRACK_H
+#define NOTME_SCORE_TRACK_H
+
+#include "model/model.h"
+#include "score/gap.h"
+#include "score/scan.h"
+
+enum {
+    NOTME_SESSION_EVENTS = 200, /* a longer session is cut: memory stays bounded */
+    NOTME_EXCERPT = 280,
+    NOTME_QUARANTINE = 8 /* flagged sessions that wait, unlearnt, until they have aged */
+};
+
+/* "Enough history": what the trials showed to be the least that supports a judgement. */
+enum { NOTME_ENOUGH_EVENTS = 100, NOTME_ENOUGH_SESSIONS = 20 };
+
+/* An event of the open session. */
+struct notme_item {
+    const struct notme_features *features; /* in the track's arena */
+    struct notme_surprise surprise;
+    double llr;
+    struct notme_text id, author, text;
+};
+
+struct notme_quarantined {
+    int64_t since;
+    struct notme_features **features;
+    size_t count;
+};
+
+struct notme_track {
+    char *account;
+    uint32_t hash;
+    struct notme_profile profile;
+    struct notme_past past;
+    struct notme_moments shown[NOTME_SIGNAL_COUNT]; /* what is typical, in the units of reports */
+    struct notme_gaps gaps;
+    uint64_t random;
+    uint32_t sessions; /* scored or not, ended */
+    int64_t first, last;
+    struct notme_quarantined quarantine[NOTME_QUARANTINE];
+    size_t quarantined;
+    /* the open session */
+    struct notme_arena arena;
+    struct notme_item *item;
+    size_t items, items_capacity;
+    uint32_t untimed;
+    struct notme_scan scan;
+    int64_t flagged_at;
+    struct notme_hour hour;
+    struct notme_scan hour_scan;
+};
+
+struct notme_track_context {
+    const struct notme_model *model;
+    const struct notme_options *options; /* defaults filled in */
+    struct notme_detector_stats *stats;
+    struct notme_error *err;
+};
+
+bool notme_track_init(struct notme_track *track, struct notme_text account);
+void notme_track_release(struct notme_track *track);
+/* Events of one account, in clock order. */
+int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
+                      const struct notme_event *event);
+/* Ends the open session, if there is one. */
+int notme_track_end(struct notme_track *track, const struct notme_track_context *context);
+
+#endif

@@ -1,0 +1,133 @@
+#include "train/fit.h"
+
+#include "score/scan.h"
+#include "train/splice.h"
+
+#include <gsl/gsl_multimin.h>
+#include <math.h>
+
+/* ---- collecting */
+
+struct collector {
+    struct notme_clean *clean;
+    const struct notme_weights *weights;
+    bool first;
+};
+
+static bool collect(void *ctx, const struct notme_visit *visit)
+{
+    struct collector *c = ctx;
+    struct notme_clean *clean = c->clean;
+    if (!notme_visit_is_scored(visit))
+        return true;
+    if (!notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session))
+        return false;
+    struct notme_scan scan = notme_scan_empty();
+    for (size_t i = visit->from; i < visit->to; i++) {
+        const struct notme_scan one =
+            notme_scan_event(notme_weights_llr(c->weights, &visit->surprise[i - visit->from]));
+        scan = notme_scan_join(&scan, &one);
+    }
+    clean->session[clean->count++] = (struct notme_clean_session){
+        .score = notme_scan_score(&scan), .events = scan.events, .weight = 1, .first = c->first};
+    c->first = false;
+    return true;
+}
+
+bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold,
+                      const struct notme_background *background, const struct notme_weights *weights)
+{
+    const size_t start = clean->count;
+    bool ok = true;
+    for (size_t i = 0; i < kind->histories && ok; i++) {
+        struct collector c = {clean, weights, true};
+        if (notme_history_in_fold(&kind->history[i], fold))
+            ok = notme_walk(&kind->history[i], background, collect, &c);
+    }
+    for (size_t i = start; i < clean->count; i++)
+        clean->session[i].weight = 1 / (double)(clean->count - start);
+    return ok;
+}
+
+/* ---- tails over people */
+
+static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tail *out)
+{
+    struct notme_weighted *scores = notme_alloc(clean->count, sizeof *scores);
+    size_t count = 0;
+    for (size_t i = 0; scores && i < clean->count; i++)
+        if (notme_tail_size(clean->session[i].events) == size)
+            scores[count++] = (struct notme_weighted){clean->session[i].score, clean->session[i].weight};
+    const bool ok = scores && notme_tail_fit(out, scores, count);
+    notme_free(scores);
+    return ok;
+}
+
+/* ---- how accounts differ: the hyperparameters that predict every account's next session best */
+
+struct prediction {
+    const struct notme_clean *clean;
+    const struct notme_model *model;
+};
+
+static struct notme_calibration calibration_at(const gsl_vector *at)
+{
+    return (struct notme_calibration){.rate_strength = exp(gsl_vector_get(at, 0)),
+                                      .shape = 1 + exp(gsl_vector_get(at, 1)),
+                                      .scale = exp(gsl_vector_get(at, 2)),
+                                      .memory = exp(gsl_vector_get(at, 3))};
+}
+
+static double prediction_loss(const gsl_vector *at, void *params)
+{
+    const struct prediction *p = params;
+    const struct notme_calibration c = calibration_at(at);
+    struct notme_past past = {0};
+    double loss = 0;
+    if (c.memory > 5000 || c.rate_strength > 5000 || c.shape > 500)
+        return 1e12;
+    for (size_t i = 0; i < p->clean->count; i++) {
+        const struct notme_clean_session *s = &p->clean->session[i];
+        if (s->first)
+            past = (struct notme_past){0};
+        const double e = notme_model_surprise(p->model, s->score, s->events);
+        loss -= s->weight * notme_account_log_density(&c, &past, e);
+        notme_past_learn(&c, &past, e, 1e-4);
+    }
+    return isfinite(loss) ? loss : 1e12;
+}
+
+static bool fit_calibration(const struct notme_clean *clean, struct notme_model *model)
+{
+    struct prediction prediction = {clean, model};
+    gsl_vector *start = gsl_vector_alloc(4), *step = gsl_vector_alloc(4);
+    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, 4);
+    const bool ok = start && step && m;
+    if (ok) {
+        gsl_multimin_function loss = {prediction_loss, 4, &prediction};
+        const double guess[4] = {log(40), log(9), log(9), log(300)};
+        for (size_t i = 0; i < 4; i++)
+            gsl_vector_set(start, i, guess[i]);
+        gsl_vector_set_all(step, 0.5);
+        gsl_multimin_fminimizer_set(m, &loss, start, step);
+        for (int i = 0; i < 150 && gsl_multimin_fminimizer_size(m) > 1e-3; i++)
+            if (gsl_multimin_fminimizer_iterate(m) != 0)
+                break;
+        model->calibration = calibration_at(m->x);
+    }
+    if (m)
+        gsl_multimin_fminimizer_free(m);
+    if (step)
+        gsl_vector_free(step);
+    if (start)
+        gsl_vector_free(start);
+    return ok;
+}
+
+bool notme_clean_fit(const struct notme_clean *clean, struct notme_model *model)
+{
+    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
+        if (!fit_tail(clean, size, &model->tail[size]))
+            return false;
+    return fit_calibration(clean, model);
+}

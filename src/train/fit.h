@@ -1,0 +1,24 @@
+/* What scores mean: tails over people, and how single accounts differ, from walks through clean histories. */
+#ifndef NOTME_TRAIN_FIT_H
+#define NOTME_TRAIN_FIT_H
+
+#include "model/model.h"
+#include "train/histories.h"
+
+/* Scores of the clean sessions of many accounts, one account after the other. */
+struct notme_clean {
+    struct notme_clean_session {
+        double score, weight;
+        uint32_t events;
+        bool first; /* of its account */
+    } * session;
+    size_t count, capacity;
+};
+
+/* Appends the sessions of the kind's accounts in `fold`; their weights sum to 1. */
+bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold,
+                      const struct notme_background *background, const struct notme_weights *weights);
+/* Sets the model's tails and calibration. False with too few sessions or memory out. */
+bool notme_clean_fit(const struct notme_clean *clean, struct notme_model *model);
+
+#endif

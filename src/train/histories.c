@@ -1,0 +1,118 @@
+#include "train/histories.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct notme_history *find(struct notme_kind *kind, struct notme_text account)
+{
+    const uint32_t hash = (uint32_t)notme_hash(account.at, account.len, 0);
+    if (kind->last < kind->histories && kind->history[kind->last].hash == hash)
+        return &kind->history[kind->last];
+    for (size_t i = 0; i < kind->histories; i++)
+        if (kind->history[i].hash == hash)
+            return &kind->history[kind->last = i];
+    if (!notme_grow(&kind->history, &kind->capacity, kind->histories, sizeof *kind->history))
+        return NULL;
+    struct notme_history *history = &kind->history[kind->histories];
+    const char *colon = memchr(account.at, ':', account.len);
+    *history = (struct notme_history){.account = notme_strdup_text(account), .hash = hash};
+    if (colon)
+        history->group = (uint32_t)notme_hash(account.at, (size_t)(colon - account.at), 0) | 1;
+    kind->last = kind->histories++;
+    return history->account ? history : NULL;
+}
+
+bool notme_histories_add(struct notme_histories *histories, const struct notme_event *event)
+{
+    struct notme_features features;
+    struct notme_history *history = find(&histories->kind[histories->kinds - 1], event->account);
+    if (!history || !notme_grow(&history->event, &history->capacity, history->events, sizeof *history->event))
+        return false;
+    if (history->events == NOTME_HISTORY_MAX) {
+        histories->dropped++;
+        return true;
+    }
+    notme_features_of(event, &features);
+    const size_t size = notme_features_size(&features);
+    struct notme_features *copy = notme_alloc(1, size);
+    if (!copy)
+        return false;
+    memcpy(copy, &features, size);
+    history->event[history->events++] = copy;
+    return true;
+}
+
+static int by_clock(const void *a, const void *b)
+{
+    const struct notme_features *x = *(struct notme_features *const *)a, *y = *(struct notme_features *const *)b;
+    if (x->clock != y->clock)
+        return x->clock < y->clock ? -1 : 1;
+    const size_t n = notme_features_size(x), m = notme_features_size(y);
+    return n != m ? (n < m ? -1 : 1) : memcmp(x->token, y->token, x->from[NOTME_CHANNELS] * sizeof *x->token);
+}
+
+static int by_account(const void *a, const void *b)
+{
+    return strcmp(((const struct notme_history *)a)->account, ((const struct notme_history *)b)->account);
+}
+
+void notme_histories_sort(struct notme_histories *histories)
+{
+    for (size_t k = 0; k < histories->kinds; k++) {
+        struct notme_kind *kind = &histories->kind[k];
+        for (size_t i = 0; i < kind->histories; i++)
+            qsort(kind->history[i].event, kind->history[i].events, sizeof *kind->history[i].event, by_clock);
+        if (kind->histories)
+            qsort(kind->history, kind->histories, sizeof *kind->history, by_account);
+        kind->last = kind->histories;
+    }
+}
+
+void notme_histories_release(struct notme_histories *histories)
+{
+    for (size_t k = 0; k < histories->kinds; k++) {
+        struct notme_kind *kind = &histories->kind[k];
+        for (size_t i = 0; i < kind->histories; i++) {
+            for (size_t e = 0; e < kind->history[i].events; e++)
+                notme_free(kind->history[i].event[e]);
+            notme_free(kind->history[i].event);
+            notme_free(kind->history[i].account);
+        }
+        notme_free(kind->history);
+    }
+    memset(histories, 0, sizeof *histories);
+}
+
+bool notme_history_in_fold(const struct notme_history *history, int fold)
+{
+    return fold < 0 || (int)(history->hash >> 8 & 1) == fold;
+}
+
+static bool add_kind(struct notme_background_builder *builder, const struct notme_kind *kind, int fold, uint32_t pool)
+{
+    size_t accounts = 0;
+    for (size_t i = 0; i < kind->histories; i++)
+        accounts += notme_history_in_fold(&kind->history[i], fold);
+    for (size_t i = 0; i < kind->histories; i++) {
+        const struct notme_history *h = &kind->history[i];
+        if (notme_history_in_fold(h, fold) &&
+            !notme_background_builder_add(builder, h->hash, h->event, h->events, 100.0 / (double)accounts,
+                                          pool / accounts + 1))
+            return false;
+    }
+    return true;
+}
+
+bool notme_histories_background(const struct notme_histories *histories, int fold, uint32_t pool, uint64_t seed,
+                                struct notme_background *out)
+{
+    struct notme_background_builder *builder = notme_background_builder_new(pool, seed);
+    bool ok = builder;
+    for (size_t k = 0; k < histories->kinds && ok; k++)
+        ok = add_kind(builder, &histories->kind[k], fold, pool / (uint32_t)histories->kinds + 1);
+    ok = ok && notme_background_builder_finish(builder, out);
+    notme_background_builder_free(builder);
+    return ok;
+}

@@ -1,0 +1,86 @@
+#include "train/logistic.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { COLUMNS = NOTME_SURPRISE_COUNT, ROUNDS = 200 };
+static const double ridge = 1e-4; /* on standardised columns, per unit of total weight */
+
+struct problem {
+    const struct notme_row *rows;
+    size_t count;
+    double *margin; /* bias + w·x of every row */
+    double deviation[COLUMNS], total;
+    double weight[COLUMNS + 1]; /* the last is the bias */
+};
+
+static double column(const struct problem *p, size_t row, int j)
+{
+    return j < COLUMNS ? (double)p->rows[row].x[j] : 1;
+}
+
+static void describe(struct problem *p, struct notme_weights *out)
+{
+    double owners = 0, own_sum[COLUMNS] = {0};
+    for (int j = 0; j < COLUMNS; j++) {
+        double sum = 0, square = 0;
+        owners = p->total = 0;
+        for (size_t i = 0; i < p->count; i++) {
+            const double w = (double)p->rows[i].weight, x = (double)p->rows[i].x[j];
+            sum += w * x;
+            square += w * x * x;
+            p->total += w;
+            owners += p->rows[i].stranger ? 0 : w;
+            own_sum[j] += p->rows[i].stranger ? 0 : w * x;
+        }
+        const double mean = sum / p->total;
+        p->deviation[j] = sqrt(fmax(0, square / p->total - mean * mean));
+        out->typical[j] = owners > 0 ? own_sum[j] / owners : 0;
+    }
+}
+
+/* One Newton step along one coordinate, cut at 0. Returns how far it went, in standard deviations. */
+static double move(struct problem *p, int j)
+{
+    const double scale = j < COLUMNS ? p->deviation[j] : 1;
+    const double penalty = j < COLUMNS ? ridge * scale * scale : 0;
+    double slope = penalty * p->weight[j], curve = penalty + 1e-12;
+    for (size_t i = 0; i < p->count; i++) {
+        const double x = column(p, i, j), w = (double)p->rows[i].weight / p->total;
+        if (x == 0)
+            continue;
+        const double probability = 1 / (1 + exp(-p->margin[i]));
+        slope += w * x * (probability - p->rows[i].stranger);
+        curve += w * x * x * fmax(probability * (1 - probability), 1e-3);
+    }
+    double to = p->weight[j] - slope / curve;
+    if (j < COLUMNS)
+        to = fmax(0, to);
+    const double step = to - p->weight[j];
+    p->weight[j] = to;
+    if (step != 0)
+        for (size_t i = 0; i < p->count; i++)
+            p->margin[i] += step * column(p, i, j);
+    return fabs(step) * scale;
+}
+
+bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count)
+{
+    struct problem p = {.rows = rows, .count = count, .margin = notme_alloc(count, sizeof *p.margin)};
+    if (!p.margin)
+        return false;
+    memset(out, 0, sizeof *out);
+    describe(&p, out);
+    for (int round = 0; round < ROUNDS; round++) {
+        double most = 0;
+        for (int j = 0; j <= COLUMNS; j++)
+            if (j == COLUMNS || p.deviation[j] > 1e-6)
+                most = fmax(most, move(&p, j));
+        if (most < 1e-4)
+            break;
+    }
+    memcpy(out->weight, p.weight, sizeof out->weight);
+    out->bias = p.weight[COLUMNS];
+    notme_free(p.margin);
+    return true;
+}

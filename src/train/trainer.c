@@ -1,0 +1,202 @@
+/* Training, from histories to a model: background, strangers spliced in, weights, tails. */
+#include "base/json_write.h"
+#include "train/fit.h"
+#include "train/splice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { POOL = 20000, WANTED = 6000, FOLDS = 2 };
+
+struct notme_trainer {
+    struct notme_train_options options;
+    struct notme_histories histories;
+};
+
+int notme_trainer_new(struct notme_trainer **out, const struct notme_train_options *options, struct notme_error *err)
+{
+    *out = notme_alloc(1, sizeof **out);
+    if (!*out)
+        return notme_fail_memory(err);
+    (*out)->options = *options;
+    if (!(*out)->options.seed)
+        (*out)->options.seed = 1;
+    if (!(*out)->options.name)
+        (*out)->options.name = "custom";
+    return NOTME_OK;
+}
+
+void notme_trainer_free(struct notme_trainer *trainer)
+{
+    if (!trainer)
+        return;
+    notme_histories_release(&trainer->histories);
+    notme_free(trainer);
+}
+
+int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, struct notme_error *err)
+{
+    struct notme_histories *h = &trainer->histories;
+    if (h->kinds == NOTME_KINDS_MAX)
+        return notme_fail(err, NOTME_ELIMIT, "more than %d kinds", NOTME_KINDS_MAX);
+    snprintf(h->kind[h->kinds].name, sizeof h->kind[h->kinds].name, "%s", kind);
+    h->kinds++;
+    return NOTME_OK;
+}
+
+int notme_trainer_feed(struct notme_trainer *trainer, const struct notme_event *event, struct notme_error *err)
+{
+    if (trainer->histories.kinds == 0) {
+        const int status = notme_trainer_kind(trainer, "all", err);
+        if (status != NOTME_OK)
+            return status;
+    }
+    if (notme_event_clock(event) == NOTME_NO_TIME)
+        return NOTME_OK;
+    return notme_histories_add(&trainer->histories, event) ? NOTME_OK : notme_fail_memory(err);
+}
+
+static void tell(const struct notme_trainer *trainer, const char *stage, double done)
+{
+    if (trainer->options.progress)
+        trainer->options.progress(trainer->options.progress_ctx, stage, done);
+}
+
+/* Runs over both folds: backgrounds are of the one half of the accounts, victims and strangers of the other, so that
+ * the weights are learnt as they will be used: on people the background has not seen. */
+struct fold {
+    struct notme_background background;
+    bool built;
+};
+
+static bool build_folds(const struct notme_trainer *t, struct fold *fold)
+{
+    for (int f = 0; f < FOLDS; f++) {
+        fold[f].built = notme_histories_background(&t->histories, 1 - f, POOL, t->options.seed, &fold[f].background);
+        if (!fold[f].built)
+            return false;
+        tell(t, "background", (f + 1) / (double)FOLDS);
+    }
+    return true;
+}
+
+static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, struct notme_model *model)
+{
+    struct notme_rows rows = {0};
+    uint64_t random = t->options.seed;
+    bool ok = true;
+    const size_t steps = t->histories.kinds * FOLDS;
+    for (size_t i = 0; i < steps && ok; i++) {
+        const int f = (int)(i % FOLDS);
+        ok = notme_splice_kind(&rows, &t->histories.kind[i / FOLDS], f, WANTED, &fold[f].background, &random);
+        tell(t, "splicing strangers", (double)(i + 1) / (double)steps);
+    }
+    ok = ok && notme_logistic_fit(&model->weights, rows.row, rows.count);
+    notme_free(rows.row);
+    return ok;
+}
+
+static bool fit_tails(const struct notme_trainer *t, const struct fold *fold, struct notme_model *model)
+{
+    struct notme_clean clean = {0};
+    bool ok = true;
+    const size_t steps = t->histories.kinds * FOLDS;
+    for (size_t i = 0; i < steps && ok; i++) {
+        const int f = (int)(i % FOLDS);
+        ok = notme_clean_kind(&clean, &t->histories.kind[i / FOLDS], f, &fold[f].background, &model->weights);
+        tell(t, "scoring clean sessions", (double)(i + 1) / (double)steps);
+    }
+    ok = ok && notme_clean_fit(&clean, model);
+    notme_free(clean.session);
+    return ok;
+}
+
+/* What the model was trained on, as JSON. */
+static char *describe(const struct notme_trainer *t)
+{
+    struct notme_buf out = {0};
+    notme_buf_addf(&out, "{\"seed\":%llu,\"kinds\":[", (unsigned long long)t->options.seed);
+    for (size_t k = 0; k < t->histories.kinds; k++) {
+        const struct notme_kind *kind = &t->histories.kind[k];
+        size_t events = 0;
+        for (size_t i = 0; i < kind->histories; i++)
+            events += kind->history[i].events;
+        notme_buf_addf(&out, "%s{\"name\":", k ? "," : "");
+        notme_json_text(&out, notme_text_of(kind->name));
+        notme_buf_addf(&out, ",\"accounts\":%zu,\"events\":%zu}", kind->histories, events);
+    }
+    notme_buf_add(&out, "]}", 3);
+    if (out.failed)
+        notme_buf_release(&out);
+    return out.at;
+}
+
+/* Enough accounts in both folds of every kind, or a clear word of which lacks them. */
+static int check_histories(const struct notme_trainer *t, struct notme_error *err)
+{
+    if (t->histories.kinds == 0)
+        return notme_fail(err, NOTME_EUSAGE, "nothing to train on");
+    for (size_t k = 0; k < t->histories.kinds; k++) {
+        size_t usable[FOLDS] = {0};
+        for (size_t i = 0; i < t->histories.kind[k].histories; i++)
+            for (int f = 0; f < FOLDS; f++)
+                usable[f] += notme_history_in_fold(&t->histories.kind[k].history[i], f) &&
+                             t->histories.kind[k].history[i].events >= 150;
+        if (usable[0] < 2 || usable[1] < 2)
+            return notme_fail(err, NOTME_EUSAGE,
+                              "'%s' has too few accounts with 150 events or more: about 8 are needed",
+                              t->histories.kind[k].name);
+    }
+    return NOTME_OK;
+}
+
+int notme_trainer_run(struct notme_trainer *t, struct notme_model **out, struct notme_error *err)
+{
+    struct fold fold[FOLDS] = {0};
+    *out = NULL;
+    int status = check_histories(t, err);
+    if (status != NOTME_OK)
+        return status;
+    notme_histories_sort(&t->histories);
+    struct notme_model *model = notme_model_new(t->options.name);
+    bool ok = model && build_folds(t, fold) && fit_weights(t, fold, model) && fit_tails(t, fold, model);
+    if (ok) {
+        model->trained = describe(t);
+        ok = model->trained && notme_histories_background(&t->histories, -1, POOL, t->options.seed, &model->background);
+    }
+    status =
+        ok ? notme_model_seal(model, err) : notme_fail(err, NOTME_EUSAGE, "too little to train on, or out of memory");
+    for (int f = 0; f < FOLDS; f++)
+        if (fold[f].built)
+            notme_background_release(&fold[f].background);
+    if (status == NOTME_OK)
+        *out = model;
+    else
+        notme_model_free(model);
+    return status;
+}
+
+int notme_trainer_adapt(struct notme_trainer *t, const struct notme_model *base, struct notme_model **out,
+                        struct notme_error *err)
+{
+    char name[64];
+    *out = NULL;
+    if (t->histories.kinds == 0 || t->histories.kind[0].histories == 0)
+        return notme_fail(err, NOTME_EUSAGE, "nothing to adapt to");
+    notme_histories_sort(&t->histories);
+    snprintf(name, sizeof name, "%.50s+adapted", base->name);
+    struct notme_model *model = notme_model_new(name);
+    if (!model)
+        return notme_fail_memory(err);
+    model->weights = base->weights;
+    memcpy(model->tail, base->tail, sizeof model->tail);
+    model->calibration = base->calibration;
+    int status = notme_histories_background(&t->histories, -1, POOL, t->options.seed, &model->background)
+                     ? notme_model_seal(model, err)
+                     : notme_fail_memory(err);
+    if (status == NOTME_OK)
+        *out = model;
+    else
+        notme_model_free(model);
+    return status;
+}
