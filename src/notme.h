@@ -314,8 +314,10 @@ struct notme_train_options {
 
 NOTME_API int notme_trainer_new(struct notme_trainer **out, const struct notme_train_options *options,
                                 struct notme_error *err);
-/* Every source is one kind; kinds weigh the same. */
-NOTME_API int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, struct notme_error *err);
+/* What is fed from here on is of this kind; kinds weigh the same. With `shared` several people used each account (or
+ * how many is not known): such histories give background and strangers, but no idea of how a single owner's clean
+ * sessions score. */
+NOTME_API int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, bool shared, struct notme_error *err);
 NOTME_API int notme_trainer_feed(struct notme_trainer *trainer, const struct notme_event *event,
                                  struct notme_error *err);
 NOTME_API int notme_trainer_run(struct notme_trainer *trainer, struct notme_model **out, struct notme_error *err);

@@ -9,7 +9,7 @@ static const struct {
     const char *name;
     enum notme_signal_id signal;
 } rows[] = {
-#define X(id, signal) {#id, NOTME_SIGNAL_##signal},
+#define X(id, name, signal) {name, NOTME_SIGNAL_##signal},
     NOTME_SURPRISES(X)
 #undef X
 };

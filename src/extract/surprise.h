@@ -4,38 +4,38 @@
 
 #include "extract/profile.h"
 
-/* The elements of the vector: X(ENUM, signal it belongs to). Positive speaks against the owner. Order is part of model
- * files. `mean`, `root` and `new` are of a channel's tokens: mean evidence, evidence over √n, share never seen. `z` is
- * the mean standardised by the owner's own events. */
+/* The elements of the vector: X(ENUM, name in model files, signal it belongs to). Positive speaks against the owner.
+ * Order is part of model files. `mean`, `root` and `new` are of a channel's tokens: mean evidence, evidence over √n,
+ * share never seen. `z` is the mean standardised by the owner's own events. */
 #define NOTME_SURPRISES(X)                                                                                             \
-    X(WORDS_MEAN, WORDS)                                                                                               \
-    X(WORDS_ROOT, WORDS)                                                                                               \
-    X(WORDS_NEW, WORDS)                                                                                                \
-    X(WORDS_Z, WORDS)                                                                                                  \
-    X(NAMES_MEAN, NAMES)                                                                                               \
-    X(NAMES_ROOT, NAMES)                                                                                               \
-    X(NAMES_NEW, NAMES)                                                                                                \
-    X(NAMES_Z, NAMES)                                                                                                  \
-    X(CHARS_MEAN, CHARS)                                                                                               \
-    X(CHARS_ROOT, CHARS)                                                                                               \
-    X(CHARS_NEW, CHARS)                                                                                                \
-    X(CHARS_Z, CHARS)                                                                                                  \
-    X(STYLE_MEAN, STYLE)                                                                                               \
-    X(STYLE_ROOT, STYLE)                                                                                               \
-    X(STYLE_NEW, STYLE)                                                                                                \
-    X(STYLE_Z, STYLE)                                                                                                  \
-    X(VOICE, VOICE)                                                                                                    \
-    X(VOICE_Z, VOICE)                                                                                                  \
-    X(AUTHOR, AUTHOR)                                                                                                  \
-    X(HOUR, HOUR)                                                                                                      \
-    X(ACTION, ACTION)                                                                                                  \
-    X(APP, CLIENT)                                                                                                     \
-    X(LANG, CLIENT)                                                                                                    \
-    X(TZ, CLIENT)                                                                                                      \
-    X(NET, CLIENT)
+    X(WORDS_MEAN, "words_mean", WORDS)                                                                                 \
+    X(WORDS_ROOT, "words_root", WORDS)                                                                                 \
+    X(WORDS_NEW, "words_new", WORDS)                                                                                   \
+    X(WORDS_Z, "words_z", WORDS)                                                                                       \
+    X(NAMES_MEAN, "names_mean", NAMES)                                                                                 \
+    X(NAMES_ROOT, "names_root", NAMES)                                                                                 \
+    X(NAMES_NEW, "names_new", NAMES)                                                                                   \
+    X(NAMES_Z, "names_z", NAMES)                                                                                       \
+    X(CHARS_MEAN, "chars_mean", CHARS)                                                                                 \
+    X(CHARS_ROOT, "chars_root", CHARS)                                                                                 \
+    X(CHARS_NEW, "chars_new", CHARS)                                                                                   \
+    X(CHARS_Z, "chars_z", CHARS)                                                                                       \
+    X(STYLE_MEAN, "style_mean", STYLE)                                                                                 \
+    X(STYLE_ROOT, "style_root", STYLE)                                                                                 \
+    X(STYLE_NEW, "style_new", STYLE)                                                                                   \
+    X(STYLE_Z, "style_z", STYLE)                                                                                       \
+    X(VOICE, "voice", VOICE)                                                                                           \
+    X(VOICE_Z, "voice_z", VOICE)                                                                                       \
+    X(AUTHOR, "author", AUTHOR)                                                                                        \
+    X(HOUR, "hour", HOUR)                                                                                              \
+    X(ACTION, "action", ACTION)                                                                                        \
+    X(APP, "app", CLIENT)                                                                                              \
+    X(LANG, "lang", CLIENT)                                                                                            \
+    X(TZ, "tz", CLIENT)                                                                                                \
+    X(NET, "net", CLIENT)
 
 enum notme_surprise_id {
-#define X(id, signal) NOTME_SURPRISE_##id,
+#define X(id, name, signal) NOTME_SURPRISE_##id,
     NOTME_SURPRISES(X)
 #undef X
         NOTME_SURPRISE_COUNT

@@ -12,22 +12,18 @@ double notme_account_p(const struct notme_calibration *c, const struct notme_pas
     const double rate = exceed_rate(c, past);
     if (e <= NOTME_EXCEED_AT) /* ln p is linear from (0, 0) to (t, ln ρ) */
         return exp(log(rate) * e / NOTME_EXCEED_AT);
-    const double a = c->shape + past->exceedances, b = c->scale + past->excess;
+    const double a = c->shape + past->uncut, b = c->scale + past->excess;
     return rate * exp(-a * log1p((e - NOTME_EXCEED_AT) / b));
 }
 
-void notme_past_learn(const struct notme_calibration *c, struct notme_past *past, double e, double floor)
+void notme_past_learn(const struct notme_calibration *c, struct notme_past *past, double e)
 {
-    const double a = c->shape + past->exceedances, b = c->scale + past->excess;
-    const double most = b * expm1(log(exceed_rate(c, past) / floor) / a); /* the excess at which p is `floor` */
     const double keep = exp(-1 / c->memory);
+    const double excess = e - NOTME_EXCEED_AT;
     past->sessions = past->sessions * keep + 1;
-    past->exceedances *= keep;
-    past->excess *= keep;
-    if (e > NOTME_EXCEED_AT) {
-        past->exceedances += 1;
-        past->excess += fmin(e - NOTME_EXCEED_AT, fmax(most, 0));
-    }
+    past->exceedances = past->exceedances * keep + (excess > 0);
+    past->uncut = past->uncut * keep + (excess > 0 && excess < NOTME_EXCEED_CUT);
+    past->excess = past->excess * keep + fmin(fmax(excess, 0), NOTME_EXCEED_CUT);
 }
 
 double notme_account_log_density(const struct notme_calibration *c, const struct notme_past *past, double e)
@@ -37,6 +33,6 @@ double notme_account_log_density(const struct notme_calibration *c, const struct
         const double slope = -log(rate) / NOTME_EXCEED_AT;
         return log(slope) - slope * e;
     }
-    const double a = c->shape + past->exceedances, b = c->scale + past->excess;
+    const double a = c->shape + past->uncut, b = c->scale + past->excess;
     return log(rate) + log(a / b) - (a + 1) * log1p((e - NOTME_EXCEED_AT) / b);
 }

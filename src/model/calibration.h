@@ -19,6 +19,8 @@
 /* t = −ln 0.2: a fifth of people's sessions exceed it. */
 #define NOTME_EXCEED_AT 1.6094379124341003
 #define NOTME_EXCEED_RATE 0.2
+/* c: one in a hundred of people's sessions goes beyond t + c. */
+#define NOTME_EXCEED_CUT 2.9957322735539909
 
 struct notme_calibration {
     double rate_strength; /* s: sessions that the prior rate is worth                       */
@@ -29,14 +31,13 @@ struct notme_calibration {
 
 /* An account's past, as far as calibration needs it. Zero is no past. */
 struct notme_past {
-    double sessions, exceedances, excess;
+    double sessions, exceedances, uncut, excess;
 };
 
 /* p-value of a session with population surprise `e` ≥ 0; in (0, 1], falling in e, continuous. */
 double notme_account_p(const struct notme_calibration *calibration, const struct notme_past *past, double e);
-/* The session is over: remember it. Excesses are cut at what p = `floor` would be, so that a hijack weighs, but not
- * much. */
-void notme_past_learn(const struct notme_calibration *calibration, struct notme_past *past, double e, double floor);
+/* The session is over: remember it. */
+void notme_past_learn(const struct notme_calibration *calibration, struct notme_past *past, double e);
 /* ln density of e under the predictive distribution: what the trainer maximises. */
 double notme_account_log_density(const struct notme_calibration *calibration, const struct notme_past *past, double e);
 

@@ -18,8 +18,8 @@ int notme_bundle_open_bytes(struct notme_bundle **out, const char *name, const v
                             const struct notme_limits *limits, struct notme_error *err);
 size_t notme_bundle_count(const struct notme_bundle *bundle);
 const struct notme_member *notme_bundle_member(const struct notme_bundle *bundle, size_t i);
-/* Index of the first member whose name ends in `suffix` at a '/' boundary or is it (ASCII case ignored), from `from` on;
- * SIZE_MAX where there is none. */
+/* Index of the first member whose name ends in `suffix` at a '/' boundary or is it (ASCII case ignored), from `from`
+ * on; SIZE_MAX where there is none. */
 size_t notme_bundle_find(const struct notme_bundle *bundle, const char *suffix, size_t from);
 /* A stream of member i; ceilings on inflated bytes and ratio are kept (together over all members of the bundle). */
 int notme_bundle_stream(struct notme_bundle *bundle, size_t i, struct notme_stream *out, struct notme_error *err);

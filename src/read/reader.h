@@ -21,7 +21,8 @@ struct notme_reader {
 /* Hands one good event on and counts it. Returns 0 or what the sink returned. */
 int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event);
 
-/* Complains of a record that is skipped (line 0: `offset` counts) and counts it. Returns 0, or NOTME_EFORMAT with --strict. */
+/* Complains of a record that is skipped (line 0: `offset` counts) and counts it. Returns 0, or NOTME_EFORMAT with
+ * --strict. */
 int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
     NOTME_PRINTF(4, 5);
 

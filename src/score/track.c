@@ -241,7 +241,7 @@ static int learn(struct notme_track *track, const struct notme_track_context *c,
 {
     if (session->enough_history)
         notme_past_learn(&c->model->calibration, &track->past,
-                         notme_model_surprise(c->model, session->score, session->events), session->threshold);
+                         notme_model_surprise(c->model, session->score, session->events));
     if (!session->flagged)
         learn_session(track, c->model);
     else if (!quarantine(track, c->model))

@@ -92,7 +92,7 @@ static double prediction_loss(const gsl_vector *at, void *params)
             past = (struct notme_past){0};
         const double e = notme_model_surprise(p->model, s->score, s->events);
         loss -= s->weight * notme_account_log_density(&c, &past, e);
-        notme_past_learn(&c, &past, e, 1e-4);
+        notme_past_learn(&c, &past, e);
     }
     return isfinite(loss) ? loss : 1e12;
 }

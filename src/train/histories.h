@@ -14,6 +14,7 @@ struct notme_history {
 
 struct notme_kind {
     char name[32];
+    bool shared; /* by several operators: no model of clean sessions */
     struct notme_history *history;
     size_t histories, capacity;
     size_t last; /* the history met last: files are mostly grouped */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POOL = 20000, WANTED = 6000, FOLDS = 2 };
+enum { POOL = 10000, WANTED = 6000, FOLDS = 2 };
 
 struct notme_trainer {
     struct notme_train_options options;
@@ -34,12 +34,13 @@ void notme_trainer_free(struct notme_trainer *trainer)
     notme_free(trainer);
 }
 
-int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, struct notme_error *err)
+int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, bool shared, struct notme_error *err)
 {
     struct notme_histories *h = &trainer->histories;
     if (h->kinds == NOTME_KINDS_MAX)
         return notme_fail(err, NOTME_ELIMIT, "more than %d kinds", NOTME_KINDS_MAX);
     snprintf(h->kind[h->kinds].name, sizeof h->kind[h->kinds].name, "%s", kind);
+    h->kind[h->kinds].shared = shared;
     h->kinds++;
     return NOTME_OK;
 }
@@ -47,7 +48,7 @@ int notme_trainer_kind(struct notme_trainer *trainer, const char *kind, struct n
 int notme_trainer_feed(struct notme_trainer *trainer, const struct notme_event *event, struct notme_error *err)
 {
     if (trainer->histories.kinds == 0) {
-        const int status = notme_trainer_kind(trainer, "all", err);
+        const int status = notme_trainer_kind(trainer, "all", false, err);
         if (status != NOTME_OK)
             return status;
     }
@@ -103,7 +104,9 @@ static bool fit_tails(const struct notme_trainer *t, const struct fold *fold, st
     const size_t steps = t->histories.kinds * FOLDS;
     for (size_t i = 0; i < steps && ok; i++) {
         const int f = (int)(i % FOLDS);
-        ok = notme_clean_kind(&clean, &t->histories.kind[i / FOLDS], f, &fold[f].background, &model->weights);
+        const struct notme_kind *kind = &t->histories.kind[i / FOLDS];
+        if (!kind->shared)
+            ok = notme_clean_kind(&clean, kind, f, &fold[f].background, &model->weights);
         tell(t, "scoring clean sessions", (double)(i + 1) / (double)steps);
     }
     ok = ok && notme_clean_fit(&clean, model);
