@@ -5,13 +5,14 @@
 #include "read/reader.h"
 
 struct notme_member {
-    char *name;   /* with '/' between parts; '..', absolute names, backslashes and NULs were refused */
+    char *name;   /* with '/' between parts; empty = to be passed over */
     int64_t size; /* as stated; -1 = not stated */
 };
 
 struct notme_bundle; /* opaque */
 
-/* Lists the members (regular files only, symlinks ignored). Ceilings: limits.members. */
+/* Lists the members (regular files only, symlinks ignored; what is no member, or has a name that tries to leave the
+ * archive, is listed with an empty name). "-" is standard input. Ceilings: limits.members. */
 int notme_bundle_open_path(struct notme_bundle **out, const char *path, const struct notme_limits *limits,
                            struct notme_error *err);
 int notme_bundle_open_bytes(struct notme_bundle **out, const char *name, const void *bytes, size_t len,
@@ -24,6 +25,12 @@ size_t notme_bundle_find(const struct notme_bundle *bundle, const char *suffix, 
 /* A stream of member i; ceilings on inflated bytes and ratio are kept (together over all members of the bundle). */
 int notme_bundle_stream(struct notme_bundle *bundle, size_t i, struct notme_stream *out, struct notme_error *err);
 void notme_bundle_free(struct notme_bundle *bundle);
+
+/* No archive but one stream of bytes, plain or compressed: its only member has an empty name. */
+bool notme_bundle_is_single(const struct notme_bundle *bundle);
+bool notme_bundle_is_folder(const struct notme_bundle *bundle);
+const char *notme_bundle_name(const struct notme_bundle *bundle);
+int64_t notme_bundle_size(const struct notme_bundle *bundle); /* of the file as it lies there; -1 = unknown */
 
 /* mtime of the archive file itself in µs, NOTME_NO_TIME for bytes in memory. */
 int64_t notme_bundle_mtime(const struct notme_bundle *bundle);

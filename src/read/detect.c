@@ -1,0 +1,102 @@
+#include "read/detect.h"
+
+#include "read/event_csv.h"
+#include "read/event_json.h"
+
+#include <string.h>
+
+static bool is_html(const char *at, size_t len)
+{
+    static const char *const signs[] = {"<!doctype html", "<html"};
+    for (size_t s = 0; s < 2; s++) {
+        const size_t n = strlen(signs[s]);
+        size_t i = 0;
+        while (i < n && i < len && ((at[i] >= 'A' && at[i] <= 'Z') ? at[i] + 32 : at[i]) == signs[s][i])
+            i++;
+        if (i == n)
+            return true;
+    }
+    return false;
+}
+
+/* A JSON object with the keys "actor" and "action" at its top: one of ours, whether or not all of it is in order. */
+static bool is_event_line(struct notme_json *json, struct notme_text line)
+{
+    bool actor = false, action = false;
+    if (!notme_json_start(json, line.at, line.len, 256) || notme_json_next(json) != NOTME_JSON_OBJECT)
+        return false;
+    while (notme_json_next(json) == NOTME_JSON_KEY) {
+        actor = actor || notme_text_is(json->text, "actor");
+        action = action || notme_text_is(json->text, "action");
+        if (!notme_json_skip_value(json))
+            break;
+    }
+    return actor && action;
+}
+
+static bool has_event_line(const char *head, size_t len, bool whole)
+{
+    struct notme_json json = {0};
+    bool found = false;
+    for (int line = 0; line < NOTME_HEAD_LINES && len && !found; line++) {
+        const char *end = memchr(head, '\n', len);
+        if (!end && !whole && line > 0)
+            break; /* cut by the head's end */
+        const size_t n = end ? (size_t)(end - head) : len;
+        found = is_event_line(&json, (struct notme_text){head, n});
+        head += n + (end != NULL);
+        len -= n + (end != NULL);
+    }
+    notme_json_release(&json);
+    return found;
+}
+
+enum notme_content notme_detect(const char *head, size_t len, bool whole)
+{
+    if (len >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0) {
+        head += 3;
+        len -= 3;
+    }
+    if (is_html(head, len))
+        return NOTME_CONTENT_HTML;
+    if (has_event_line(head, len, whole))
+        return NOTME_CONTENT_EVENT_JSON;
+    return notme_event_csv_recognise(head, len) ? NOTME_CONTENT_EVENT_CSV : NOTME_CONTENT_UNKNOWN;
+}
+
+/* ---- peeking */
+
+int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err)
+{
+    const char *bytes;
+    int64_t n = 1;
+    *peek = (struct notme_peek){.inner = *inner};
+    *inner = (struct notme_stream){0};
+    while (peek->head.len < NOTME_HEAD && (n = peek->inner.pull(peek->inner.ctx, &bytes, err)) > 0)
+        if (!notme_buf_add(&peek->head, bytes, (size_t)n))
+            return notme_fail_memory(err);
+    peek->whole = n == 0;
+    return n < 0 ? (int)n : NOTME_OK;
+}
+
+static int64_t pull_peeked(void *ctx, const char **bytes, struct notme_error *err)
+{
+    struct notme_peek *peek = ctx;
+    if (!peek->given && peek->head.len) {
+        peek->given = true;
+        *bytes = peek->head.at;
+        return (int64_t)peek->head.len;
+    }
+    return peek->whole ? 0 : peek->inner.pull(peek->inner.ctx, bytes, err);
+}
+
+struct notme_stream notme_peek_stream(struct notme_peek *peek)
+{
+    return (struct notme_stream){pull_peeked, NULL, peek};
+}
+
+void notme_peek_close(struct notme_peek *peek)
+{
+    notme_stream_close(&peek->inner);
+    notme_buf_release(&peek->head);
+}

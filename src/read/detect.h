@@ -1,0 +1,26 @@
+/* Telling formats apart by content, never by name. */
+#ifndef NOTME_READ_DETECT_H
+#define NOTME_READ_DETECT_H
+
+#include "read/reader.h"
+
+enum notme_content { NOTME_CONTENT_UNKNOWN, NOTME_CONTENT_EVENT_JSON, NOTME_CONTENT_EVENT_CSV, NOTME_CONTENT_HTML };
+
+enum { NOTME_HEAD = 65536, NOTME_HEAD_LINES = 20 };
+
+/* `head` is the beginning of the stream, `whole` says that it is all of it. A damaged first line does not hide a good
+ * file: up to 20 lines are looked at. */
+enum notme_content notme_detect(const char *head, size_t len, bool whole);
+
+/* A stream whose first bytes have been looked at and will come again. */
+struct notme_peek {
+    struct notme_stream inner;
+    struct notme_buf head;
+    bool given, whole;
+};
+/* Takes `inner` over. Fills head with up to NOTME_HEAD bytes. */
+int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err);
+struct notme_stream notme_peek_stream(struct notme_peek *peek); /* borrowed; close the peek, not this */
+void notme_peek_close(struct notme_peek *peek);
+
+#endif

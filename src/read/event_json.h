@@ -1,0 +1,24 @@
+/* engagement-event/1 as lines of JSON. */
+#ifndef NOTME_READ_EVENT_JSON_H
+#define NOTME_READ_EVENT_JSON_H
+
+#include "read/json_scan.h"
+#include "read/reader.h"
+
+/* One line -> event. Texts live in the line or in json->decoded until the next call. Returns NULL, or what is wrong
+ * with the line (a constant, or json's error). */
+const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out);
+
+/* Reads lines until the stream ends. Bad ones are complained of and skipped. */
+int notme_event_json_read(struct notme_reader *reader, struct notme_stream *stream);
+
+/* Checks shared with the other readers of our own format: account and action are there, bounds make sense. NULL = fine.
+ */
+const char *notme_event_check(struct notme_event *event);
+
+void notme_event_init(struct notme_event *event);
+/* The closed lists; an unknown action becomes NOTME_OTHER with its word as detail. */
+void notme_event_set_action(struct notme_event *event, struct notme_text word);
+bool notme_event_set_basis(struct notme_event *event, struct notme_text word);
+
+#endif

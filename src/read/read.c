@@ -1,0 +1,144 @@
+/* One source, whatever it is: opened, recognised, handed to its reader. */
+#include "read/bundle.h"
+#include "read/detect.h"
+#include "read/event_csv.h"
+#include "read/event_json.h"
+#include "read/x_archive.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void fill_defaults(struct notme_limits *limits)
+{
+    if (!limits->inflated_bytes)
+        limits->inflated_bytes = UINT64_C(64) << 30;
+    if (!limits->ratio)
+        limits->ratio = 200;
+    if (!limits->record_bytes)
+        limits->record_bytes = 16 << 20;
+    if (!limits->depth)
+        limits->depth = 256;
+    if (!limits->members)
+        limits->members = 200000;
+}
+
+static int read_content(struct notme_reader *reader, enum notme_content content, struct notme_stream *stream)
+{
+    const bool csv = content == NOTME_CONTENT_EVENT_CSV;
+    snprintf(reader->stats->format, sizeof reader->stats->format, "%s", csv ? "event.csv" : "event.jsonl");
+    return csv ? notme_event_csv_read(reader, stream) : notme_event_json_read(reader, stream);
+}
+
+/* One member (or the only stream). *known says whether it was of a format of ours. */
+static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, enum notme_content *content)
+{
+    struct notme_stream raw, stream;
+    struct notme_peek peek = {0};
+    *content = NOTME_CONTENT_UNKNOWN;
+    int status = notme_bundle_stream(bundle, i, &raw, reader->err);
+    if (status == NOTME_OK)
+        status = notme_peek_open(&peek, &raw, reader->err);
+    if (status == NOTME_OK && peek.head.len) {
+        *content = notme_detect(peek.head.at, peek.head.len, peek.whole);
+        stream = notme_peek_stream(&peek);
+        if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
+            status = read_content(reader, *content, &stream);
+    }
+    notme_peek_close(&peek);
+    return status;
+}
+
+static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, enum notme_content content)
+{
+    const char *name = notme_bundle_name(bundle);
+    if (content == NOTME_CONTENT_HTML)
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an HTML page: ask the platform for the export as JSON",
+                          name);
+    if (!notme_bundle_is_single(bundle))
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' holds nothing that notme can read", name);
+    if (notme_bundle_size(bundle) >= 0 && notme_bundle_size(bundle) < 16)
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is %lld bytes long and of no format that notme knows", name,
+                          (long long)notme_bundle_size(bundle));
+    return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is of no format that notme knows", name);
+}
+
+static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    enum notme_content content;
+    const int status = read_member(reader, bundle, 0, &content);
+    const bool known = content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV;
+    return status == NOTME_OK && !known ? unknown(reader, bundle, content) : status;
+}
+
+/* Event lines in any member of an archive or folder. */
+static int read_members(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    size_t known = 0;
+    int status = NOTME_OK;
+    enum notme_content content, last = NOTME_CONTENT_UNKNOWN;
+    for (size_t i = 0; i < notme_bundle_count(bundle) && status == NOTME_OK; i++) {
+        char place[512];
+        const char *name = notme_bundle_member(bundle, i)->name;
+        if (!*name)
+            continue;
+        snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), name);
+        reader->place = place;
+        status = read_member(reader, bundle, i, &content);
+        known += content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV;
+        if (content != NOTME_CONTENT_UNKNOWN)
+            last = content;
+    }
+    reader->place = notme_bundle_name(bundle);
+    return status == NOTME_OK && known == 0 ? unknown(reader, bundle, last) : status;
+}
+
+static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    if (notme_bundle_is_single(bundle))
+        return read_single(reader, bundle);
+    if (notme_x_archive_recognise(bundle))
+        return notme_x_archive_read(reader, bundle);
+    return read_members(reader, bundle);
+}
+
+static struct notme_reader make_reader(const char *name, const struct notme_read_options *options,
+                                       notme_event_sink *sink, void *ctx, struct notme_error *err)
+{
+    struct notme_reader reader = {.sink = sink, .sink_ctx = ctx, .err = err, .place = name};
+    if (options) {
+        reader.limits = options->limits;
+        reader.strict = options->strict;
+        reader.complain = options->complain;
+        reader.complain_ctx = options->complain_ctx;
+    }
+    fill_defaults(&reader.limits);
+    return reader;
+}
+
+int notme_read(const char *path, const struct notme_read_options *options, notme_event_sink *sink, void *ctx,
+               struct notme_read_stats *stats, struct notme_error *err)
+{
+    struct notme_read_stats own = {0};
+    struct notme_bundle *bundle;
+    struct notme_reader reader = make_reader(path, options, sink, ctx, err);
+    reader.stats = stats ? stats : &own;
+    int status = notme_bundle_open_path(&bundle, path, &reader.limits, err);
+    if (status == NOTME_OK)
+        status = read_bundle(&reader, bundle);
+    notme_bundle_free(bundle);
+    return status;
+}
+
+int notme_read_bytes(const char *name, const void *bytes, size_t len, const struct notme_read_options *options,
+                     notme_event_sink *sink, void *ctx, struct notme_read_stats *stats, struct notme_error *err)
+{
+    struct notme_read_stats own = {0};
+    struct notme_bundle *bundle;
+    struct notme_reader reader = make_reader(name, options, sink, ctx, err);
+    reader.stats = stats ? stats : &own;
+    int status = notme_bundle_open_bytes(&bundle, name, bytes, len, &reader.limits, err);
+    if (status == NOTME_OK)
+        status = read_bundle(&reader, bundle);
+    notme_bundle_free(bundle);
+    return status;
+}

@@ -1,0 +1,131 @@
+#include "read/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event)
+{
+    const int status = reader->sink(reader->sink_ctx, event);
+    reader->stats->records += status == NOTME_OK;
+    return status;
+}
+
+int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
+{
+    struct notme_error error;
+    char text[sizeof error.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    notme_fail_at(&error, NOTME_EFORMAT, line, offset, "%s", text);
+    reader->stats->skipped++;
+    if (reader->strict) {
+        if (line)
+            return notme_fail_at(reader->err, NOTME_EFORMAT, line, 0, "%s:%llu: %s", reader->place,
+                                 (unsigned long long)line, error.text);
+        return notme_fail_at(reader->err, NOTME_EFORMAT, 0, offset, "%s: byte %llu: %s", reader->place,
+                             (unsigned long long)offset, error.text);
+    }
+    if (reader->complain)
+        reader->complain(reader->complain_ctx, reader->place, line, error.text);
+    return NOTME_OK;
+}
+
+void notme_reader_note(struct notme_reader *reader, const char *format, ...)
+{
+    struct notme_error error;
+    char text[sizeof error.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    notme_fail(&error, NOTME_OK, "%s", text);
+    if (reader->complain)
+        reader->complain(reader->complain_ctx, reader->place, 0, error.text);
+}
+
+void notme_stream_close(struct notme_stream *stream)
+{
+    if (stream->close)
+        stream->close(stream->ctx);
+    *stream = (struct notme_stream){0};
+}
+
+int notme_stream_all(struct notme_stream *stream, size_t ceiling, struct notme_buf *out, struct notme_error *err)
+{
+    const char *bytes;
+    int64_t n;
+    while ((n = stream->pull(stream->ctx, &bytes, err)) > 0) {
+        if (out->len + (uint64_t)n > ceiling)
+            return notme_fail(err, NOTME_ELIMIT, "more than %zu bytes", ceiling);
+        if (!notme_buf_add(out, bytes, (size_t)n))
+            return notme_fail_memory(err);
+    }
+    return n < 0 ? (int)n : NOTME_OK;
+}
+
+/* ---- lines */
+
+static int refill(struct notme_lines *lines, struct notme_error *err)
+{
+    const int64_t n = lines->stream->pull(lines->stream->ctx, &lines->piece, err);
+    lines->left = n > 0 ? (size_t)n : 0;
+    lines->ended = n == 0;
+    return n < 0 ? (int)n : NOTME_OK;
+}
+
+/* Adds to the carried part of a line; a line over the ceiling is not held. */
+static bool carry(struct notme_lines *lines, const char *bytes, size_t len)
+{
+    if (lines->too_long || lines->carry.len + len > lines->ceiling) {
+        lines->too_long = true;
+        lines->carry.len = 0;
+        return true;
+    }
+    return notme_buf_add(&lines->carry, bytes, len);
+}
+
+static int give(struct notme_lines *lines, struct notme_text *line, const char *at, size_t len)
+{
+    lines->number++;
+    if (len && at[len - 1] == '\r')
+        len--;
+    if (len > lines->ceiling)
+        lines->too_long = true;
+    *line = lines->too_long ? (struct notme_text){"", 0} : (struct notme_text){at, len};
+    return 1;
+}
+
+int notme_lines_next(struct notme_lines *lines, struct notme_text *line, struct notme_error *err)
+{
+    notme_buf_clear(&lines->carry);
+    lines->too_long = false;
+    bool any = false;
+    for (;;) {
+        if (lines->left == 0) {
+            const int status = lines->ended ? NOTME_OK : refill(lines, err);
+            if (status != NOTME_OK)
+                return status;
+            if (lines->left == 0)
+                return any ? give(lines, line, lines->carry.at, lines->carry.len) : 0;
+        }
+        const char *start = lines->piece, *end = memchr(start, '\n', lines->left);
+        const size_t len = end ? (size_t)(end - start) : lines->left;
+        lines->piece += len + (end != NULL);
+        lines->left -= len + (end != NULL);
+        if (end && !any)
+            return give(lines, line, start, len);
+        if (!carry(lines, start, len))
+            return notme_fail_memory(err);
+        any = true;
+        if (end)
+            return give(lines, line, lines->carry.at, lines->carry.len);
+    }
+}
+
+void notme_lines_release(struct notme_lines *lines)
+{
+    notme_buf_release(&lines->carry);
+}

@@ -1,0 +1,22 @@
+/*
+ * The order of like.js. A like has no time there; what can be known is when the liked post was made, and the order of
+ * the list. The list runs newest like first, but the export writes it in blocks, and the blocks may stand in any order.
+ */
+#ifndef NOTME_READ_X_LIKE_ORDER_H
+#define NOTME_READ_X_LIKE_ORDER_H
+
+#include "base/mem.h"
+
+enum notme_like_order {
+    NOTME_LIKES_UNORDERED,    /* no reading is clearly right: use no order at all */
+    NOTME_LIKES_AS_IS,        /* newest first from top to bottom */
+    NOTME_LIKES_BLOCKS_OF_25, /* blocks of 25, sorted by their number as a decimal string */
+    NOTME_LIKES_BLOCKS        /* blocks found from the data, each newest first */
+};
+
+/* `created`: when each liked post was made, in file order, NOTME_NO_TIME where its id does not tell. Fills `order` with
+ * the file positions from the newest like to the oldest; with NOTME_LIKES_UNORDERED it is the file order. Returns a
+ * negative code when memory is out. */
+int notme_like_order(const int64_t *created, size_t count, size_t *order);
+
+#endif
