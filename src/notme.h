@@ -346,8 +346,7 @@ struct notme_report_options {
     enum notme_format format;
     bool all;            /* every session, not only the flagged ones (jsonl, json) */
     bool colour;         /* text: ANSI colours */
-    int utc_offset;      /* text: seconds east of UTC for local times; only read where tz_name is NULL */
-    const char *tz_name; /* text: an IANA zone ("Europe/London"), resolved through the system's tz database, or NULL */
+    const char *tz_name; /* text: an IANA zone ("Europe/London") for local times; NULL = UTC */
     int64_t about; /* text: µs; answer for the session that holds or lies nearest this moment; NOTME_NO_TIME = none */
     int64_t since, until; /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
     int64_t now;          /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */

@@ -1,0 +1,172 @@
+/* notme-session/1, as JSON lines and as one JSON document; notme-hour/1 lines. */
+#include "report/writer.h"
+
+enum { DIGITS = 6 };
+
+static void number_field(struct notme_buf *out, const char *name, double value)
+{
+    notme_buf_addf(out, ",\"%s\":", name);
+    notme_json_number(out, value, DIGITS);
+}
+
+static void write_signals(struct notme_buf *out, const struct notme_session *s)
+{
+    enum notme_signal_id order[NOTME_SIGNAL_COUNT];
+    const size_t shown = notme_rank_signals(s, order);
+    notme_buf_adds(out, ",\"signals\":[");
+    for (size_t i = 0; i < shown; i++) {
+        const struct notme_signal *signal = &s->signals[order[i]];
+        notme_buf_addf(out, "%s{\"name\":\"%s\"", i ? "," : "", notme_signal_name(order[i]));
+        number_field(out, "observed", signal->observed);
+        number_field(out, "typical", signal->typical);
+        number_field(out, "share", signal->share);
+        notme_buf_addc(out, '}');
+    }
+    notme_buf_addc(out, ']');
+}
+
+static void write_why(struct notme_buf *out, unsigned why)
+{
+    bool any = false;
+    notme_buf_adds(out, ",\"why\":[");
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+        if (why >> s & 1) {
+            notme_buf_addf(out, "%s\"%s\"", any ? "," : "", notme_signal_words((enum notme_signal_id)s));
+            any = true;
+        }
+    }
+    notme_buf_addc(out, ']');
+}
+
+static void write_evidence(struct notme_buf *out, const struct notme_session *s)
+{
+    notme_buf_adds(out, ",\"evidence\":[");
+    for (size_t i = 0; i < s->nevidence; i++) {
+        const struct notme_evidence *e = &s->evidence[i];
+        notme_buf_addf(out, "%s{\"id\":", i ? "," : "");
+        notme_json_text(out, e->id);
+        notme_buf_adds(out, ",\"time\":");
+        notme_json_time(out, e->time);
+        notme_buf_addf(out, ",\"action\":\"%s\"", notme_action_name(e->action));
+        number_field(out, "share", e->share);
+        write_why(out, e->why);
+        notme_buf_addc(out, '}');
+    }
+    notme_buf_addc(out, ']');
+}
+
+void notme_write_session(struct notme_buf *out, const struct notme_session *s)
+{
+    notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\",\"account\":", s->id);
+    notme_json_text(out, s->account);
+    notme_buf_adds(out, ",\"start\":");
+    notme_json_time(out, s->start);
+    notme_buf_adds(out, ",\"end\":");
+    notme_json_time(out, s->end);
+    notme_buf_addf(out, ",\"events\":%u", s->events);
+    number_field(out, "score", s->score);
+    number_field(out, "p_value", s->p_value);
+    notme_buf_addf(out, ",\"risk\":%d,\"flagged\":%s,\"flagged_at\":", s->risk, s->flagged ? "true" : "false");
+    notme_json_time(out, s->flagged_at);
+    notme_buf_addf(out, ",\"verdict\":\"%s\",\"enough_history\":%s", notme_verdict_name(s->verdict),
+                   s->enough_history ? "true" : "false");
+    write_signals(out, s);
+    write_evidence(out, s);
+    notme_buf_adds(out, ",\"model\":");
+    notme_json_text(out, notme_text_of(s->model));
+    notme_buf_addc(out, '}');
+}
+
+static int session_line(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
+{
+    (void)err;
+    if (!report->options.all && !session->flagged)
+        return NOTME_OK;
+    notme_write_session(&report->out, session);
+    notme_buf_addc(&report->out, '\n');
+    return NOTME_OK;
+}
+
+static int hour_line(struct notme_report *report, const struct notme_hour *h, struct notme_error *err)
+{
+    struct notme_buf *out = &report->out;
+    bool any = false;
+    (void)err;
+    notme_buf_adds(out, "{\"schema\":\"notme-hour/1\",\"account\":");
+    notme_json_text(out, h->account);
+    notme_buf_adds(out, ",\"hour\":");
+    notme_json_time(out, h->hour);
+    notme_buf_addf(out, ",\"events\":%u,\"scored\":%s,\"actions\":{", h->events, h->scored ? "true" : "false");
+    for (int a = 0; a < NOTME_ACTION_COUNT; a++) {
+        if (h->actions[a]) {
+            notme_buf_addf(out, "%s\"%s\":%u", any ? "," : "", notme_action_name((enum notme_action)a), h->actions[a]);
+            any = true;
+        }
+    }
+    notme_buf_adds(out, "},\"signals\":{");
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+        notme_buf_addf(out, "%s\"%s\":{\"sum\":", s ? "," : "", notme_signal_name((enum notme_signal_id)s));
+        notme_json_number(out, h->sum[s], DIGITS);
+        number_field(out, "max", h->max[s]);
+        notme_buf_addc(out, '}');
+    }
+    notme_buf_addc(out, '}');
+    number_field(out, "total", h->total);
+    number_field(out, "best_prefix", h->best_prefix);
+    number_field(out, "best_suffix", h->best_suffix);
+    number_field(out, "best_run", h->best_run);
+    notme_buf_adds(out, "}\n");
+    return NOTME_OK;
+}
+
+const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL};
+
+/* ---- one document */
+
+static void begin_document(struct notme_report *report)
+{
+    notme_buf_adds(&report->out, "{\"schema\":\"notme-report/1\",\"sessions\":[");
+}
+
+static int session_item(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
+{
+    (void)err;
+    if (!report->options.all && !session->flagged)
+        return NOTME_OK;
+    notme_buf_adds(&report->out, report->any ? ",\n " : "\n ");
+    notme_write_session(&report->out, session);
+    report->any = true;
+    return NOTME_OK;
+}
+
+static void flag(struct notme_buf *out, const char *name, bool value, bool *any)
+{
+    if (value)
+        notme_buf_addf(out, "%s\"%s\"", *any ? "," : "", name);
+    *any = *any || value;
+}
+
+static void end_document(struct notme_report *report, const struct notme_report_context *c)
+{
+    struct notme_buf *out = &report->out;
+    bool any = false;
+    notme_buf_adds(out, "\n],\n\"summary\":{");
+    notme_buf_addf(
+        out,
+        "\"events\":%llu,\"accounts\":%llu,\"sessions\":%llu,\"flagged\":%llu,\"duplicates\":%llu,\"late\":%llu,"
+        "\"untimed\":%llu,\"skipped\":%llu",
+        (unsigned long long)c->detector->events, (unsigned long long)c->detector->accounts,
+        (unsigned long long)c->detector->sessions, (unsigned long long)c->detector->flagged,
+        (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
+        (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
+    number_field(out, "budget", c->budget);
+    notme_buf_adds(out, ",\"not_shown_by_source\":[");
+    flag(out, "like_times", c->read->no_like_times, &any);
+    flag(out, "unlikes", c->read->no_unlikes, &any);
+    flag(out, "like_authors", c->read->no_authors, &any);
+    notme_buf_adds(out, "],\"model\":");
+    notme_json_text(out, notme_text_of(c->model));
+    notme_buf_adds(out, "}}\n");
+}
+
+const struct notme_writer notme_json_writer = {begin_document, session_item, NULL, end_document};
