@@ -1,0 +1,101 @@
+/* notme train: a model from histories. */
+#include "opt.h"
+#include "run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct train {
+    struct run run;
+    struct limit_options limits;
+    const char *output, *name, *actions;
+    double seed;
+    struct notme_trainer *trainer;
+    struct notme_error error;
+};
+
+static int feed(void *ctx, const struct notme_event *event)
+{
+    struct train *t = ctx;
+    return notme_trainer_feed(t->trainer, event, &t->run.error);
+}
+
+static void stage(void *ctx, const char *name, double done)
+{
+    struct train *t = ctx;
+    progress_stage(&t->run.progress, name, done);
+}
+
+/* "[+]NAME=SOURCE" is a kind with a name, "+" says that its accounts were shared; a bare SOURCE is named after its
+ * file. */
+static bool read_kind(struct train *t, char *arg)
+{
+    const bool shared = *arg == '+';
+    char *name = arg + shared, *source = name, *equals = strchr(name, '=');
+    char *slash = strrchr(name, '/');
+    if (equals && (!slash || equals < slash || !strchr(name, '/'))) {
+        *equals = '\0';
+        source = equals + 1;
+    } else if (slash && slash[1]) {
+        name = slash + 1;
+    }
+    if (notme_trainer_kind(t->trainer, name, shared, &t->error) != NOTME_OK) {
+        run_fail(&t->error);
+        return false;
+    }
+    return run_sources(&t->run, &source, 1, false);
+}
+
+static int train(struct train *t, char **sources, int count)
+{
+    struct notme_model *model = NULL;
+    const struct notme_train_options options = {
+        .seed = (uint64_t)t->seed, .name = t->name, .progress = stage, .progress_ctx = t};
+    bool ok = notme_trainer_new(&t->trainer, &options, &t->error) == NOTME_OK;
+    for (int i = 0; i < count && ok; i++)
+        if (!read_kind(t, sources[i])) {
+            notme_trainer_free(t->trainer);
+            return EXIT_TROUBLE;
+        }
+    progress_start(&t->run.progress, t->run.quiet);
+    ok = ok && notme_trainer_run(t->trainer, &model, &t->error) == NOTME_OK &&
+         notme_model_save(model, t->output, &t->error) == NOTME_OK;
+    progress_clear(&t->run.progress);
+    if (ok)
+        printf("%s\n", notme_model_name(model));
+    else
+        run_fail(&t->error);
+    notme_model_free(model);
+    notme_trainer_free(t->trainer);
+    return ok ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+int cmd_train(int argc, char **argv)
+{
+    struct train t = {.seed = 1, .name = "custom"};
+    int count;
+    run_init(&t.run);
+    const struct opt options[] = {
+        {OPT_TEXT, "output", 'o', "MODEL", "where to: MODEL.json, its background beside it as MODEL.bin", &t.output},
+        {OPT_TEXT, "name", 0, "NAME", "of the model (custom)", &t.name},
+        {OPT_NUMBER, "seed", 0, "N", "of the strangers spliced in (1)", &t.seed},
+        READ_OPTIONS(t.run, t.limits),
+        {OPT_END, NULL, 0, NULL, NULL, NULL}};
+    const struct opt_command command = {
+        "notme train [options] [+][KIND=]SOURCE… -o MODEL",
+        "Learns background, weights and tails from histories; it splices its own strangers.\n"
+        "Every source is one kind of account, and kinds weigh the same. '+' before a kind\n"
+        "says that several people used each account: no model of a clean session.",
+        options};
+    const int parsed = opt_parse(&command, argc, argv, &count);
+    if (parsed != 0)
+        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
+    if (count == 0 || !t.output) {
+        fputs("notme: train needs sources and -o MODEL; see 'notme train --help'\n", stderr);
+        return EXIT_TROUBLE;
+    }
+    run_limits(&t.run, &t.limits);
+    t.run.sink = feed;
+    t.run.ctx = &t;
+    return train(&t, argv, count);
+}

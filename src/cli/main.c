@@ -1,0 +1,59 @@
+/* notme: the table of commands, and the last word on output that could not be written. */
+#include "run.h"
+
+#include <signal.h>
+#include <string.h>
+
+static const struct command {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"score", "one account: was it really the owner?", cmd_score},
+    {"batch", "many accounts, archives of any size", cmd_batch},
+    {"hours", "the per-hour vectors behind the scores", cmd_hours},
+    {"train", "a model of your own, from histories", cmd_train},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void help(FILE *to)
+{
+    fprintf(to, "usage: notme COMMAND [options] SOURCE…\n\n"
+                "Reads the engagement history of social accounts and flags the sessions in which somebody else\n"
+                "was probably at the keys.\n\n");
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  %-8s  %s\n", commands[i].name, commands[i].summary);
+    fprintf(to, "\nA SOURCE is a file, a folder, or '-' for standard input; its format is found by content.\n"
+                "'notme COMMAND --help' tells more.\n");
+}
+
+static int finish(int status)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("notme: cannot write to standard output\n", stderr);
+        return EXIT_TROUBLE;
+    }
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write like any other */
+    if (argc < 2) {
+        help(stderr);
+        return EXIT_TROUBLE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        help(stdout);
+        return finish(EXIT_FINE);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("notme %s\n", notme_version());
+        return finish(EXIT_FINE);
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return finish(commands[i].run(argc - 1, argv + 1));
+    fprintf(stderr, "notme: unknown command '%s'; see 'notme --help'\n", argv[1]);
+    return EXIT_TROUBLE;
+}

@@ -1,0 +1,21 @@
+/* Where results go: standard output, or a file that is complete or not there at all. */
+#ifndef NOTME_CLI_OUTPUT_H
+#define NOTME_CLI_OUTPUT_H
+
+#include <notme.h>
+
+#include <stdio.h>
+
+struct output {
+    FILE *file;
+    const char *path; /* NULL = standard output */
+    char temporary[4096];
+};
+
+/* All complain on stderr; false on failure. */
+bool output_open(struct output *output, const char *path);
+/* With `keep`, the file takes its name; without, nothing is left. */
+bool output_close(struct output *output, bool keep);
+notme_byte_sink output_write; /* ctx = struct output */
+
+#endif

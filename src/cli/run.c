@@ -1,0 +1,121 @@
+#include "run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMPLAINTS_SHOWN = 20 };
+
+void run_fail(const struct notme_error *error)
+{
+    fprintf(stderr, "notme: %s\n", error->text);
+}
+
+static void complain(void *ctx, const char *place, uint64_t line, const char *text)
+{
+    struct run *run = ctx;
+    if (line == 0 && strncmp(text, "likes have", 10) == 0 && run->quiet)
+        return;
+    if (run->quiet || ++run->complaints > COMPLAINTS_SHOWN)
+        return;
+    progress_clear(&run->progress);
+    if (line)
+        fprintf(stderr, "notme: %s:%llu: %s\n", place, (unsigned long long)line, text);
+    else
+        fprintf(stderr, "notme: %s: %s\n", place, text);
+}
+
+void run_init(struct run *run)
+{
+    *run = (struct run){.found_time = NOTME_NO_TIME};
+}
+
+void run_limits(struct run *run, const struct limit_options *limits)
+{
+    struct notme_limits *to = &run->read.limits;
+    to->record_bytes = limits->record > 0 ? (uint64_t)limits->record : 0;
+    to->inflated_bytes = limits->inflated > 0 ? (uint64_t)limits->inflated : 0;
+    to->ratio = limits->ratio > 0 ? (uint64_t)limits->ratio : 0;
+    to->members = limits->files > 0 ? (uint64_t)limits->files : 0;
+}
+
+static bool is_text(struct notme_text text, const char *string)
+{
+    return text.at && strlen(string) == text.len && memcmp(text.at, string, text.len) == 0;
+}
+
+static void note_account(struct run *run, struct notme_text account)
+{
+    const size_t most = sizeof run->account / sizeof *run->account;
+    for (size_t i = 0; i < run->accounts; i++)
+        if (is_text(account, run->account[i]))
+            return;
+    if (run->accounts == most || !(run->account[run->accounts] = malloc(account.len + 1)))
+        return;
+    memcpy(run->account[run->accounts], account.at, account.len);
+    run->account[run->accounts++][account.len] = '\0';
+}
+
+static int take_event(void *ctx, const struct notme_event *event)
+{
+    struct run *run = ctx;
+    progress_step(&run->progress, run->stats.records, run->stats.bytes);
+    if (run->name_accounts)
+        note_account(run, event->account);
+    if (run->wanted_id && (is_text(event->id, run->wanted_id) || is_text(event->object_id, run->wanted_id)))
+        run->found_time = event->time != NOTME_NO_TIME         ? event->time
+                          : event->not_before != NOTME_NO_TIME ? event->not_before
+                                                               : event->not_after;
+    return run->sink(run->ctx, event);
+}
+
+bool run_sources(struct run *run, char **sources, int count, bool go_on)
+{
+    bool ok = true;
+    run->read.complain = complain;
+    run->read.complain_ctx = run;
+    progress_start(&run->progress, run->quiet);
+    for (int i = 0; i < count && (ok || go_on); i++) {
+        const uint64_t skipped = run->stats.skipped;
+        run->source = sources[i];
+        run->complaints = 0;
+        if (notme_read(sources[i], &run->read, take_event, run, &run->stats, &run->error) != NOTME_OK) {
+            progress_clear(&run->progress);
+            run_fail(&run->error);
+            ok = false;
+        }
+        if (run->stats.skipped > skipped)
+            fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", sources[i],
+                    (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
+    }
+    progress_clear(&run->progress);
+    return ok;
+}
+
+void run_release(struct run *run)
+{
+    for (size_t i = 0; i < run->accounts; i++)
+        free(run->account[i]);
+}
+
+struct notme_model *run_model(const char *path)
+{
+    struct notme_model *model;
+    struct notme_error error;
+    const int status = path ? notme_model_load(&model, path, &error) : notme_model_default(&model, &error);
+    if (status != NOTME_OK)
+        run_fail(&error);
+    return model;
+}
+
+bool run_format(const char *name, enum notme_format *format)
+{
+    static const char *const names[] = {"text", "jsonl", "json", "csv", "openmetrics", "influx"};
+    for (int i = 0; i < 6; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *format = (enum notme_format)i;
+            return true;
+        }
+    }
+    fprintf(stderr, "notme: unknown format '%s': text, jsonl, json, csv, openmetrics or influx\n", name);
+    return false;
+}

@@ -1,0 +1,62 @@
+/* What the commands share: reading sources into a detector, and complaining. */
+#ifndef NOTME_CLI_RUN_H
+#define NOTME_CLI_RUN_H
+
+#include "output.h"
+#include "progress.h"
+
+enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3 };
+
+struct run {
+    struct notme_read_options read;
+    struct notme_read_stats stats;
+    struct notme_error error;
+    struct progress progress;
+    notme_event_sink *sink; /* where events go */
+    void *ctx;
+    const char *source;  /* being read */
+    uint64_t complaints; /* of this source */
+    bool quiet;
+    /* --about: an event's id whose time is wanted */
+    const char *wanted_id;
+    int64_t found_time;
+    /* names of accounts met, for the question "which one?" */
+    bool name_accounts;
+    char *account[11];
+    size_t accounts;
+};
+
+/* Options that every reading command has; X-macro rows for its table. */
+#define READ_OPTIONS(run, limits)                                                                                      \
+    {OPT_FLAG, "strict", 0, NULL, "stop at the first bad record", &(run).read.strict},                                 \
+        {OPT_NUMBER, "max-record", 0, "BYTES", "longest line or record read (16 MiB)", &(limits).record},              \
+        {OPT_NUMBER, "max-inflated", 0, "BYTES", "most that an archive may inflate to (64 GiB)", &(limits).inflated},  \
+        {OPT_NUMBER, "max-ratio", 0, "N", "most that it may inflate by (200)", &(limits).ratio},                       \
+        {OPT_NUMBER, "max-files", 0, "N", "most files in an archive (200000)", &(limits).files},                       \
+    {                                                                                                                  \
+        OPT_FLAG, "quiet", 'q', NULL, "no progress, no complaints of single records", &(run).quiet                     \
+    }
+
+struct limit_options {
+    double record, inflated, ratio, files;
+};
+
+void run_init(struct run *run);
+void run_limits(struct run *run, const struct limit_options *limits);
+/* Reads the sources one after the other. A source that fails is complained of; with `go_on` the others are still read.
+ * Returns false when any failed. */
+bool run_sources(struct run *run, char **sources, int count, bool go_on);
+void run_release(struct run *run);
+
+/* "notme: text" on stderr. */
+void run_fail(const struct notme_error *error);
+/* --model FILE, or the shipped one; complains and returns NULL. */
+struct notme_model *run_model(const char *path);
+bool run_format(const char *name, enum notme_format *format);
+
+int cmd_score(int argc, char **argv);
+int cmd_batch(int argc, char **argv);
+int cmd_hours(int argc, char **argv);
+int cmd_train(int argc, char **argv);
+
+#endif
