@@ -12,6 +12,9 @@ static void mask(char *text)
 }
 
 static int fail(struct notme_error *err, int code, uint64_t line, uint64_t offset, const char *format, va_list args)
+    NOTME_PRINTF(5, 0);
+
+static int fail(struct notme_error *err, int code, uint64_t line, uint64_t offset, const char *format, va_list args)
 {
     if (err) {
         err->code = code;
@@ -39,9 +42,4 @@ int notme_fail_at(struct notme_error *err, int code, uint64_t line, uint64_t off
     fail(err, code, line, offset, format, args);
     va_end(args);
     return code;
-}
-
-int notme_fail_memory(struct notme_error *err)
-{
-    return notme_fail(err, NOTME_ENOMEM, "out of memory");
 }

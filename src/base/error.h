@@ -17,6 +17,10 @@ int notme_fail(struct notme_error *err, int code, const char *format, ...) NOTME
 int notme_fail_at(struct notme_error *err, int code, uint64_t line, uint64_t offset, const char *format, ...)
     NOTME_PRINTF(5, 6);
 /* "out of memory" */
-int notme_fail_memory(struct notme_error *err);
+static inline int notme_fail_memory(struct notme_error *err)
+{
+    notme_fail(err, NOTME_ENOMEM, "out of memory");
+    return NOTME_ENOMEM;
+}
 
 #endif

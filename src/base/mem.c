@@ -144,7 +144,8 @@ bool notme_arena_text(struct notme_arena *arena, struct notme_text *text)
     char *copy = notme_arena_alloc(arena, text->len ? text->len : 1);
     if (!copy)
         return false;
-    memcpy(copy, text->at, text->len);
+    if (text->len)
+        memcpy(copy, text->at, text->len);
     text->at = copy;
     return true;
 }
@@ -170,5 +171,7 @@ bool notme_text_is(struct notme_text text, const char *string)
 
 bool notme_text_equal(struct notme_text a, struct notme_text b)
 {
-    return !a.at == !b.at && a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+    if (!a.at || !b.at)
+        return !a.at == !b.at;
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }

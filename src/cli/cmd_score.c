@@ -92,7 +92,6 @@ static bool report(struct score *s, struct output *output, const char *model)
                                                  s->detector.budget};
     bool ok = notme_report_new(&s->writer, &s->report, output_write, output, &s->error) == NOTME_OK;
     ok = ok && notme_detector_end(s->engine, &s->error) == NOTME_OK;
-    notme_detector_stats(s->engine); /* counts again, now that all is over */
     ok = ok && notme_report_end(s->writer, &context, &s->error) == NOTME_OK;
     if (!ok)
         run_fail(&s->error);

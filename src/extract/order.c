@@ -219,6 +219,16 @@ static bool rebuild_seen(struct notme_order *order, struct queue *q)
     return true;
 }
 
+static bool is_seen(const struct queue *q, uint64_t identity)
+{
+    if (q->seen_slots == 0)
+        return false;
+    size_t at = identity & (q->seen_slots - 1);
+    while (q->seen[at].identity && q->seen[at].identity != identity)
+        at = (at + 1) & (q->seen_slots - 1);
+    return q->seen[at].identity == identity;
+}
+
 /* 1 = new and noted, 0 = its twin has gone before, −1 = memory is out. Asked when an event leaves the heap: of unequal
  * twins the one that sorts first goes on, whichever came first. */
 static int note(struct notme_order *order, struct queue *q, uint64_t identity, int64_t clock)
@@ -334,11 +344,12 @@ int notme_order_feed(struct notme_order *order, const struct notme_event *event,
     struct queue *q = find_queue(order, event);
     if (!q)
         return notme_fail_memory(err);
+    const uint64_t identity = notme_event_identity(event);
     if (order->window >= 0 && clock < q->released) {
-        order->stats.late++;
+        *(is_seen(q, identity) ? &order->stats.duplicates : &order->stats.late) += 1;
         return NOTME_OK;
     }
-    struct held *held = hold(event, notme_event_identity(event));
+    struct held *held = hold(event, identity);
     if (!held || !push(q, held)) {
         notme_free(held);
         return notme_fail_memory(err);

@@ -75,7 +75,7 @@ static float author(const struct notme_profile *p, const struct notme_features *
 double notme_hour_density(const struct notme_profile *p, int64_t time)
 {
     const double width = 1.2, week_share = 0.4, uniform = 0.03;
-    const double at = (double)(notme_floor_to(time, NOTME_SECOND) / NOTME_SECOND) / 3600.0 + 3 * 24;
+    const double at = (double)time / (double)NOTME_HOUR + 3 * 24; /* hours since a Monday */
     const int center = (int)floor(at);
     double week = 0, day = 0, norm = 0;
     for (int k = -4; k <= 4; k++) {

@@ -18,7 +18,8 @@ void notme_weights_parts(const struct notme_weights *weights, const struct notme
 {
     memset(part, 0, NOTME_SIGNAL_COUNT * sizeof *part);
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
-        part[notme_surprise_signal(i)] += weights->weight[i] * ((double)surprise->x[i] - weights->typical[i]);
+        part[notme_surprise_signal((enum notme_surprise_id)i)] +=
+            weights->weight[i] * ((double)surprise->x[i] - weights->typical[i]);
 }
 
 double notme_model_surprise(const struct notme_model *model, double score, uint32_t events)

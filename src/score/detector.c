@@ -129,12 +129,22 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     return NOTME_OK;
 }
 
+static void copy_counts(struct notme_detector *d)
+{
+    const struct notme_order_stats *order = notme_order_stats(d->order);
+    d->stats.duplicates = order->duplicates;
+    d->stats.late = order->late;
+    d->stats.dropped = order->dropped;
+}
+
 int notme_detector_feed(struct notme_detector *d, const struct notme_event *event, struct notme_error *err)
 {
     if (d->options.account && !notme_text_is(event->account, d->options.account))
         return NOTME_OK;
     d->err = err;
-    return notme_order_feed(d->order, event, err);
+    const int status = notme_order_feed(d->order, event, err);
+    copy_counts(d);
+    return status;
 }
 
 static int by_name(const void *a, const void *b)
@@ -162,17 +172,13 @@ int notme_detector_end(struct notme_detector *d, struct notme_error *err)
 {
     d->err = err;
     const int status = notme_order_end(d->order, err);
+    copy_counts(d);
     return status == NOTME_OK ? end_tracks(d) : status;
 }
 
 const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector)
 {
-    struct notme_detector *d = (struct notme_detector *)(uintptr_t)detector;
-    const struct notme_order_stats *order = notme_order_stats(d->order);
-    d->stats.duplicates = order->duplicates;
-    d->stats.late = order->late;
-    d->stats.dropped = order->dropped;
-    return &d->stats;
+    return &detector->stats;
 }
 
 void notme_detector_free(struct notme_detector *d)
