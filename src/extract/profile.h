@@ -29,6 +29,10 @@ struct notme_moments {
     double weight, mean, square;
 };
 
+/* What the owner writes, and what others wrote and the owner took up (likes, reposts …): two kinds of text,
+ * standardised apart. */
+enum { NOTME_WRITTEN, NOTME_TAKEN_UP, NOTME_CLASSES };
+
 enum { NOTME_WEEK_HOURS = 168, NOTME_MOMENTS = 8, NOTME_AUTHOR_BITS = 12 };
 
 struct notme_profile {
@@ -40,9 +44,9 @@ struct notme_profile {
     float action_life[NOTME_ACTION_COUNT], action_recent[NOTME_ACTION_COUNT];
     uint16_t *author; /* hashed counts */
     double author_events, author_kinds;
-    struct notme_moments moments[NOTME_MOMENTS];
-    int64_t epoch; /* when one recent count weighed 1 */
-    double unit;   /* what one recent count weighs now: 2^((now − epoch) / half-life) */
+    struct notme_moments moments[NOTME_CLASSES][NOTME_MOMENTS]; /* by class of action */
+    int64_t epoch;                                              /* when one recent count weighed 1 */
+    double unit; /* what one recent count weighs now: 2^((now − epoch) / half-life) */
     double recent_events;
     uint32_t events;
 };

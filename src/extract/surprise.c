@@ -135,26 +135,46 @@ static const struct {
 
 enum { STANDARDS = sizeof standard / sizeof *standard };
 
-static void standardise(const struct notme_profile *p, struct notme_surprise *s)
+static int class_of(enum notme_action action)
+{
+    const bool written = action == NOTME_POST || action == NOTME_REPLY || action == NOTME_QUOTE ||
+                         action == NOTME_COMMIT || action == NOTME_EDIT;
+    return written ? NOTME_WRITTEN : NOTME_TAKEN_UP;
+}
+
+/* Mean and variance of one quantity for a class of action, shrunk toward all of the owner's events, and these toward
+ * people. */
+static void spread(const struct notme_profile *p, int class, int i, double *mean, double *variance)
 {
     const double prior = 20;
+    const struct notme_moments *m = &p->moments[class][i], *o = &p->moments[1 - class][i];
+    const double weight = m->weight + o->weight;
+    const double wide = standard[i].prior_deviation * standard[i].prior_deviation;
+    const double all_mean = (m->mean + o->mean) / weight;
+    const double all_square = (m->square + o->square + prior * (wide + all_mean * all_mean)) / (weight + prior);
+    *mean = (m->mean + prior * all_mean) / (m->weight + prior);
+    const double square = (m->square + prior * all_square) / (m->weight + prior);
+    *variance = fmax(square - *mean * *mean, wide / 100);
+}
+
+static void standardise(const struct notme_profile *p, enum notme_action action, struct notme_surprise *s)
+{
+    const int class = class_of(action);
     for (int i = 0; i < STANDARDS; i++) {
-        const struct notme_moments *m = &p->moments[i];
+        double mean, variance;
         const float x = s->x[standard[i].from];
-        if (m->weight < 1 || x == 0)
+        if (p->moments[0][i].weight + p->moments[1][i].weight < 1 || x == 0)
             continue;
-        const double own = fmax(0, m->square / m->weight - pow(m->mean / m->weight, 2));
-        const double wide = standard[i].prior_deviation * standard[i].prior_deviation;
-        const double variance = (own * m->weight + wide * prior) / (m->weight + prior);
-        s->x[standard[i].z] = clip(((double)x - m->mean / m->weight) / sqrt(variance), 5);
+        spread(p, class, i, &mean, &variance);
+        s->x[standard[i].z] = clip(((double)x - mean) / sqrt(variance), 5);
     }
 }
 
-void notme_surprise_learn(struct notme_profile *p, const struct notme_surprise *s)
+void notme_surprise_learn(struct notme_profile *p, const struct notme_features *event, const struct notme_surprise *s)
 {
     const double keep = 1 - 1.0 / 400;
     for (int i = 0; i < STANDARDS; i++) {
-        struct notme_moments *m = &p->moments[i];
+        struct notme_moments *m = &p->moments[class_of(event->action)][i];
         const double x = (double)s->x[standard[i].from];
         if (x == 0)
             continue;
@@ -179,5 +199,5 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
     out->x[NOTME_SURPRISE_ACTION] = action_surprise(p, event->action);
     for (int k = 0; k < NOTME_CATEGORIES; k++)
         out->x[NOTME_SURPRISE_APP + k] = value_surprise(p, k, event->category[k]);
-    standardise(p, out);
+    standardise(p, event->action, out);
 }

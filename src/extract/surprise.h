@@ -53,7 +53,8 @@ void notme_surprise_of(const struct notme_profile *profile, const struct notme_b
                        const struct notme_features *event, struct notme_surprise *out);
 
 /* The owner's own event was `surprise`: keeps the running moments that standardise the next ones. */
-void notme_surprise_learn(struct notme_profile *profile, const struct notme_surprise *surprise);
+void notme_surprise_learn(struct notme_profile *profile, const struct notme_features *event,
+                          const struct notme_surprise *surprise);
 
 /* Pitman-Yor predictive probability that the next author is one never met: (α + d·K) / (α + n), n events of K authors
  * (Sanna Passino & Heard 2019, eq. 2). */

@@ -19,8 +19,8 @@
 /* t = −ln 0.2: a fifth of people's sessions exceed it. */
 #define NOTME_EXCEED_AT 1.6094379124341003
 #define NOTME_EXCEED_RATE 0.2
-/* c: one in a hundred of people's sessions goes beyond t + c. */
-#define NOTME_EXCEED_CUT 2.9957322735539909
+/* c: one in five hundred of people's sessions goes beyond t + c. */
+#define NOTME_EXCEED_CUT 4.6051701859880914
 
 struct notme_calibration {
     double rate_strength; /* s: sessions that the prior rate is worth                       */

@@ -34,7 +34,7 @@ bool notme_walk(const struct notme_history *h, const struct notme_background *ba
         const struct notme_visit now = {&profile, h, surprise, from, to, session};
         ok = visit(ctx, &now);
         for (size_t i = from; i < to; i++) {
-            notme_surprise_learn(&profile, &surprise[i - from]);
+            notme_surprise_learn(&profile, h->event[i], &surprise[i - from]);
             notme_profile_learn(&profile, h->event[i]);
             notme_voice_learn(&profile.voice, h->event[i], background, h->hash, &random);
         }
