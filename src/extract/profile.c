@@ -9,9 +9,11 @@ static const int64_t half_life = 60 * NOTME_DAY;
 
 /* Strength of the prior, in tokens: the owner's word is taken fully only after several times as many. */
 /* 2^bits buckets a channel. Four times as many gain 0.006 of AUC, a quarter as many cost 0.01: docs/method.md. */
-static const int count_bits[NOTME_COUNTED] = {13, 12, 14, 10};
+static const int count_bits[NOTME_COUNTED] = {
+    [NOTME_WORDS] = 13, [NOTME_NAMES] = 13, [NOTME_CHARS] = 14, [NOTME_STYLE] = 10};
 
-static const double strength[NOTME_COUNTED] = {400, 100, 1500, 100};
+static const double strength[NOTME_COUNTED] = {
+    [NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_CHARS] = 1500, [NOTME_STYLE] = 100};
 
 bool notme_profile_init(struct notme_profile *profile)
 {

@@ -55,12 +55,13 @@ struct excesses {
     double threshold;
 };
 
-/* Negative log likelihood of the excesses; parameters are ξ and ln σ, ξ held within what tails of scores can be. */
+/* Negative log likelihood of the excesses; parameters are ξ and ln σ. A negative ξ would be a tail with an end, and no
+ * score proves anything with certainty. */
 static double pareto_loss(const gsl_vector *at, void *params)
 {
     const struct excesses *e = params;
     const double shape = gsl_vector_get(at, 0), scale = exp(gsl_vector_get(at, 1));
-    if (shape < -0.4 || shape > 0.6)
+    if (shape < 0 || shape > 0.6)
         return 1e12;
     double loss = 0;
     for (size_t i = 0; i < e->count; i++) {

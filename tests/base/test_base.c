@@ -1,0 +1,195 @@
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/json_write.h"
+#include "base/utf8.h"
+#include "t.h"
+
+#include <locale.h>
+#include <math.h>
+
+/* Microseconds by Python's datetime: (t - epoch) // timedelta(microseconds=1). */
+static const struct {
+    const char *text;
+    int64_t time;
+} good_times[] = {
+    {"1970-01-01T00:00:00Z", 0},
+    {"2020-09-09T07:41:00Z", INT64_C(1599637260000000)},
+    {"2020-09-09T08:41:00+01:00", INT64_C(1599637260000000)},
+    {"2020-09-09 08:41:00+0100", INT64_C(1599637260000000)},
+    {"2020-02-29T23:59:59.999999Z", INT64_C(1583020799999999)},
+    {"2020-09-09T07:41:00.236Z", INT64_C(1599637260236000)},
+    {"2020-09-09T07:41:00.123456789Z", INT64_C(1599637260123456)},
+    {"1969-12-31T23:59:59Z", INT64_C(-1000000)},
+    {"0001-01-01T00:00:00Z", INT64_C(-62135596800000000)},
+    {"9999-12-31T23:59:59Z", INT64_C(253402300799000000)},
+    {"2016-12-31T23:59:60Z", INT64_C(1483228800000000)},
+};
+
+START_TEST(times_that_are_times_are_read)
+{
+    for (size_t i = 0; i < sizeof good_times / sizeof *good_times; i++) {
+        int64_t time = 0;
+        const size_t len = strlen(good_times[i].text);
+        char *copy = t_copy(good_times[i].text, len);
+        ck_assert_msg(notme_time_parse(copy, len, &time), "%s", good_times[i].text);
+        ck_assert_msg(time == good_times[i].time, "%s: %lld", good_times[i].text, (long long)time);
+        for (size_t cut = 0; cut < len; cut++) { /* a prefix is no time, and nothing is read behind it */
+            char *part = t_copy(copy, cut);
+            if (notme_time_parse(part, cut, &time))
+                ck_abort_msg("%.*s", (int)cut, copy);
+            free(part);
+        }
+        free(copy);
+    }
+}
+END_TEST
+
+START_TEST(times_that_are_none_are_refused)
+{
+    static const char *const bad[] = {"",
+                                      "2020-09-09",
+                                      "2020-09-09T07:41:00",
+                                      "99999-01-01T00:00:00Z",
+                                      "2020-13-01T00:00:00Z",
+                                      "2020-02-30T00:00:00Z",
+                                      "2019-02-29T00:00:00Z",
+                                      "2020-09-09T24:00:00Z",
+                                      "2020-09-09T07:60:00Z",
+                                      "2020-09-09T07:41:61Z",
+                                      "2020-09-09T07:41:00.Z",
+                                      "2020-09-09T07:41:00.1234567890Z",
+                                      "2020-09-09T07:41:00+25:00",
+                                      "2020-09-09T07:41:00Zx",
+                                      "0000-01-01T00:00:00Z",
+                                      "2020-09-09X07:41:00Z"};
+    int64_t time;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!notme_time_parse(bad[i], strlen(bad[i]), &time), "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(formatted_times_read_back)
+{
+    uint64_t random = 7;
+    for (int i = 0; i < 20000; i++) {
+        char text[NOTME_TIME_MAX];
+        int64_t back;
+        const int64_t time =
+            (int64_t)notme_random_below(&random, UINT64_C(315537897599000000)) - INT64_C(62135596800000000);
+        const size_t len = notme_time_format(time, text);
+        if (!notme_time_parse(text, len, &back) || back != time)
+            ck_abort_msg("%s", text);
+    }
+}
+END_TEST
+
+START_TEST(x_dates_are_read)
+{
+    int64_t time;
+    ck_assert(notme_time_parse_x("Sat Aug 12 16:10:37 +0000 2023", 30, &time));
+    ck_assert_int_eq(time, INT64_C(1691856637000000));
+    ck_assert(!notme_time_parse_x("Sat Xxx 12 16:10:37 +0000 2023", 30, &time));
+    ck_assert(!notme_time_parse_x("Sat Aug 12 16:10:37 +0000 202", 29, &time));
+}
+END_TEST
+
+START_TEST(weekdays_are_right)
+{
+    ck_assert_int_eq(notme_civil_of(0).weekday, 3);                         /* Thursday */
+    ck_assert_int_eq(notme_civil_of(INT64_C(1599637260000000)).weekday, 2); /* Wednesday, 9 September 2020 */
+    ck_assert_int_eq(notme_civil_of(-1).weekday, 2);
+}
+END_TEST
+
+static const char *written(struct notme_buf *buf, const char *bytes, size_t len)
+{
+    notme_buf_clear(buf);
+    notme_json_text(buf, (struct notme_text){bytes, len});
+    notme_buf_addc(buf, '\0');
+    return buf->at;
+}
+
+START_TEST(json_strings_are_escaped)
+{
+    struct notme_buf buf = {0};
+    ck_assert_str_eq(written(&buf, "a\"b\\c\n\t\x01\x7f", 9), "\"a\\\"b\\\\c\\n\\t\\u0001\\u007f\"");
+    ck_assert_str_eq(written(&buf, "\xc3\xa9", 2), "\"\xc3\xa9\"");
+    ck_assert_str_eq(written(&buf, "x\xff\xc3", 3), "\"x\xef\xbf\xbd\xef\xbf\xbd\"");
+    ck_assert_str_eq(written(&buf, NULL, 0), "null");
+    notme_buf_release(&buf);
+}
+END_TEST
+
+START_TEST(json_numbers_do_not_depend_on_the_locale)
+{
+    struct notme_buf buf = {0};
+    setlocale(LC_ALL, "de_DE.UTF-8");
+    notme_json_number(&buf, 0.1, 17);
+    notme_buf_addc(&buf, ' ');
+    notme_json_number(&buf, NAN, 6);
+    notme_buf_addc(&buf, ' ');
+    notme_json_number(&buf, -0.0, 6);
+    notme_buf_addc(&buf, '\0');
+    ck_assert_str_eq(buf.at, "0.10000000000000001 null 0");
+    setlocale(LC_ALL, "C");
+    notme_buf_release(&buf);
+}
+END_TEST
+
+START_TEST(every_code_point_survives_utf8)
+{
+    for (uint32_t code = 0; code <= 0x10ffff; code++) {
+        char bytes[4];
+        size_t n;
+        const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+        const size_t len = notme_utf8_encode(code, bytes);
+        const int32_t back = notme_utf8_decode(bytes, len, &n);
+        if (n != len || back != (surrogate ? 0xfffd : (int32_t)code))
+            ck_abort_msg("U+%04X", code);
+    }
+}
+END_TEST
+
+START_TEST(ill_formed_utf8_is_refused)
+{
+    static const char *const bad[] = {
+        "\x80",     "\xc0\x80",         "\xc1\xbf",         "\xe0\x80\x80",     "\xed\xa0\x80",
+        "\xf0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_uint_eq(notme_utf8_length(bad[i], strlen(bad[i])), 0);
+}
+END_TEST
+
+START_TEST(a_buffer_keeps_its_ceiling)
+{
+    struct notme_buf buf = {.ceiling = 10};
+    ck_assert(notme_buf_add(&buf, "0123456789", 10));
+    ck_assert(!notme_buf_addc(&buf, 'x'));
+    ck_assert(buf.failed);
+    ck_assert_uint_eq(buf.len, 10);
+    notme_buf_release(&buf);
+}
+END_TEST
+
+START_TEST(messages_hold_no_control_bytes)
+{
+    struct notme_error error;
+    ck_assert_int_eq(notme_fail(&error, NOTME_EIO, "'%s'", "a\033[2Jb\n"), NOTME_EIO);
+    ck_assert_str_eq(error.text, "'a?[2Jb?'");
+    ck_assert_int_eq(notme_fail(NULL, NOTME_EIO, "nobody listens"), NOTME_EIO);
+}
+END_TEST
+
+/* From the algorithm's reference implementation, seed 1234567. */
+START_TEST(random_numbers_are_splitmix64)
+{
+    uint64_t state = 1234567;
+    ck_assert_uint_eq(notme_random(&state), UINT64_C(6457827717110365317));
+    ck_assert_uint_eq(notme_random(&state), UINT64_C(3203168211198807973));
+}
+END_TEST
+
+T_MAIN("base", times_that_are_times_are_read, times_that_are_none_are_refused, formatted_times_read_back,
+       x_dates_are_read, weekdays_are_right, json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale,
+       every_code_point_survives_utf8, ill_formed_utf8_is_refused, a_buffer_keeps_its_ceiling,
+       messages_hold_no_control_bytes, random_numbers_are_splitmix64)

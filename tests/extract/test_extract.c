@@ -1,0 +1,294 @@
+#include "t.h"
+#include "base/clock.h"
+#include "base/hash.h"
+#include "extract/surprise.h"
+
+#include <math.h>
+
+static struct notme_event event_of(const char *text)
+{
+    struct notme_event e;
+    memset(&e, 0, sizeof e);
+    e.not_before = e.not_after = e.published = NOTME_NO_TIME;
+    e.time = 0;
+    e.sensitive = -1;
+    e.action = NOTME_POST;
+    e.account = notme_text_of("a");
+    e.text = notme_text_of(text);
+    return e;
+}
+
+static struct notme_features features_of(const char *text)
+{
+    struct notme_features f;
+    const struct notme_event e = event_of(text);
+    notme_features_of(&e, &f);
+    return f;
+}
+
+static int count(const struct notme_features *f, enum notme_channel c)
+{
+    return f->from[c + 1] - f->from[c];
+}
+
+static bool same(const struct notme_features *a, const struct notme_features *b, enum notme_channel c)
+{
+    return count(a, c) == count(b, c) &&
+           memcmp(a->token + a->from[c], b->token + b->from[c], (size_t)count(a, c) * sizeof *a->token) == 0;
+}
+
+START_TEST(words_are_runs_of_letters_in_any_script)
+{
+    const struct {
+        const char *text;
+        int words;
+    } table[] = {{"One, two; three!", 3},
+                 {"a I x", 0},
+                 {"don't", 1},
+                 {"Привет мир", 2},
+                 {"日本語", 3},
+                 {"naïve café", 2},
+                 {"12 34", 0},
+                 {"مرحبا بالعالم", 2},
+                 {"", 0},
+                 {"#Harbour lamp", 2},
+                 {"https://a.example/x y", 0},
+                 {"@somebody hi", 1}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct notme_features f = features_of(table[i].text);
+        ck_assert_msg(count(&f, NOTME_WORDS) == table[i].words, "%s: %d", table[i].text, count(&f, NOTME_WORDS));
+    }
+}
+END_TEST
+
+START_TEST(case_does_not_change_words)
+{
+    const struct notme_features a = features_of("ÄPFEL und Birnen"), b = features_of("äpfel UND birnen");
+    ck_assert(same(&a, &b, NOTME_WORDS));
+    ck_assert(!same(&a, &b, NOTME_STYLE));
+}
+END_TEST
+
+START_TEST(names_are_mentions_hashtags_domains_and_authors)
+{
+    const struct notme_features f = features_of("@Ann and #Bees at https://www.example.org/page via @Ann");
+    ck_assert_int_eq(count(&f, NOTME_NAMES), 4);
+    const struct notme_features a = features_of("https://t.co/abc"), b = features_of("https://t.co/xyz");
+    ck_assert(same(&a, &b, NOTME_NAMES)); /* a shortener says nothing */
+    ck_assert(same(&a, &b, NOTME_CHARS)); /* nor do the letters of a link */
+}
+END_TEST
+
+START_TEST(features_are_bounded_whatever_the_text)
+{
+    enum { LEN = 100000 };
+    char *text = malloc(LEN + 1);
+    uint64_t random = 3;
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < LEN; i++)
+            text[i] =
+                (char)(round % 2 ? 1 + notme_random_below(&random, 255) : (uint64_t) "@a #b! \xe6\x97\xa5"[i % 10]);
+        text[LEN] = '\0';
+        const struct notme_features f = features_of(text);
+        ck_assert_int_le(f.from[NOTME_CHANNELS], NOTME_TOKENS_MAX);
+        ck_assert_uint_le(notme_features_size(&f), sizeof f);
+    }
+    free(text);
+}
+END_TEST
+
+START_TEST(bounded_times_are_no_points)
+{
+    struct notme_features f;
+    struct notme_event e = event_of("x");
+    e.basis = NOTME_BOUNDED_BY_ORDER;
+    notme_features_of(&e, &f);
+    ck_assert(!f.timed);
+    e.basis = NOTME_REPORTED;
+    e.time = NOTME_NO_TIME;
+    e.not_before = 5;
+    notme_features_of(&e, &f);
+    ck_assert(!f.timed);
+    ck_assert_int_eq(f.clock, 5);
+}
+END_TEST
+
+/* ---- profile */
+
+static struct notme_background *flat_background(void)
+{
+    static struct notme_background bg;
+    notme_background_init(&bg);
+    memset(bg.level, 80, sizeof bg.level); /* p = e^-10 each */
+    return &bg;
+}
+
+START_TEST(evidence_is_bounded_and_falls_with_acquaintance)
+{
+    struct notme_profile p;
+    struct notme_surprise s;
+    const struct notme_background *bg = flat_background();
+    const struct notme_features own = features_of("the harbour lamp is lit again tonight"),
+                                other = features_of("cheap followers sold");
+    ck_assert(notme_profile_init(&p));
+    for (int i = 0; i < 50; i++) {
+        notme_profile_advance(&p, i * NOTME_DAY);
+        notme_profile_learn(&p, &own);
+    }
+    notme_surprise_of(&p, bg, &own, &s);
+    const float usual = s.x[NOTME_SURPRISE_WORDS_MEAN];
+    ck_assert_float_lt(usual, -3);
+    ck_assert_float_eq(s.x[NOTME_SURPRISE_WORDS_NEW], 0);
+    notme_surprise_of(&p, bg, &other, &s);
+    ck_assert_float_gt(s.x[NOTME_SURPRISE_WORDS_MEAN], 0);
+    /* the bound, the same for every word never met: with n = 350 words learnt and μ = 150 the lifetime half gives
+     * μ/(n + μ) of the background, the recent half, which remembers less, at least that squared */
+    const float life = 150.0f / 500;
+    ck_assert_float_lt(s.x[NOTME_SURPRISE_WORDS_MEAN], -logf((life + life * life) / 2));
+    ck_assert_float_gt(s.x[NOTME_SURPRISE_WORDS_MEAN], -logf(life));
+    ck_assert_float_eq(s.x[NOTME_SURPRISE_WORDS_NEW], 1);
+    notme_profile_release(&p);
+}
+END_TEST
+
+START_TEST(the_recent_window_forgets_and_the_lifetime_does_not)
+{
+    struct notme_profile p;
+    bool seen;
+    const struct notme_features old = features_of("lighthouse lighthouse lighthouse");
+    const struct notme_features fresh = features_of("submarine submarine submarine");
+    ck_assert(notme_profile_init(&p));
+    for (int i = 0; i < 100; i++)
+        notme_profile_learn(&p, &old);
+    notme_profile_advance(&p, 0);
+    notme_profile_advance(&p, 600 * NOTME_DAY);
+    for (int i = 0; i < 100; i++)
+        notme_profile_learn(&p, &fresh);
+    const float a = notme_profile_owner(&p, NOTME_WORDS, old.token[old.from[NOTME_WORDS]], 1e-6f, &seen);
+    ck_assert(seen);
+    const float b = notme_profile_owner(&p, NOTME_WORDS, fresh.token[fresh.from[NOTME_WORDS]], 1e-6f, &seen);
+    ck_assert_float_gt(b, 1.3f * a); /* the same lifetime count, ten half-lives apart */
+    notme_profile_release(&p);
+}
+END_TEST
+
+START_TEST(rescaling_changes_nothing)
+{
+    struct notme_profile p, q;
+    bool seen;
+    const struct notme_features f = features_of("one two three four");
+    const uint16_t token = f.token[f.from[NOTME_WORDS]];
+    ck_assert(notme_profile_init(&p) && notme_profile_init(&q));
+    notme_profile_advance(&p, 0);
+    notme_profile_advance(&q, 0);
+    for (int i = 1; i <= 3000; i++) { /* 50 years in weekly steps: rescaled several times; and in one step more often */
+        notme_profile_advance(&p, i * 6 * NOTME_DAY);
+        notme_profile_learn(&p, &f);
+        notme_profile_advance(&q, i * 6 * NOTME_DAY - NOTME_HOUR);
+        notme_profile_advance(&q, i * 6 * NOTME_DAY);
+        notme_profile_learn(&q, &f);
+    }
+    ck_assert_float_eq_tol(notme_profile_owner(&p, NOTME_WORDS, token, 1e-6f, &seen),
+                           notme_profile_owner(&q, NOTME_WORDS, token, 1e-6f, &seen), 1e-5f);
+    /* steady state: a geometric series in 2^-(6/60), once per word */
+    const double recent = 1 / (1 - exp2(-0.1));
+    ck_assert_double_eq_tol((double)p.counts[NOTME_WORDS].recent[token >> (16 - p.counts[NOTME_WORDS].bits)] / p.unit,
+                            recent, recent / 1000);
+    notme_profile_release(&p);
+    notme_profile_release(&q);
+}
+END_TEST
+
+START_TEST(the_voice_learns_to_tell_the_owner_from_others)
+{
+    struct notme_background bg;
+    struct notme_voice voice;
+    static struct notme_features others[40];
+    struct notme_features *list[40];
+    uint64_t random = 1;
+    static const char *const words[] = {"buy",  "cheap", "followers", "now",   "crypto",
+                                        "moon", "win",   "free",      "click", "here"};
+    for (int i = 0; i < 40; i++) {
+        char text[128] = "";
+        for (int w = 0; w < 6; w++) {
+            strcat(text, words[notme_random_below(&random, 10)]);
+            strcat(text, " ");
+        }
+        others[i] = features_of(text);
+        list[i] = &others[i];
+    }
+    struct notme_background_builder *builder = notme_background_builder_new(100, 1);
+    ck_assert(notme_background_builder_add(builder, 7, list, 40, 1, 40));
+    ck_assert(notme_background_builder_finish(builder, &bg));
+    notme_background_builder_free(builder);
+    ck_assert(notme_voice_init(&voice));
+    const struct notme_features own = features_of("The harbour lamp is lit; good night, sailors.");
+    ck_assert_float_eq(notme_voice_score(&voice, &own), 0);
+    for (int i = 0; i < 60; i++)
+        notme_voice_learn(&voice, &own, &bg, 9, &random);
+    ck_assert_float_lt(notme_voice_score(&voice, &own), -1);
+    ck_assert_float_gt(notme_voice_score(&voice, &others[0]), 1);
+    notme_voice_release(&voice);
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* (2 + 0.5·10) / (2 + 100) */
+START_TEST(pitman_yor_predictive_is_right)
+{
+    ck_assert_double_eq_tol(notme_pitman_yor_new(100, 10, 2, 0.5), 7.0 / 102.0, 1e-15);
+    ck_assert_double_eq_tol(notme_pitman_yor_new(0, 0, 2, 0.5), 1, 1e-15);
+}
+END_TEST
+
+START_TEST(hour_density_is_one_on_average_and_high_where_the_owner_is)
+{
+    struct notme_profile p;
+    struct notme_features f = features_of("x");
+    double sum = 0;
+    ck_assert(notme_profile_init(&p));
+    f.timed = true;
+    for (int day = 0; day < 100; day++) {
+        notme_profile_advance(&p, day * NOTME_DAY);
+        f.clock = day * NOTME_DAY + 9 * NOTME_HOUR + 30 * NOTME_MINUTE;
+        notme_profile_learn(&p, &f);
+    }
+    const int64_t monday = 4 * NOTME_DAY;
+    for (int h = 0; h < 168; h++)
+        sum += notme_hour_density(&p, monday + h * NOTME_HOUR + 30 * NOTME_MINUTE);
+    ck_assert_double_eq_tol(sum / 168, 1, 0.02);
+    ck_assert_double_gt(notme_hour_density(&p, monday + 9 * NOTME_HOUR + 30 * NOTME_MINUTE), 5);
+    ck_assert_double_lt(notme_hour_density(&p, monday + 21 * NOTME_HOUR), 0.3);
+    notme_profile_release(&p);
+}
+END_TEST
+
+START_TEST(what_is_not_stated_is_no_surprise)
+{
+    struct notme_profile p;
+    struct notme_surprise s;
+    const struct notme_features f = features_of("some words to be learnt");
+    struct notme_event bare = event_of("");
+    struct notme_features nothing;
+    bare.time = NOTME_NO_TIME;
+    bare.not_before = 0;
+    notme_features_of(&bare, &nothing);
+    ck_assert(notme_profile_init(&p));
+    for (int i = 0; i < 30; i++)
+        notme_profile_learn(&p, &f);
+    notme_surprise_of(&p, flat_background(), &nothing, &s);
+    static const int silent[] = {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_CHARS_MEAN,
+                                 NOTME_SURPRISE_AUTHOR,     NOTME_SURPRISE_HOUR,       NOTME_SURPRISE_APP,
+                                 NOTME_SURPRISE_LANG,       NOTME_SURPRISE_TZ,         NOTME_SURPRISE_NET};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        ck_assert_float_eq(s.x[silent[i]], 0);
+    notme_profile_release(&p);
+}
+END_TEST
+
+T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_words,
+       names_are_mentions_hashtags_domains_and_authors, features_are_bounded_whatever_the_text,
+       bounded_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
+       the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
+       the_voice_learns_to_tell_the_owner_from_others, pitman_yor_predictive_is_right,
+       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise)

@@ -1,0 +1,231 @@
+#include "base/hash.h"
+#include "model/model.h"
+#include "reference.h"
+#include "score/scan.h"
+#include "t.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+START_TEST(pareto_tail_is_scipys)
+{
+    for (size_t i = 0; i < COUNT(pareto); i++)
+        ck_assert_double_eq_tol(notme_pareto_log_survival(pareto[i].x, pareto[i].shape, pareto[i].scale),
+                                pareto[i].log_survival, 1e-9 * (1 + fabs(pareto[i].log_survival)));
+    ck_assert(notme_pareto_log_survival(100, -0.5, 1) == -HUGE_VAL); /* beyond the end of a short tail */
+}
+END_TEST
+
+START_TEST(the_predictive_tail_is_scipys_lomax)
+{
+    const struct notme_past none = {0};
+    for (size_t i = 0; i < COUNT(lomax); i++) {
+        const struct notme_calibration c = {
+            .rate_strength = 10, .shape = lomax[i].shape, .scale = lomax[i].scale, .memory = 100};
+        ck_assert_double_eq_tol(notme_account_p(&c, &none, lomax[i].e), lomax[i].p, 1e-12);
+    }
+}
+END_TEST
+
+START_TEST(log_add_is_scipys)
+{
+    for (size_t i = 0; i < COUNT(log_adds); i++)
+        ck_assert_double_eq_tol(notme_log_add(log_adds[i].a, log_adds[i].b), log_adds[i].sum,
+                                1e-12 * (1 + fabs(log_adds[i].sum)));
+}
+END_TEST
+
+static double exponential(uint64_t *random)
+{
+    return -log1p(-notme_random_unit(random));
+}
+
+/* An account like people in general: p must be uniform, to the tail. */
+START_TEST(p_is_uniform_for_calm_accounts)
+{
+    const struct notme_calibration c = {.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
+    static const double at[] = {0.5, 0.1, 0.01, 0.001};
+    double below[4] = {0};
+    uint64_t random = 11;
+    enum { ACCOUNTS = 200, SESSIONS = 1000 };
+    for (int a = 0; a < ACCOUNTS; a++) {
+        struct notme_past past = {0};
+        for (int s = 0; s < SESSIONS; s++) {
+            const double e = exponential(&random), p = notme_account_p(&c, &past, e);
+            for (int i = 0; i < 4; i++)
+                below[i] += p <= at[i];
+            notme_past_learn(&c, &past, e);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        const double expected = at[i] * ACCOUNTS * SESSIONS;
+        ck_assert_msg(fabs(below[i] - expected) < 0.05 * expected + 4 * sqrt(expected), "p <= %g: %g of %g", at[i],
+                      below[i], expected);
+    }
+}
+END_TEST
+
+/* An account whose scores run higher than people's: its own past must put that right. */
+START_TEST(p_comes_right_for_an_account_unlike_people)
+{
+    const struct notme_calibration c = {.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
+    struct notme_past past = {0};
+    uint64_t random = 12;
+    double before = 0, below = 0;
+    for (int s = 0; s < 60000; s++) {
+        const double e = 1.6 * exponential(&random), p = notme_account_p(&c, &past, e);
+        before += exp(-e) <= 0.01;
+        below += s >= 1000 && p <= 0.01;
+        notme_past_learn(&c, &past, e);
+    }
+    ck_assert_double_gt(before / 60000, 0.04); /* people's tail would have been wrong by 5 */
+    ck_assert_double_lt(below / 59000, 0.016);
+    ck_assert_double_gt(below / 59000, 0.006);
+}
+END_TEST
+
+START_TEST(one_hijack_in_the_past_weighs_less_than_it_would)
+{
+    const struct notme_calibration c = {.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
+    struct notme_past clean = {0}, hijacked = {0};
+    uint64_t random = 13;
+    for (int s = 0; s < 300; s++) {
+        const double e = exponential(&random);
+        notme_past_learn(&c, &clean, e);
+        notme_past_learn(&c, &hijacked, s == 250 ? 500 : e);
+    }
+    const double p = notme_account_p(&c, &clean, 9), q = notme_account_p(&c, &hijacked, 9);
+    ck_assert_double_gt(q, p);     /* not nothing */
+    ck_assert_double_lt(q, 2 * p); /* but bounded, though it scored 500 */
+}
+END_TEST
+
+START_TEST(a_fitted_tail_gives_back_the_shares_it_was_fitted_to)
+{
+    enum { N = 40000 };
+    struct notme_weighted *scores = malloc(N * sizeof *scores);
+    struct notme_tail tail;
+    uint64_t random = 14;
+    for (int i = 0; i < N; i++)
+        scores[i] = (struct notme_weighted){2 * exponential(&random) - 3, 1};
+    ck_assert(notme_tail_fit(&tail, scores, N));
+    ck_assert_double_eq_tol(tail.shape, 0, 0.12);
+    ck_assert_double_eq_tol(tail.scale, 2, 0.25);
+    for (double e = 0.2; e < 9; e += 0.4) /* the truth is e = (score + 3) / 2 */
+        ck_assert_double_eq_tol(notme_tail_surprise(&tail, 2 * e - 3), e, 0.03 + 0.07 * e);
+    free(scores);
+}
+END_TEST
+
+START_TEST(tail_surprise_rises_without_a_jump)
+{
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
+        double last = -1;
+        for (double s = -12; s < 60; s += 0.01) {
+            const double e = notme_tail_surprise(&model->tail[size], s);
+            if (!(e >= last) || (last >= 0 && e - last > 0.3))
+                ck_abort_msg("size %d at %g: %g after %g", size, s, e, last);
+            last = e;
+        }
+    }
+    notme_model_free(model);
+}
+END_TEST
+
+START_TEST(sizes_are_powers_of_two)
+{
+    static const int expected[][2] = {{1, 0}, {2, 1}, {3, 1}, {4, 2}, {7, 2}, {8, 3}, {15, 3}, {16, 4}, {200, 4}};
+    for (size_t i = 0; i < COUNT(expected); i++)
+        ck_assert_int_eq(notme_tail_size((uint32_t)expected[i][0]), expected[i][1]);
+}
+END_TEST
+
+/* ---- files */
+
+START_TEST(a_model_saved_and_loaded_is_the_same_to_the_byte)
+{
+    struct notme_model *model, *back;
+    struct notme_buf one = {0}, two = {0}, background = {0}, again = {0};
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    notme_model_write_json(model, &one);
+    notme_model_write_background(&model->background, &background);
+    ck_assert_int_eq(notme_model_read(&back, (struct notme_text){one.at, one.len},
+                                      (struct notme_text){background.at, background.len}, NULL),
+                     0);
+    notme_model_write_json(back, &two);
+    notme_model_write_background(&back->background, &again);
+    ck_assert_uint_eq(one.len, two.len);
+    ck_assert_mem_eq(one.at, two.at, one.len);
+    ck_assert_uint_eq(background.len, again.len);
+    ck_assert_mem_eq(background.at, again.at, background.len);
+    ck_assert_str_eq(notme_model_name(model), notme_model_name(back));
+    notme_model_free(model);
+    notme_model_free(back);
+    notme_buf_release(&one);
+    notme_buf_release(&two);
+    notme_buf_release(&background);
+    notme_buf_release(&again);
+}
+END_TEST
+
+START_TEST(damaged_backgrounds_are_refused)
+{
+    struct notme_model *model, *back;
+    struct notme_error error;
+    struct notme_buf json = {0}, background = {0};
+    uint64_t random = 15;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    notme_model_write_json(model, &json);
+    notme_model_write_background(&model->background, &background);
+    const struct notme_text text = {json.at, json.len};
+    for (int i = 0; i < 20; i++) {
+        const size_t at = notme_random_below(&random, background.len),
+                     len = notme_random_below(&random, background.len);
+        background.at[at] ^= 0x10;
+        ck_assert_int_eq(notme_model_read(&back, text, (struct notme_text){background.at, background.len}, &error),
+                         NOTME_EMODEL);
+        ck_assert_ptr_null(back);
+        background.at[at] ^= 0x10;
+        char *part = t_copy(background.at, len);
+        ck_assert_int_eq(notme_model_read(&back, text, (struct notme_text){part, len}, &error), NOTME_EMODEL);
+        free(part);
+    }
+    notme_model_free(model);
+    notme_buf_release(&json);
+    notme_buf_release(&background);
+}
+END_TEST
+
+START_TEST(an_explanation_is_a_sum)
+{
+    struct notme_model *model;
+    struct notme_surprise s;
+    double part[NOTME_SIGNAL_COUNT], sum = 0, base;
+    uint64_t random = 16;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++) {
+        s.x[i] = (float)(4 * notme_random_unit(&random) - 1);
+        ck_assert_double_ge(model->weights.weight[i],
+                            0); /* monotone: no surprise speaks for the owner by being large */
+    }
+    notme_weights_parts(&model->weights, &s, part);
+    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
+        sum += part[i];
+    base = model->weights.bias;
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
+        base += model->weights.weight[i] * model->weights.typical[i];
+    ck_assert_double_eq_tol(notme_weights_llr(&model->weights, &s), base + sum, 1e-9);
+    notme_model_free(model);
+}
+END_TEST
+
+T_MAIN("model", pareto_tail_is_scipys, the_predictive_tail_is_scipys_lomax, log_add_is_scipys,
+       p_is_uniform_for_calm_accounts, p_comes_right_for_an_account_unlike_people,
+       one_hijack_in_the_past_weighs_less_than_it_would, a_fitted_tail_gives_back_the_shares_it_was_fitted_to,
+       tail_surprise_rises_without_a_jump, sizes_are_powers_of_two, a_model_saved_and_loaded_is_the_same_to_the_byte,
+       damaged_backgrounds_are_refused, an_explanation_is_a_sum)

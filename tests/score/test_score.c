@@ -1,0 +1,309 @@
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "score/gap.h"
+#include "score/scan.h"
+#include "t.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* ---- the scan, against every run summed by hand */
+
+static double brute_force(const double *v, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double run = 0;
+        for (size_t j = i; j < n; j++)
+            sum += exp(run += v[j]);
+    }
+    return log(sum);
+}
+
+START_TEST(the_scan_sums_all_runs)
+{
+    uint64_t random = 21;
+    for (int round = 0; round < 300; round++) {
+        double v[24];
+        const size_t n = 1 + notme_random_below(&random, 24);
+        struct notme_scan scan = notme_scan_empty();
+        for (size_t i = 0; i < n; i++) {
+            v[i] = 8 * notme_random_unit(&random) - 5;
+            const struct notme_scan one = notme_scan_event(v[i]);
+            scan = notme_scan_join(&scan, &one);
+        }
+        ck_assert_double_eq_tol(scan.run, brute_force(v, n), 1e-9);
+        ck_assert_double_eq_tol(notme_scan_score(&scan), brute_force(v, n) - log((double)n), 1e-9);
+    }
+}
+END_TEST
+
+START_TEST(hours_add_up_to_sessions_however_they_are_cut)
+{
+    uint64_t random = 22;
+    for (int round = 0; round < 300; round++) {
+        struct notme_scan whole = notme_scan_empty(), hours = notme_scan_empty(), hour = notme_scan_empty();
+        const size_t n = 1 + notme_random_below(&random, 40);
+        for (size_t i = 0; i < n; i++) {
+            const struct notme_scan one = notme_scan_event(6 * notme_random_unit(&random) - 4);
+            whole = notme_scan_join(&whole, &one);
+            hour = notme_scan_join(&hour, &one);
+            if (notme_random_below(&random, 4) == 0) {
+                hours = notme_scan_join(&hours, &hour);
+                hour = notme_scan_empty();
+            }
+        }
+        hours = notme_scan_join(&hours, &hour);
+        ck_assert_double_eq_tol(whole.run, hours.run, 1e-9);
+        ck_assert_double_eq_tol(whole.prefix, hours.prefix, 1e-9);
+        ck_assert_double_eq_tol(whole.suffix, hours.suffix, 1e-9);
+        ck_assert_uint_eq(whole.events, hours.events);
+    }
+}
+END_TEST
+
+START_TEST(membership_is_the_share_of_runs_that_hold_the_event)
+{
+    uint64_t random = 23;
+    for (int round = 0; round < 100; round++) {
+        double v[12], got[12], all = 0, with[12] = {0};
+        const size_t n = 1 + notme_random_below(&random, 12);
+        for (size_t i = 0; i < n; i++)
+            v[i] = 6 * notme_random_unit(&random) - 3;
+        for (size_t i = 0; i < n; i++) {
+            double run = 0;
+            for (size_t j = i; j < n; j++) {
+                const double weight = exp(run += v[j]);
+                all += weight;
+                for (size_t k = i; k <= j; k++)
+                    with[k] += weight;
+            }
+        }
+        notme_scan_membership(v, n, got);
+        for (size_t i = 0; i < n; i++)
+            ck_assert_double_eq_tol(got[i], with[i] / all, 1e-9);
+    }
+}
+END_TEST
+
+START_TEST(huge_ratios_do_not_overflow)
+{
+    struct notme_scan scan = notme_scan_empty();
+    for (int i = 0; i < 200; i++) {
+        const struct notme_scan one = notme_scan_event(i % 2 ? 900 : -2000);
+        scan = notme_scan_join(&scan, &one);
+    }
+    ck_assert(isfinite(scan.run));
+    ck_assert_double_eq_tol(scan.run, 900 + log(100), 1e-6);
+}
+END_TEST
+
+/* ---- gaps */
+
+static double normal(uint64_t *random)
+{
+    const double u = notme_random_unit(random) + 1e-12, v = notme_random_unit(random);
+    return sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
+}
+
+START_TEST(the_gap_lies_in_the_valley_between_the_humps)
+{
+    struct notme_gaps gaps = {.total = 0};
+    uint64_t random = 24;
+    for (int i = 0; i < 2000; i++) { /* pauses around 1 minute, nights around 12 hours */
+        const double log2_seconds = i % 2 ? log2(60) + normal(&random) : log2(43200) + 0.6 * normal(&random);
+        notme_gaps_add(&gaps, (int64_t)(exp2(log2_seconds) * 1e6));
+    }
+    const int64_t gap = notme_gaps_fit(&gaps, NOTME_HOUR);
+    ck_assert_int_gt(gap, 12 * NOTME_MINUTE);
+    ck_assert_int_lt(gap, 5 * NOTME_HOUR);
+}
+END_TEST
+
+START_TEST(few_gaps_or_one_hump_keep_the_default)
+{
+    struct notme_gaps gaps = {.total = 0};
+    uint64_t random = 25;
+    for (int i = 0; i < 50; i++)
+        notme_gaps_add(&gaps, 60 * NOTME_SECOND);
+    ck_assert_int_eq(notme_gaps_fit(&gaps, NOTME_HOUR), NOTME_HOUR);
+    for (int i = 0; i < 2000; i++)
+        notme_gaps_add(&gaps, (int64_t)(exp2(10 + 0.4 * normal(&random)) * 1e6));
+    ck_assert_int_eq(notme_gaps_fit(&gaps, NOTME_HOUR), NOTME_HOUR);
+}
+END_TEST
+
+/* ---- the detector, on a made-up owner */
+
+struct outcome {
+    uint64_t hash;
+    int sessions, scored, flagged, low;
+    int64_t shift;
+    double share, evidence;
+    int64_t flagged_start, first_scored;
+};
+
+static int take(void *ctx, const struct notme_session *s)
+{
+    struct outcome *o = ctx;
+    char line[256];
+    double signals = 0, evidence = 0;
+    const int n =
+        snprintf(line, sizeof line, "%lld %lld %u %.12g %.12g %d %d", (long long)(s->start - o->shift),
+                 (long long)(s->end - o->shift), s->events, s->score, s->p_value, s->flagged, (int)s->nevidence);
+    o->hash = notme_hash(line, (size_t)n, o->hash);
+    o->sessions++;
+    o->scored += s->enough_history;
+    o->low += s->enough_history && s->p_value <= 0.1;
+    ck_assert(s->enough_history == !isnan(s->p_value));
+    ck_assert(s->enough_history || (s->score == 0 && !s->flagged && s->verdict == NOTME_NOT_ENOUGH));
+    if (s->flagged) {
+        o->flagged++;
+        o->flagged_start = s->start;
+        ck_assert_int_ge(s->flagged_at, s->start);
+        ck_assert_int_le(s->flagged_at, s->end);
+        for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
+            signals += s->signals[i].share;
+        for (size_t i = 0; i < s->nevidence; i++)
+            evidence += s->evidence[i].share;
+        ck_assert_double_eq_tol(signals, 1, 1e-9);
+        ck_assert_double_ge(evidence, 0.8 - 1e-9);
+        ck_assert_double_le(evidence, 1 + 1e-9);
+    }
+    return 0;
+}
+
+static const char *const nouns[] = {"harbour", "lamp",  "ferry", "gull", "rope", "anchor", "tide",
+                                    "captain", "storm", "sail",  "pier", "crew", "deck",   "fog",
+                                    "whistle", "chart", "mast",  "net",  "cod",  "island"};
+static const char *const verbs[] = {"waits for", "sees", "mends", "leaves", "sings of", "forgets", "paints", "hears"};
+
+struct made {
+    struct notme_event event;
+    char id[24], text[200];
+};
+
+/* 600 events of a person who writes of the sea, two or three sessions a day. */
+static size_t make_history(struct made *made, size_t n, int64_t shift)
+{
+    uint64_t random = 31;
+    int64_t clock = INT64_C(1577836800000000) + shift;
+    for (size_t i = 0; i < n; i++) {
+        struct made *m = &made[i];
+        memset(m, 0, sizeof *m);
+        clock += notme_random_below(&random, 3) ? (int64_t)notme_random_below(&random, 1200) * NOTME_SECOND
+                                                : (5 + (int64_t)notme_random_below(&random, 8)) * NOTME_HOUR;
+        snprintf(m->id, sizeof m->id, "e%zu", i);
+        snprintf(m->text, sizeof m->text, "The %s %s the %s, and the %s %s the %s.",
+                 nouns[notme_random_below(&random, 20)], verbs[notme_random_below(&random, 8)],
+                 nouns[notme_random_below(&random, 20)], nouns[notme_random_below(&random, 20)],
+                 verbs[notme_random_below(&random, 8)], nouns[notme_random_below(&random, 20)]);
+        m->event.not_before = m->event.not_after = m->event.published = NOTME_NO_TIME;
+        m->event.time = clock;
+        m->event.sensitive = -1;
+        m->event.action = NOTME_POST;
+        m->event.account = notme_text_of("sea");
+        m->event.id = notme_text_of(m->id);
+        m->event.text = notme_text_of(m->text);
+    }
+    return n;
+}
+
+static void run(const struct notme_model *model, const struct made *made, const size_t *order, size_t n,
+                struct outcome *out)
+{
+    struct notme_detector *detector;
+    const struct notme_options options = {.window = -1, .session = take, .ctx = out};
+    ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_int_eq(notme_detector_feed(detector, &made[order ? order[i] : i].event, NULL), 0);
+    ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+    notme_detector_free(detector);
+}
+
+enum { N = 600 };
+
+START_TEST(order_and_duplicates_of_the_input_change_nothing)
+{
+    static struct made made[N];
+    static size_t order[2 * N];
+    struct outcome plain = {.hash = 1}, shuffled = {.hash = 1};
+    struct notme_model *model;
+    uint64_t random = 32;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    run(model, made, NULL, N, &plain);
+    for (size_t i = 0; i < 2 * N; i++)
+        order[i] = i % N;
+    for (size_t i = 2 * N; i > 1; i--) {
+        const size_t j = notme_random_below(&random, i), swap = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = swap;
+    }
+    run(model, made, order, 2 * N, &shuffled);
+    ck_assert_int_gt(plain.scored, 50);
+    ck_assert_uint_eq(plain.hash, shuffled.hash);
+    notme_model_free(model);
+}
+END_TEST
+
+START_TEST(shifting_by_whole_weeks_shifts_the_report_only)
+{
+    static struct made made[N];
+    struct outcome here = {.hash = 1}, there = {.hash = 1, .shift = 3 * 7 * NOTME_DAY};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    run(model, made, NULL, N, &here);
+    make_history(made, N, there.shift);
+    run(model, made, NULL, N, &there);
+    ck_assert_uint_eq(here.hash, there.hash);
+    notme_model_free(model);
+}
+END_TEST
+
+START_TEST(a_stranger_is_flagged_and_the_owner_is_not)
+{
+    static struct made made[N];
+    struct outcome calm = {.hash = 1}, hijacked = {.hash = 1};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    run(model, made, NULL, N, &calm);
+    ck_assert_int_eq(calm.flagged, 0);
+    size_t at = 500;
+    while (made[at].event.time - made[at - 1].event.time <= NOTME_HOUR)
+        at++;
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(made[at + i].text, sizeof made[0].text,
+                 "LIVE CRYPTO GIVEAWAY %zu!!! send btc get double back https://win.example/%zu", i, i);
+        made[at + i].event.text = notme_text_of(made[at + i].text);
+        made[at + i].event.time = made[at].event.time + (int64_t)i * NOTME_MINUTE;
+    }
+    run(model, made, NULL, N, &hijacked);
+    ck_assert_int_ge(hijacked.flagged, 1);
+    ck_assert_int_eq(hijacked.flagged_start, made[at].event.time);
+    notme_model_free(model);
+}
+END_TEST
+
+START_TEST(a_short_history_is_not_judged)
+{
+    static struct made made[N];
+    struct outcome out = {.hash = 1};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, 90, 0);
+    run(model, made, NULL, 90, &out);
+    ck_assert_int_eq(out.scored, 0);
+    ck_assert_int_gt(out.sessions, 5);
+    notme_model_free(model);
+}
+END_TEST
+
+T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_are_cut,
+       membership_is_the_share_of_runs_that_hold_the_event, huge_ratios_do_not_overflow,
+       the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
+       order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
+       a_stranger_is_flagged_and_the_owner_is_not, a_short_history_is_not_judged)
