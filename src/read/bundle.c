@@ -350,8 +350,10 @@ static int count_inflated(struct notme_bundle *b, size_t n, struct notme_error *
     if (b->inflated > b->limits.inflated_bytes)
         return notme_fail(err, NOTME_ELIMIT, "'%s' holds more than %llu bytes", b->name,
                           (unsigned long long)b->limits.inflated_bytes);
+    if (b->folder)
+        return NOTME_OK;
     const int64_t packed = b->size >= 0 ? b->size : archive_filter_bytes(b->archive, -1);
-    if (!b->folder && b->inflated > free_of_ratio && packed > 0 && b->inflated / (uint64_t)packed >= b->limits.ratio)
+    if (b->inflated > free_of_ratio && packed > 0 && b->inflated / (uint64_t)packed >= b->limits.ratio)
         return notme_fail(err, NOTME_ELIMIT, "'%s' inflates to more than %llu times its size: refused as a zip bomb",
                           b->name, (unsigned long long)b->limits.ratio);
     return NOTME_OK;

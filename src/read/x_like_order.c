@@ -10,7 +10,7 @@
  * noise, so medians of a few neighbours are compared. A reading's smoothness is the share of falls among neighbouring
  * medians. */
 enum { NEIGHBOURS = 8, LEAST = 60, LEAST_BLOCK = 50 };
-static const double smooth_enough = 0.75, clear_margin = 0.1;
+static const double smooth_enough = 0.75;
 static const int64_t jump = 14 * NOTME_DAY; /* upward, between medians: a new block begins */
 
 static int by_value(const void *a, const void *b)
@@ -123,16 +123,19 @@ static int by_newest(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The exact border lies near `about`: where the times of neighbours rise most. */
-static size_t border(const int64_t *created, const size_t *as_is, size_t about, size_t count)
+/* The exact border lies near `about`: where the times of neighbours rise, or fall, most. */
+static size_t border(const int64_t *created, const size_t *as_is, size_t about, size_t count, bool rises)
 {
     const size_t half = NEIGHBOURS / 2, low = about > NEIGHBOURS + half ? about - NEIGHBOURS : half;
     size_t best = about;
     int64_t most = INT64_MIN;
     for (size_t i = low; i < about + NEIGHBOURS && i + half <= count; i++) {
         const int64_t before = median(created, as_is, i - half, i), after = median(created, as_is, i, i + half);
-        if (before != NOTME_NO_TIME && after != NOTME_NO_TIME && after - before > most) {
-            most = after - before;
+        if (before == NOTME_NO_TIME || after == NOTME_NO_TIME)
+            continue;
+        const int64_t step = rises ? after - before : before - after;
+        if (step > most) {
+            most = step;
             best = i;
         }
     }
@@ -151,8 +154,10 @@ static bool order_by_found(const int64_t *created, size_t count, size_t *order)
     for (size_t i = NEIGHBOURS; ok && i <= count; i += NEIGHBOURS) {
         const bool end = i + NEIGHBOURS > count;
         const int64_t now = end ? INT64_MAX : median(created, as_is, i, i + NEIGHBOURS);
-        if (end || (last != NOTME_NO_TIME && now != NOTME_NO_TIME && now > last + jump)) {
-            const size_t to = end ? count : border(created, as_is, i, count);
+        const bool known = last != NOTME_NO_TIME && now != NOTME_NO_TIME;
+        /* a fall may be a border, too; where it is only a pause, the halves are sorted side by side again */
+        if (end || (known && (now > last + jump || now < last - jump))) {
+            const size_t to = end ? count : border(created, as_is, i, count, now > last);
             ok = notme_grow(&block, &capacity, blocks, sizeof *block);
             if (ok && to > from) {
                 block[blocks++] = (struct found){from, to - from, median(created, as_is, from, to)};
@@ -179,18 +184,23 @@ static void file_order(size_t count, size_t *order)
         order[i] = i;
 }
 
+/* Clearly better: at most half the rises, and at least three fewer. */
+static bool is_clearly_smoother(const struct smoothness *a, const struct smoothness *b)
+{
+    const size_t rises_a = a->pairs - a->falls, rises_b = b->pairs - b->falls;
+    return 2 * rises_a <= rises_b && rises_a + 3 <= rises_b;
+}
+
 int notme_like_order(const int64_t *created, size_t count, size_t *order)
 {
     file_order(count, order);
     if (count < LEAST)
         return NOTME_LIKES_AS_IS; /* fewer than three blocks: up to 250 likes nothing has been seen to move */
     const struct smoothness plain = measure(created, order, count);
-    const double as_is = share(plain.falls, plain.pairs);
     if (!order_by_25(count, order))
         return NOTME_ENOMEM;
     const struct smoothness by_25 = measure(created, order, count);
-    const double blocks_of_25 = share(by_25.falls, by_25.pairs);
-    if (blocks_of_25 >= smooth_enough && blocks_of_25 >= as_is + clear_margin)
+    if (share(by_25.falls, by_25.pairs) >= smooth_enough && is_clearly_smoother(&by_25, &plain))
         return NOTME_LIKES_BLOCKS_OF_25;
     /* blocks from the data sort themselves, so smoothness after sorting proves nothing: what is asked is that the falls
      * are the rule inside blocks, and that the blocks are long */
@@ -198,5 +208,5 @@ int notme_like_order(const int64_t *created, size_t count, size_t *order)
     if (plain.jumps && inside >= smooth_enough && count / (plain.jumps + 1) >= LEAST_BLOCK)
         return order_by_found(created, count, order) ? NOTME_LIKES_BLOCKS : NOTME_ENOMEM;
     file_order(count, order);
-    return as_is >= smooth_enough ? NOTME_LIKES_AS_IS : NOTME_LIKES_UNORDERED;
+    return share(plain.falls, plain.pairs) >= smooth_enough ? NOTME_LIKES_AS_IS : NOTME_LIKES_UNORDERED;
 }
