@@ -64,7 +64,7 @@ static void end(struct notme_report *report, const struct notme_report_context *
         notme_buf_addf(out, "notme_run_last_success_timestamp_seconds %lld\n",
                        (long long)(report->options.now / 1000000));
     }
-    family(out, "notme_build", "info", "Version and model.");
+    family(out, "notme_build_info", "gauge", "Version and model; always 1."); /* older readers know no "info" */
     notme_buf_addf(out, "notme_build_info{version=\"%s\",model=\"", notme_version());
     label_value(out, c->model);
     notme_buf_adds(out, "\"} 1\n# EOF\n");

@@ -154,7 +154,7 @@ static const struct {
                 "{\"like\":{\"tweetId\":\"1293593516040269825\",\"fullText\":\"twin\"}},\n{\"like\":{}},\n{broken},\n"
                 "{\"like\":{\"tweetId\":\"20\"}} ];\n"},
     {"tweets.js",
-     "window.YTD.tweets.part0 = [ {\"tweet\":{\"id_str\":\"1690394353264578560\",\"created_at\":\"Sat Aug 12 16:07:34 "
+     "window.YTD.tweets.part0 = [ {\"tweet\":{\"id_str\":\"1690394353264578560\",\"created_at\":\"Sat Aug 12 16:06:34 "
      "+0000 2023\","
      "\"full_text\":\"a &lt;b&gt; &amp;amp; c\",\"source\":\"<a href=\\\"x\\\">Web App</a>\",\"retweeted\":false}},"
      "{\"tweet\":{\"id_str\":\"1690394353264578561\",\"created_at\":\"Sat Aug 12 16:10:37 +0000 "
