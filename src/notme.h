@@ -369,6 +369,9 @@ NOTME_API int notme_report_session(struct notme_report *report, const struct not
 NOTME_API int notme_report_hour(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
 NOTME_API int notme_report_end(struct notme_report *report, const struct notme_report_context *context,
                                struct notme_error *err);
+/* Of what was asked: the session --about points at (text), else suspicious when any reported session was flagged, not
+ * enough when none had the history for more, usual otherwise. */
+NOTME_API enum notme_verdict notme_report_verdict(const struct notme_report *report);
 NOTME_API void notme_report_free(struct notme_report *report);
 
 /* ------------------------------------------------------------------ small aids */

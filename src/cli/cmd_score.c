@@ -17,6 +17,7 @@ struct score {
     struct notme_detector *engine;
     struct notme_report *writer;
     struct notme_error error;
+    int status;
 };
 
 static int feed(void *ctx, const struct notme_event *event)
@@ -79,6 +80,11 @@ static bool one_account(const struct score *s)
     return false;
 }
 
+static int exit_status(enum notme_verdict verdict)
+{
+    return verdict == NOTME_SUSPICIOUS ? EXIT_FLAGGED : verdict == NOTME_NOT_ENOUGH ? EXIT_NOT_ENOUGH : EXIT_FINE;
+}
+
 /* The report begins when all has been read: only then the moment asked about is known. */
 static bool report(struct score *s, struct output *output, const char *model)
 {
@@ -95,15 +101,10 @@ static bool report(struct score *s, struct output *output, const char *model)
     ok = ok && notme_report_end(s->writer, &context, &s->error) == NOTME_OK;
     if (!ok)
         run_fail(&s->error);
+    else
+        s->status = exit_status(notme_report_verdict(s->writer));
     notme_report_free(s->writer);
     return ok;
-}
-
-static int verdict(const struct notme_detector_stats *stats)
-{
-    if (stats->flagged)
-        return EXIT_FLAGGED;
-    return stats->accounts == stats->short_histories ? EXIT_NOT_ENOUGH : EXIT_FINE;
 }
 
 static int score(struct score *s, char **sources, int count)
@@ -118,7 +119,7 @@ static int score(struct score *s, char **sources, int count)
     } else if (run_sources(&s->run, sources, count, false) && one_account(s) && output_open(&output, s->output)) {
         const bool ok = report(s, &output, notme_model_name(model));
         if (output_close(&output, ok) && ok)
-            status = verdict(notme_detector_stats(s->engine));
+            status = s->status;
     }
     notme_detector_free(s->engine);
     notme_model_free(model);

@@ -1,7 +1,6 @@
 /* notme: the table of commands, and the last word on output that could not be written. */
 #include "run.h"
 
-#include <signal.h>
 #include <string.h>
 
 static const struct command {
@@ -30,7 +29,8 @@ static void help(FILE *to)
 static int finish(int status)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("notme: cannot write to standard output\n", stderr);
+        if (status != EXIT_TROUBLE) /* else it was said */
+            fputs("notme: cannot write to standard output\n", stderr);
         return EXIT_TROUBLE;
     }
     return status;
@@ -38,7 +38,6 @@ static int finish(int status)
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write like any other */
     if (argc < 2) {
         help(stderr);
         return EXIT_TROUBLE;

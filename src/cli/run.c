@@ -7,7 +7,8 @@ enum { COMPLAINTS_SHOWN = 20 };
 
 void run_fail(const struct notme_error *error)
 {
-    fprintf(stderr, "notme: %s\n", error->text);
+    if (error->text[0]) /* a callback that stopped the reading has spoken for itself */
+        fprintf(stderr, "notme: %s\n", error->text);
 }
 
 static void complain(void *ctx, const char *place, uint64_t line, const char *text)

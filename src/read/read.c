@@ -57,8 +57,8 @@ static int unknown(const struct notme_reader *reader, const struct notme_bundle 
     if (!notme_bundle_is_single(bundle))
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' holds nothing that notme can read", name);
     if (notme_bundle_size(bundle) >= 0 && notme_bundle_size(bundle) < 16)
-        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is %lld bytes long and of no format that notme knows", name,
-                          (long long)notme_bundle_size(bundle));
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is %lld byte%s long and of no format that notme knows",
+                          name, (long long)notme_bundle_size(bundle), notme_bundle_size(bundle) == 1 ? "" : "s");
     return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is of no format that notme knows", name);
 }
 

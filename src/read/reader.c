@@ -20,7 +20,6 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     notme_fail_at(&error, NOTME_EFORMAT, line, offset, "%s", text);
-    reader->stats->skipped++;
     if (reader->strict) {
         if (line)
             return notme_fail_at(reader->err, NOTME_EFORMAT, line, 0, "%s:%llu: %s", reader->place,
@@ -28,6 +27,7 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
         return notme_fail_at(reader->err, NOTME_EFORMAT, 0, offset, "%s: byte %llu: %s", reader->place,
                              (unsigned long long)offset, error.text);
     }
+    reader->stats->skipped++;
     if (reader->complain)
         reader->complain(reader->complain_ctx, reader->place, line, error.text);
     return NOTME_OK;

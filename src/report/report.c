@@ -58,7 +58,7 @@ int notme_report_flush(struct notme_report *report, struct notme_error *err)
         return NOTME_OK;
     const int status = report->sink(report->ctx, report->out.at, report->out.len);
     notme_buf_clear(&report->out);
-    return status == 0 ? NOTME_OK : notme_fail(err, NOTME_EIO, "cannot write the report");
+    return status == 0 ? NOTME_OK : notme_fail(err, NOTME_EIO, "%s", ""); /* who owns the sink knows more */
 }
 
 static bool wanted(const struct notme_report_options *options, const struct notme_session *session)
@@ -105,6 +105,15 @@ int notme_report_end(struct notme_report *report, const struct notme_report_cont
     if (report->writer->end)
         report->writer->end(report, context);
     return notme_report_flush(report, err);
+}
+
+enum notme_verdict notme_report_verdict(const struct notme_report *report)
+{
+    if (report->asked_distance < INT64_MAX)
+        return report->asked.session.verdict;
+    if (report->verdicts[NOTME_SUSPICIOUS])
+        return NOTME_SUSPICIOUS;
+    return report->sessions == report->verdicts[NOTME_NOT_ENOUGH] ? NOTME_NOT_ENOUGH : NOTME_USUAL;
 }
 
 void notme_report_free(struct notme_report *report)

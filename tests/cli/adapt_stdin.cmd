@@ -1,0 +1,1 @@
+$notme batch --adapt - < /dev/null

@@ -1,0 +1,1 @@
+echo {} > m.json; echo x > m.bin; $notme score --model m.json $data/cases/sec-2024/events.jsonl

@@ -1,0 +1,1 @@
+$notme score --tz ../../etc/passwd $data/cases/sec-2024/events.jsonl

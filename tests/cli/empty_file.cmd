@@ -1,0 +1,1 @@
+: > empty; $notme score empty

@@ -1,0 +1,1 @@
+mkdir like.js; $notme score like.js

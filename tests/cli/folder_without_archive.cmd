@@ -1,0 +1,1 @@
+mkdir f; echo hi > f/readme; $notme score f

@@ -1,0 +1,1 @@
+echo "dear diary" > letter.txt; $notme score letter.txt

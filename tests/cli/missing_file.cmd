@@ -1,0 +1,1 @@
+$notme score nothing.jsonl

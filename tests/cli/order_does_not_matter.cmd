@@ -1,0 +1,1 @@
+sort -R --random-source=$notme $data/cases/sec-2024/events.jsonl > s.jsonl; $notme score -q --all --format jsonl s.jsonl > a; $notme score -q --all --format jsonl $data/cases/sec-2024/events.jsonl > b; cmp a b && echo same

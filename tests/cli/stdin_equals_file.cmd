@@ -1,0 +1,1 @@
+$notme batch -q --all - < $data/cases/sec-2024/events.jsonl > a; $notme batch -q --all $data/cases/sec-2024/events.jsonl > b; gzip -k < $data/cases/sec-2024/events.jsonl > c.gz; $notme batch -q --all c.gz > c; cmp a b && cmp a c && echo same
