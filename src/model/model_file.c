@@ -302,12 +302,14 @@ int notme_model_read(struct notme_model **out, struct notme_text json, struct no
 
 /* ---- the shipped one, and files */
 
-extern const char notme_default_json[], notme_default_json_end[], notme_default_bin[], notme_default_bin_end[];
+/* In default.S. */
+extern const char notme_default_json[], notme_default_bin[];
+extern const uint64_t notme_default_json_size, notme_default_bin_size;
 
 int notme_model_default(struct notme_model **out, struct notme_error *err)
 {
-    const struct notme_text json = {notme_default_json, (size_t)(notme_default_json_end - notme_default_json)};
-    const struct notme_text background = {notme_default_bin, (size_t)(notme_default_bin_end - notme_default_bin)};
+    const struct notme_text json = {notme_default_json, notme_default_json_size};
+    const struct notme_text background = {notme_default_bin, notme_default_bin_size};
     return notme_model_read(out, json, background, err);
 }
 

@@ -209,12 +209,11 @@ START_TEST(the_voice_learns_to_tell_the_owner_from_others)
     static const char *const words[] = {"buy",  "cheap", "followers", "now",   "crypto",
                                         "moon", "win",   "free",      "click", "here"};
     for (int i = 0; i < 40; i++) {
-        char text[128] = "";
-        for (int w = 0; w < 6; w++) {
-            strcat(text, words[notme_random_below(&random, 10)]);
-            strcat(text, " ");
-        }
-        others[i] = features_of(text);
+        struct notme_buf text = {0};
+        for (int w = 0; w < 6; w++)
+            notme_buf_addf(&text, "%s ", words[notme_random_below(&random, 10)]);
+        others[i] = features_of(text.at);
+        notme_buf_release(&text);
         list[i] = &others[i];
     }
     struct notme_background_builder *builder = notme_background_builder_new(100, 1);

@@ -114,8 +114,10 @@ START_TEST(a_fitted_tail_gives_back_the_shares_it_was_fitted_to)
     ck_assert(notme_tail_fit(&tail, scores, N));
     ck_assert_double_eq_tol(tail.shape, 0, 0.12);
     ck_assert_double_eq_tol(tail.scale, 2, 0.25);
-    for (double e = 0.2; e < 9; e += 0.4) /* the truth is e = (score + 3) / 2 */
+    for (int i = 1; i < 45; i++) { /* the truth is e = (score + 3) / 2 */
+        const double e = 0.2 * i;
         ck_assert_double_eq_tol(notme_tail_surprise(&tail, 2 * e - 3), e, 0.03 + 0.07 * e);
+    }
     free(scores);
 }
 END_TEST
@@ -126,7 +128,8 @@ START_TEST(tail_surprise_rises_without_a_jump)
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
         double last = -1;
-        for (double s = -12; s < 60; s += 0.01) {
+        for (int i = -1200; i < 6000; i++) {
+            const double s = 0.01 * i;
             const double e = notme_tail_surprise(&model->tail[size], s);
             if (!(e >= last) || (last >= 0 && e - last > 0.3))
                 ck_abort_msg("size %d at %g: %g after %g", size, s, e, last);
