@@ -2,16 +2,10 @@
 
 #include "base/hash.h"
 #include "extract/features.h"
+#include "extract/held.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* An event that waits, in one allocation with all its strings. */
-struct held {
-    int64_t clock;
-    uint64_t identity, content;
-    struct notme_event event;
-};
 
 /* What was passed on in the last window, so that a twin is known even after the first has gone. */
 struct seen {
@@ -19,10 +13,11 @@ struct seen {
     int64_t clock;
 };
 
+/* One account; the bytes of its names stand behind it. */
 struct queue {
     uint64_t key;
-    char *service, *account;
-    struct held **heap; /* a binary heap, earliest first */
+    struct notme_text service, account;
+    struct notme_held **heap; /* a binary heap, earliest first */
     size_t count, capacity;
     struct seen *seen; /* open addressing, 0 = free */
     size_t seen_count, seen_slots;
@@ -38,151 +33,29 @@ struct notme_order {
     size_t queues, capacity;
     uint32_t *slot; /* index + 1 into queue */
     size_t slots;
+    struct notme_event event; /* the one that is being released */
 };
-
-/* ---- identity and copies */
-
-#define TEXTS(X)                                                                                                       \
-    X(id)                                                                                                              \
-    X(service)                                                                                                         \
-    X(account)                                                                                                         \
-    X(account_name)                                                                                                    \
-    X(action_detail)                                                                                                   \
-    X(object_id)                                                                                                       \
-    X(object_type)                                                                                                     \
-    X(author)                                                                                                          \
-    X(text)                                                                                                            \
-    X(lang)                                                                                                            \
-    X(app)                                                                                                             \
-    X(user_agent)                                                                                                      \
-    X(ip)                                                                                                              \
-    X(country)                                                                                                         \
-    X(tz)                                                                                                              \
-    X(source_format)                                                                                                   \
-    X(source_ref)
-
-static uint64_t hash_text(struct notme_text text, uint64_t seed)
-{
-    return text.at ? notme_hash(text.at, text.len, seed) : notme_hash_mix(seed, 1);
-}
-
-uint64_t notme_event_identity(const struct notme_event *e)
-{
-    if (e->id.len)
-        return hash_text(e->id, 1) | 1;
-    uint64_t hash = hash_text(e->account, hash_text(e->service, 2));
-    hash = notme_hash_mix(hash, (uint64_t)e->action);
-    hash = notme_hash_mix(hash, (uint64_t)notme_event_clock(e));
-    hash = e->object_id.len ? hash_text(e->object_id, hash) : notme_hash_mix(hash, e->object_hash);
-    return hash | 1; /* 0 is "free" in the tables */
-}
-
-/* Of everything that an event says but for where it was read: breaks ties, and chooses among unequal twins. */
-static uint64_t content_hash(const struct notme_event *e)
-{
-    uint64_t hash = 3;
-    const uint64_t numbers[] = {
-        (uint64_t)e->time,  (uint64_t)e->not_before, (uint64_t)e->not_after, (uint64_t)e->published, (uint64_t)e->seq,
-        (uint64_t)e->basis, (uint64_t)e->action,     (uint64_t)e->sensitive, (uint64_t)e->asn,       e->object_hash};
-    hash = notme_hash(numbers, sizeof numbers, hash);
-    const struct notme_text texts[] = {
-        e->id,   e->service, e->account, e->action_detail, e->object_id, e->object_type, e->author,
-        e->text, e->lang,    e->app,     e->user_agent,    e->ip,        e->country,     e->tz};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        hash = hash_text(texts[i], hash);
-    for (size_t i = 0; i < e->ntags; i++)
-        hash = hash_text(e->tags[i], hash);
-    for (size_t i = 0; i < e->nlinks; i++)
-        hash = hash_text(e->links[i], hash);
-    return hash;
-}
-
-static size_t list_size(const struct notme_text *list, size_t count)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += list[i].len;
-    return size;
-}
-
-static void move_text(struct notme_text *text, char **to)
-{
-    if (!text->at)
-        return;
-    if (text->len)
-        memcpy(*to, text->at, text->len);
-    text->at = *to;
-    *to += text->len;
-}
-
-static void move_list(struct notme_text *list, size_t count, char **to)
-{
-    for (size_t i = 0; i < count; i++)
-        move_text(&list[i], to);
-}
-
-static struct held *hold(const struct notme_event *event, uint64_t identity)
-{
-    size_t size = 1 + list_size(event->tags, event->ntags) + list_size(event->links, event->nlinks) +
-                  list_size(event->labels, event->nlabels);
-#define X(field) size += event->field.len;
-    TEXTS(X)
-#undef X
-    struct held *held = notme_alloc(1, sizeof *held + size);
-    if (!held)
-        return NULL;
-    *held = (struct held){notme_event_clock(event), identity, content_hash(event), *event};
-    char *to = (char *)(held + 1);
-#define X(field) move_text(&held->event.field, &to);
-    TEXTS(X)
-#undef X
-    move_list(held->event.tags, event->ntags, &to);
-    move_list(held->event.links, event->nlinks, &to);
-    move_list(held->event.labels, event->nlabels, &to);
-    return held;
-}
 
 /* ---- the heap */
 
-static int compare_text(struct notme_text a, struct notme_text b)
-{
-    const size_t n = a.len < b.len ? a.len : b.len;
-    const int order = n ? memcmp(a.at, b.at, n) : 0;
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare(const struct held *a, const struct held *b)
-{
-    int order = (a->clock > b->clock) - (a->clock < b->clock);
-    if (!order)
-        order = (a->event.seq > b->event.seq) - (a->event.seq < b->event.seq);
-    if (!order)
-        order = compare_text(a->event.id, b->event.id);
-    if (!order)
-        order = compare_text(a->event.object_id, b->event.object_id);
-    if (!order)
-        order = (int)a->event.action - (int)b->event.action;
-    return order ? order : (a->content > b->content) - (a->content < b->content);
-}
-
-static bool push(struct queue *q, struct held *held)
+static bool push(struct queue *q, struct notme_held *held)
 {
     if (!notme_grow(&q->heap, &q->capacity, q->count, sizeof *q->heap))
         return false;
     size_t i = q->count++;
-    for (; i > 0 && compare(held, q->heap[(i - 1) / 2]) < 0; i = (i - 1) / 2)
+    for (; i > 0 && notme_held_compare(held, q->heap[(i - 1) / 2]) < 0; i = (i - 1) / 2)
         q->heap[i] = q->heap[(i - 1) / 2];
     q->heap[i] = held;
     return true;
 }
 
-static struct held *pop(struct queue *q)
+static struct notme_held *pop(struct queue *q)
 {
-    struct held *first = q->heap[0], *last = q->heap[--q->count];
+    struct notme_held *first = q->heap[0], *last = q->heap[--q->count];
     size_t i = 0;
     for (size_t child; (child = 2 * i + 1) < q->count; i = child) {
-        child += child + 1 < q->count && compare(q->heap[child + 1], q->heap[child]) < 0;
-        if (compare(last, q->heap[child]) <= 0)
+        child += child + 1 < q->count && notme_held_compare(q->heap[child + 1], q->heap[child]) < 0;
+        if (notme_held_compare(last, q->heap[child]) <= 0)
             break;
         q->heap[i] = q->heap[child];
     }
@@ -192,29 +65,34 @@ static struct held *pop(struct queue *q)
 
 /* ---- duplicates */
 
-static bool rebuild_seen(struct notme_order *order, struct queue *q)
+/* Nothing as old as this can come any more without being late. */
+static bool is_past(const struct notme_order *order, const struct queue *q, const struct seen *seen)
 {
-    const size_t slots = q->seen_slots && q->seen_count < q->seen_slots / 4 ? q->seen_slots : q->seen_slots * 2 + 16;
-    size_t size = 16;
-    while (size < slots)
-        size *= 2;
-    struct seen *fresh = notme_alloc(size, sizeof *fresh);
+    return order->window >= 0 && seen->clock < q->newest - 2 * order->window;
+}
+
+/* Drops what is past, so the table grows with the window and not with the history. */
+static bool rebuild_seen(const struct notme_order *order, struct queue *q)
+{
+    size_t count = 0, slots = 8;
+    for (size_t i = 0; i < q->seen_slots; i++)
+        count += q->seen[i].identity && !is_past(order, q, &q->seen[i]);
+    while (slots < 4 * (count + 1)) /* at most a quarter full: the next rebuild is as many entries away */
+        slots *= 2;
+    struct seen *fresh = notme_alloc(slots, sizeof *fresh);
     if (!fresh)
         return false;
-    size_t count = 0;
     for (size_t i = 0; i < q->seen_slots; i++) {
-        const struct seen *old = &q->seen[i];
-        if (!old->identity || (order->window >= 0 && old->clock < q->newest - 2 * order->window))
-            continue; /* nothing that old can come any more */
-        size_t at = old->identity & (size - 1);
+        if (!q->seen[i].identity || is_past(order, q, &q->seen[i]))
+            continue;
+        size_t at = q->seen[i].identity & (slots - 1);
         while (fresh[at].identity)
-            at = (at + 1) & (size - 1);
-        fresh[at] = *old;
-        count++;
+            at = (at + 1) & (slots - 1);
+        fresh[at] = q->seen[i];
     }
     notme_free(q->seen);
     q->seen = fresh;
-    q->seen_slots = size;
+    q->seen_slots = slots;
     q->seen_count = count;
     return true;
 }
@@ -246,19 +124,27 @@ static int note(struct notme_order *order, struct queue *q, uint64_t identity, i
 
 /* ---- queues */
 
+static struct notme_text copy_name(struct notme_text name, char *to)
+{
+    if (name.len)
+        memcpy(to, name.at, name.len);
+    return (struct notme_text){to, name.len};
+}
+
 static struct queue *new_queue(struct notme_order *order, uint64_t key, const struct notme_event *event)
 {
     if (!notme_grow(&order->queue, &order->capacity, order->queues, sizeof *order->queue))
         return NULL;
-    struct queue *q = notme_alloc(1, sizeof *q);
+    struct queue *q = notme_alloc(1, sizeof *q + event->service.len + event->account.len);
     if (!q)
         return NULL;
-    order->queue[order->queues++] = q;
+    char *names = (char *)(q + 1);
     q->key = key;
-    q->service = notme_strdup_text(event->service);
-    q->account = notme_strdup_text(event->account);
+    q->service = copy_name(event->service, names);
+    q->account = copy_name(event->account, names + event->service.len);
     q->newest = q->released = INT64_MIN;
-    return q->service && q->account ? q : NULL;
+    order->queue[order->queues++] = q;
+    return q;
 }
 
 static bool grow_slots(struct notme_order *order)
@@ -279,15 +165,22 @@ static bool grow_slots(struct notme_order *order)
     return true;
 }
 
+static uint64_t key_of(const struct notme_event *event)
+{
+    /* a service that is absent and one that is empty are the same */
+    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
+    return notme_hash(event->account.at, event->account.len, service);
+}
+
 static bool is_of(const struct queue *q, uint64_t key, const struct notme_event *event)
 {
-    return q->key == key && compare_text(notme_text_of(q->account), event->account) == 0 &&
-           compare_text(notme_text_of(q->service), event->service) == 0;
+    return q->key == key && notme_text_compare(q->account, event->account) == 0 &&
+           notme_text_compare(q->service, event->service) == 0;
 }
 
 static struct queue *find_queue(struct notme_order *order, const struct notme_event *event)
 {
-    const uint64_t key = hash_text(event->account, hash_text(event->service, 5));
+    const uint64_t key = key_of(event);
     if (2 * (order->queues + 1) > order->slots && !grow_slots(order))
         return NULL;
     size_t at = key & (order->slots - 1);
@@ -302,13 +195,14 @@ static struct queue *find_queue(struct notme_order *order, const struct notme_ev
 
 static int release(struct notme_order *order, struct queue *q, int64_t until, struct notme_error *err)
 {
-    while (q->count && q->heap[0]->clock <= until) {
-        struct held *held = pop(q);
-        const int fresh = note(order, q, held->identity, held->clock);
+    while (q->count && notme_held_clock(q->heap[0]) <= until) {
+        struct notme_held *held = pop(q);
         int status = NOTME_OK;
-        q->released = held->clock;
+        q->released = notme_held_clock(held);
+        const int fresh = note(order, q, notme_held_identity(held), q->released);
+        notme_held_event(held, &order->event);
         if (fresh > 0)
-            status = order->sink(order->ctx, &held->event);
+            status = order->sink(order->ctx, &order->event);
         else if (fresh == 0)
             order->stats.duplicates++;
         else
@@ -349,7 +243,7 @@ int notme_order_feed(struct notme_order *order, const struct notme_event *event,
         *(is_seen(q, identity) ? &order->stats.duplicates : &order->stats.late) += 1;
         return NOTME_OK;
     }
-    struct held *held = hold(event, identity);
+    struct notme_held *held = notme_held_new(event, identity);
     if (!held || !push(q, held)) {
         notme_free(held);
         return notme_fail_memory(err);
@@ -362,8 +256,8 @@ int notme_order_feed(struct notme_order *order, const struct notme_event *event,
 static int by_name(const void *a, const void *b)
 {
     const struct queue *x = *(struct queue *const *)a, *y = *(struct queue *const *)b;
-    const int order = strcmp(x->service, y->service);
-    return order ? order : strcmp(x->account, y->account);
+    const int order = notme_text_compare(x->service, y->service);
+    return order ? order : notme_text_compare(x->account, y->account);
 }
 
 int notme_order_end(struct notme_order *order, struct notme_error *err)
@@ -393,8 +287,6 @@ void notme_order_free(struct notme_order *order)
             notme_free(pop(q));
         notme_free(q->heap);
         notme_free(q->seen);
-        notme_free(q->service);
-        notme_free(q->account);
         notme_free(q);
     }
     notme_free(order->queue);

@@ -27,7 +27,4 @@ int notme_order_end(struct notme_order *order, struct notme_error *err);
 const struct notme_order_stats *notme_order_stats(const struct notme_order *order);
 void notme_order_free(struct notme_order *order);
 
-/* Two events are the same when this is equal: `id`, or without it actor, action, time and the object's id or hash. */
-uint64_t notme_event_identity(const struct notme_event *event);
-
 #endif

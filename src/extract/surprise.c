@@ -63,7 +63,7 @@ static float author(const struct notme_profile *p, const struct notme_features *
 {
     const double alpha = 2, discount = 0.5, stranger_known = 0.02;
     if (!event->author || p->author_events == 0)
-        return 0;
+        return NAN;
     const double fresh = notme_pitman_yor_new(p->author_events, p->author_kinds, alpha, discount);
     if (p->author[event->author >> (32 - NOTME_AUTHOR_BITS)] == 0)
         return clip(-log(fresh), 6);
@@ -100,7 +100,7 @@ static float value_surprise(const struct notme_profile *p, int category, uint32_
     const double strength = 5, fresh = 0.02;
     const struct notme_values *v = &p->categories[category];
     if (!value || v->life_total < 1)
-        return 0;
+        return NAN;
     int i = 0;
     while (i < v->count && v->value[i] != value)
         i++;
@@ -115,7 +115,7 @@ static float action_surprise(const struct notme_profile *p, enum notme_action ac
 {
     const double strength = 8, fresh = 0.05;
     if (p->events == 0)
-        return 0;
+        return NAN;
     const double a = ((double)p->action_life[action] + strength * fresh) / (p->events + strength);
     const double b =
         ((double)p->action_recent[action] / p->unit + strength * a) / (p->recent_events / p->unit + strength);
@@ -163,7 +163,7 @@ static void standardise(const struct notme_profile *p, enum notme_action action,
     for (int i = 0; i < STANDARDS; i++) {
         double mean, variance;
         const float x = s->x[standard[i].from];
-        if (p->moments[0][i].weight + p->moments[1][i].weight < 1 || x == 0)
+        if (p->moments[0][i].weight + p->moments[1][i].weight < 1 || isnan(x))
             continue;
         spread(p, class, i, &mean, &variance);
         s->x[standard[i].z] = clip(((double)x - mean) / sqrt(variance), 5);
@@ -176,7 +176,7 @@ void notme_surprise_learn(struct notme_profile *p, const struct notme_features *
     for (int i = 0; i < STANDARDS; i++) {
         struct notme_moments *m = &p->moments[class_of(event->action)][i];
         const double x = (double)s->x[standard[i].from];
-        if (x == 0)
+        if (isnan(x))
             continue;
         m->weight = m->weight * keep + 1;
         m->mean = m->mean * keep + x;
@@ -187,12 +187,14 @@ void notme_surprise_learn(struct notme_profile *p, const struct notme_features *
 void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg,
                        const struct notme_features *event, struct notme_surprise *out)
 {
-    memset(out, 0, sizeof *out);
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
+        out->x[i] = NAN;
     channel(p, bg, event, NOTME_WORDS, out->x + NOTME_SURPRISE_WORDS_MEAN);
     channel(p, bg, event, NOTME_NAMES, out->x + NOTME_SURPRISE_NAMES_MEAN);
     channel(p, bg, event, NOTME_CHARS, out->x + NOTME_SURPRISE_CHARS_MEAN);
     channel(p, bg, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
-    out->x[NOTME_SURPRISE_VOICE] = clip((double)notme_voice_score(&p->voice, event), 8);
+    if (event->from[NOTME_WORDS + 1] > 0) /* it has words or names: style alone is no voice */
+        out->x[NOTME_SURPRISE_VOICE] = clip((double)notme_voice_score(&p->voice, event), 8);
     out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
     if (event->timed && p->week_total > 0)
         out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));

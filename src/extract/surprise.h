@@ -45,7 +45,7 @@ enum notme_signal_id notme_surprise_signal(enum notme_surprise_id id);
 const char *notme_surprise_name(enum notme_surprise_id id); /* "words_mean" … */
 
 struct notme_surprise {
-    float x[NOTME_SURPRISE_COUNT]; /* 0 where the event does not state what it takes */
+    float x[NOTME_SURPRISE_COUNT]; /* NaN where the event does not state what it takes: such a signal weighs nothing */
 };
 
 /* `profile` must have been advanced to the session's start. */

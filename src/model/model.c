@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@ double notme_weights_llr(const struct notme_weights *weights, const struct notme
 {
     double sum = weights->bias;
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
-        sum += weights->weight[i] * (double)surprise->x[i];
+        sum += weights->weight[i] * (isnan(surprise->x[i]) ? weights->typical[i] : (double)surprise->x[i]);
     return sum;
 }
 
@@ -18,8 +19,9 @@ void notme_weights_parts(const struct notme_weights *weights, const struct notme
 {
     memset(part, 0, NOTME_SIGNAL_COUNT * sizeof *part);
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
-        part[notme_surprise_signal((enum notme_surprise_id)i)] +=
-            weights->weight[i] * ((double)surprise->x[i] - weights->typical[i]);
+        if (!isnan(surprise->x[i]))
+            part[notme_surprise_signal((enum notme_surprise_id)i)] +=
+                weights->weight[i] * ((double)surprise->x[i] - weights->typical[i]);
 }
 
 double notme_model_surprise(const struct notme_model *model, double score, uint32_t events)

@@ -7,7 +7,8 @@
 #include "model/tail.h"
 
 /* An event's log likelihood ratio, somebody else against the owner, is bias + Σ weight · x (logistic regression with
- * both classes weighing the same, so that the log-odds are the ratio). A signal never met in training weighs 0. */
+ * both classes weighing the same, so that the log-odds are the ratio). What an event does
+ * not state is taken as typical: it speaks for nobody. A signal never met in training weighs 0. */
 struct notme_weights {
     double weight[NOTME_SURPRISE_COUNT];
     double typical[NOTME_SURPRISE_COUNT]; /* of owners' events: what a part is measured from, so that parts explain */

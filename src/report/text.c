@@ -109,7 +109,7 @@ static void put_time(struct notme_report *report, int64_t time)
 static void put_signal(struct notme_report *report, enum notme_signal_id id, const struct notme_signal *s)
 {
     struct notme_buf *out = &report->out;
-    notme_buf_addf(out, "    %3.0f %%  %-30s", 100 * s->share, notme_signal_words(id));
+    notme_buf_addf(out, "    %3.0f %%  %-33s", 100 * s->share, notme_signal_words(id));
     switch (id) {
     case NOTME_SIGNAL_WORDS:
     case NOTME_SIGNAL_NAMES:

@@ -3,27 +3,34 @@
 #include <math.h>
 #include <string.h>
 
+static double largest(const float *x, int count)
+{
+    float most = NAN;
+    for (int i = 0; i < count; i++)
+        most = isnan(most) || x[i] > most ? x[i] : most;
+    return (double)most;
+}
+
 double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
 {
     const float *x = s->x;
     switch (signal) {
     case NOTME_SIGNAL_WORDS:
-        return x[NOTME_SURPRISE_WORDS_MEAN] != 0 ? (double)x[NOTME_SURPRISE_WORDS_NEW] : (double)NAN;
+        return (double)x[NOTME_SURPRISE_WORDS_NEW];
     case NOTME_SIGNAL_NAMES:
-        return x[NOTME_SURPRISE_NAMES_MEAN] != 0 ? (double)x[NOTME_SURPRISE_NAMES_NEW] : (double)NAN;
+        return (double)x[NOTME_SURPRISE_NAMES_NEW];
     case NOTME_SIGNAL_AUTHOR:
-        return x[NOTME_SURPRISE_AUTHOR] != 0 ? (double)(x[NOTME_SURPRISE_AUTHOR] > 0) : (double)NAN;
+        return isnan(x[NOTME_SURPRISE_AUTHOR]) ? (double)NAN : x[NOTME_SURPRISE_AUTHOR] > 0;
     case NOTME_SIGNAL_CHARS:
-        return x[NOTME_SURPRISE_CHARS_MEAN] != 0 ? (double)x[NOTME_SURPRISE_CHARS_NEW] : (double)NAN;
+        return (double)x[NOTME_SURPRISE_CHARS_NEW];
     case NOTME_SIGNAL_STYLE:
         return (double)x[NOTME_SURPRISE_STYLE_MEAN];
     case NOTME_SIGNAL_VOICE:
-        return x[NOTME_SURPRISE_VOICE] != 0 ? 1 / (1 + exp(-(double)x[NOTME_SURPRISE_VOICE])) : (double)NAN;
+        return 1 / (1 + exp(-(double)x[NOTME_SURPRISE_VOICE]));
     case NOTME_SIGNAL_HOUR:
-        return x[NOTME_SURPRISE_HOUR] != 0 ? exp(-(double)x[NOTME_SURPRISE_HOUR]) : (double)NAN;
+        return exp(-(double)x[NOTME_SURPRISE_HOUR]);
     case NOTME_SIGNAL_CLIENT:
-        return (double)fmaxf(fmaxf(x[NOTME_SURPRISE_APP], x[NOTME_SURPRISE_LANG]),
-                             fmaxf(x[NOTME_SURPRISE_TZ], x[NOTME_SURPRISE_NET]));
+        return largest(x + NOTME_SURPRISE_APP, NOTME_CATEGORIES);
     case NOTME_SIGNAL_ACTION:
         return (double)x[NOTME_SURPRISE_ACTION];
     case NOTME_SIGNAL_RATE:

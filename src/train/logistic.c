@@ -12,30 +12,39 @@ struct problem {
     double *margin; /* bias + w·x of every row */
     double deviation[COLUMNS], total;
     double weight[COLUMNS + 1]; /* the last is the bias */
+    const double *typical;
 };
 
+/* What a row does not state is taken as typical of owners. */
 static double column(const struct problem *p, size_t row, int j)
 {
-    return j < COLUMNS ? (double)p->rows[row].x[j] : 1;
+    if (j == COLUMNS)
+        return 1;
+    const float x = p->rows[row].x[j];
+    return isnan(x) ? p->typical[j] : (double)x;
 }
 
+/* Means over the owners' rows that state the column, then the deviation over all. */
 static void describe(struct problem *p, struct notme_weights *out)
 {
-    double owners = 0, own_sum[COLUMNS] = {0};
     for (int j = 0; j < COLUMNS; j++) {
-        double sum = 0, square = 0;
-        owners = p->total = 0;
+        double own = 0, own_sum = 0, sum = 0, square = 0;
         for (size_t i = 0; i < p->count; i++) {
-            const double w = (double)p->rows[i].weight, x = (double)p->rows[i].x[j];
+            const struct notme_row *row = &p->rows[i];
+            if (row->stranger || isnan(row->x[j]))
+                continue;
+            own += (double)row->weight;
+            own_sum += (double)(row->weight * row->x[j]);
+        }
+        out->typical[j] = own > 0 ? own_sum / own : 0;
+        p->total = 0;
+        for (size_t i = 0; i < p->count; i++) {
+            const double x = column(p, i, j), w = (double)p->rows[i].weight;
             sum += w * x;
             square += w * x * x;
             p->total += w;
-            owners += p->rows[i].stranger ? 0 : w;
-            own_sum[j] += p->rows[i].stranger ? 0 : w * x;
         }
-        const double mean = sum / p->total;
-        p->deviation[j] = sqrt(fmax(0, square / p->total - mean * mean));
-        out->typical[j] = owners > 0 ? own_sum[j] / owners : 0;
+        p->deviation[j] = sqrt(fmax(0, square / p->total - pow(sum / p->total, 2)));
     }
 }
 
@@ -66,7 +75,8 @@ static double move(struct problem *p, int j)
 
 bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count)
 {
-    struct problem p = {.rows = rows, .count = count, .margin = notme_alloc(count, sizeof *p.margin)};
+    struct problem p = {
+        .rows = rows, .count = count, .typical = out->typical, .margin = notme_alloc(count, sizeof *p.margin)};
     if (!p.margin)
         return false;
     memset(out, 0, sizeof *out);

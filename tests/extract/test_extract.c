@@ -280,7 +280,7 @@ START_TEST(what_is_not_stated_is_no_surprise)
                                  NOTME_SURPRISE_AUTHOR,     NOTME_SURPRISE_HOUR,       NOTME_SURPRISE_APP,
                                  NOTME_SURPRISE_LANG,       NOTME_SURPRISE_TZ,         NOTME_SURPRISE_NET};
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
-        ck_assert_float_eq(s.x[silent[i]], 0);
+        ck_assert(isnan(s.x[silent[i]]));
     notme_profile_release(&p);
 }
 END_TEST

@@ -223,6 +223,12 @@ START_TEST(an_explanation_is_a_sum)
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         base += model->weights.weight[i] * model->weights.typical[i];
     ck_assert_double_eq_tol(notme_weights_llr(&model->weights, &s), base + sum, 1e-9);
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
+        s.x[i] = NAN; /* an event that states nothing speaks for nobody: as an owner's typical one */
+    notme_weights_parts(&model->weights, &s, part);
+    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
+        ck_assert_double_eq(part[i], 0);
+    ck_assert_double_eq_tol(notme_weights_llr(&model->weights, &s), base, 1e-9);
     notme_model_free(model);
 }
 END_TEST

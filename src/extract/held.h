@@ -1,0 +1,27 @@
+/*
+ * An event that waits: a copy in one allocation, what it is known by, and where it stands among others.
+ */
+#ifndef NOTME_EXTRACT_HELD_H
+#define NOTME_EXTRACT_HELD_H
+
+#include "notme.h"
+
+struct notme_held;
+
+/* NULL when memory is out; free with notme_free. `identity` is notme_event_identity(event). */
+struct notme_held *notme_held_new(const struct notme_event *event, uint64_t identity);
+int64_t notme_held_clock(const struct notme_held *held);
+uint64_t notme_held_identity(const struct notme_held *held);
+/* Clock, then seq, id, object, action, then a hash of all that the event says: never the order in which they came. */
+int notme_held_compare(const struct notme_held *a, const struct notme_held *b);
+/* The event as it was; its texts live as long as `held`. */
+void notme_held_event(const struct notme_held *held, struct notme_event *out);
+
+/* Two events are the same when this is equal: `id`, or without it actor, action, time and the object's id or hash.
+ * Never 0. */
+uint64_t notme_event_identity(const struct notme_event *event);
+
+/* Byte order; absent sorts as empty. */
+int notme_text_compare(struct notme_text a, struct notme_text b);
+
+#endif
