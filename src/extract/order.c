@@ -222,7 +222,7 @@ int notme_order_new(struct notme_order **out, int64_t window, notme_event_sink *
     *out = notme_alloc(1, sizeof **out);
     if (!*out)
         return notme_fail_memory(err);
-    (*out)->window = window;
+    (*out)->window = window < INT64_MAX / 8 ? window : INT64_MAX / 8; /* twice the window still is a time */
     (*out)->sink = sink;
     (*out)->ctx = ctx;
     return NOTME_OK;
@@ -265,9 +265,13 @@ int notme_order_end(struct notme_order *order, struct notme_error *err)
     if (order->queues)
         qsort(order->queue, order->queues, sizeof *order->queue, by_name); /* the slots are of no use from here on */
     for (size_t i = 0; i < order->queues; i++) {
-        const int status = release(order, order->queue[i], INT64_MAX, err);
+        struct queue *q = order->queue[i];
+        const int status = release(order, q, INT64_MAX, err);
         if (status != NOTME_OK)
             return status;
+        notme_free(q->seen); /* one account's at a time is enough */
+        q->seen = NULL;
+        q->seen_slots = q->seen_count = 0;
     }
     return NOTME_OK;
 }
