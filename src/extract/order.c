@@ -65,10 +65,11 @@ static struct notme_held *pop(struct queue *q)
 
 /* ---- duplicates */
 
-/* Nothing as old as this can come any more without being late. */
+/* No twin of this one can be in its window any more. Told by what was released, not by the newest: between the two
+ * there may be twins that wait. */
 static bool is_past(const struct notme_order *order, const struct queue *q, const struct seen *seen)
 {
-    return order->window >= 0 && seen->clock < q->newest - 2 * order->window;
+    return order->window >= 0 && seen->clock < q->released - order->window;
 }
 
 /* Drops what is past, so the table grows with the window and not with the history. */
@@ -222,7 +223,7 @@ int notme_order_new(struct notme_order **out, int64_t window, notme_event_sink *
     *out = notme_alloc(1, sizeof **out);
     if (!*out)
         return notme_fail_memory(err);
-    (*out)->window = window < INT64_MAX / 8 ? window : INT64_MAX / 8; /* twice the window still is a time */
+    (*out)->window = window < INT64_MAX / 8 ? window : INT64_MAX / 8; /* a time less the window still is one */
     (*out)->sink = sink;
     (*out)->ctx = ctx;
     return NOTME_OK;

@@ -1,0 +1,16 @@
+/* Time zone files from strangers. */
+#include "report/zone.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+    struct notme_zone zone = {0};
+    if (notme_zone_parse(&zone, bytes, len, NULL) == NOTME_OK)
+        for (int64_t t = -4; t < 5; t++)
+            notme_zone_offset(&zone, t * INT64_C(500000000000000));
+    notme_zone_release(&zone);
+    return 0;
+}
