@@ -141,6 +141,13 @@ static struct notme_text *move_list(struct notme_text *list, const struct notme_
     return list;
 }
 
+/* Sets a field of the held event to its moved text. */
+static void place(struct notme_held *held, const struct notme_event *event, const struct notme_text *field, char **to)
+{
+    const struct notme_text moved = move_text(*field, to);
+    memcpy(held->head + ((const char *)field - (const char *)event), &moved, sizeof moved);
+}
+
 struct notme_held *notme_held_new(const struct notme_event *event, uint64_t identity)
 {
     const size_t lists = event->ntags + event->nlinks + event->nlabels;
@@ -152,9 +159,7 @@ struct notme_held *notme_held_new(const struct notme_event *event, uint64_t iden
     list = move_list(list, event->links, event->nlinks, &to);
     move_list(list, event->labels, event->nlabels, &to);
     memcpy(held->head, event, HEAD);
-#define X(field)                                                                                                       \
-    const struct notme_text field = move_text(event->field, &to);                                                      \
-    memcpy(held->head + offsetof(struct notme_event, field), &field, sizeof field);
+#define X(field) place(held, event, &event->field, &to);
     TEXTS(X)
 #undef X
     held->clock = notme_event_clock(event);
@@ -162,8 +167,8 @@ struct notme_held *notme_held_new(const struct notme_event *event, uint64_t iden
     held->identity = identity;
     held->content = content_hash(event);
     held->object_hash = event->object_hash;
-    held->id = id;
-    held->object_id = object_id;
+    memcpy(&held->id, held->head + offsetof(struct notme_event, id), sizeof held->id);
+    memcpy(&held->object_id, held->head + offsetof(struct notme_event, object_id), sizeof held->object_id);
     held->action = event->action;
     held->ntags = (unsigned)event->ntags;
     held->nlinks = (unsigned)event->nlinks;
