@@ -12,7 +12,7 @@
 
 struct got {
     int events;
-    char last_id[64], last_object[64], accounts[256];
+    char last_id[64], last_object[64], first_text[64];
     char complaints[2048];
     struct notme_event last;
 };
@@ -20,7 +20,8 @@ struct got {
 static int take(void *ctx, const struct notme_event *e)
 {
     struct got *got = ctx;
-    got->events++;
+    if (got->events++ == 0)
+        snprintf(got->first_text, sizeof got->first_text, "%.*s", (int)e->text.len, e->text.at ? e->text.at : "");
     got->last = *e;
     snprintf(got->last_id, sizeof got->last_id, "%.*s", (int)e->id.len, e->id.at ? e->id.at : "");
     snprintf(got->last_object, sizeof got->last_object, "%.*s", (int)e->object_id.len,
@@ -191,6 +192,7 @@ START_TEST(csv_is_read_by_column_names)
     ck_assert_int_eq(got.events, 2);
     ck_assert_str_eq(got.complaints,
                      "f:4: a time that is not RFC 3339 with an offset\nf:5: a wrong number of fields\n");
+    ck_assert_str_eq(got.first_text, "two\nlines, \"quoted\"");
     ck_assert_int_eq(got.last.action, NOTME_POST);
     ck_assert_int_eq(got.last.sensitive, -1); /* empty = absent */
 }

@@ -288,6 +288,49 @@ START_TEST(a_stranger_is_flagged_and_the_owner_is_not)
 }
 END_TEST
 
+static double lowest_p;
+
+static int take_lowest(void *ctx, const struct notme_session *s)
+{
+    (void)ctx;
+    lowest_p = s->enough_history ? fmin(lowest_p, s->p_value) : lowest_p;
+    return 0;
+}
+
+/* One like as foreign as can be: odd, and still never surer than slips of the thumb are rare. Two are another matter.
+ */
+START_TEST(a_single_tap_is_never_called_a_hijack_for_sure)
+{
+    static struct made made[N];
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    size_t at = 500;
+    while (made[at].event.time - made[at - 1].event.time <= NOTME_HOUR ||
+           made[at + 2].event.time - made[at + 1].event.time <= NOTME_HOUR)
+        at++;
+    for (size_t taps = 1; taps <= 2; taps++) {
+        struct notme_event *e = &made[at + taps - 1].event;
+        struct notme_detector *detector;
+        const struct notme_options options = {.window = -1, .session = take_lowest};
+        e->action = NOTME_LIKE;
+        e->author = notme_text_of("stranger");
+        e->text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc get double back https://win.example/1 🚀🚀🚀");
+        lowest_p = 1;
+        ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+        for (size_t i = 0; i < N; i++)
+            ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
+        ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+        notme_detector_free(detector);
+        if (taps == 1)
+            ck_assert_double_ge(lowest_p, 1e-3);
+        else
+            ck_assert_double_lt(lowest_p, 1e-3);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
 START_TEST(a_short_history_is_not_judged)
 {
     static struct made made[N];
@@ -306,4 +349,5 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        membership_is_the_share_of_runs_that_hold_the_event, huge_ratios_do_not_overflow,
        the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
-       a_stranger_is_flagged_and_the_owner_is_not, a_short_history_is_not_judged)
+       a_stranger_is_flagged_and_the_owner_is_not, a_single_tap_is_never_called_a_hijack_for_sure,
+       a_short_history_is_not_judged)
