@@ -92,6 +92,17 @@ static size_t parse_offset(const char *at, size_t len, int *seconds)
     return colon ? 6 : 5;
 }
 
+/* The civil time less its offset, which may lead out of the years that can be written. */
+static bool finish(const struct notme_civil *c, int offset, int64_t *out)
+{
+    const int64_t time = notme_civil_time(c) - offset * NOTME_SECOND;
+    const int year = notme_civil_of(time).year;
+    if (year < 1 || year > 9999)
+        return false;
+    *out = time;
+    return true;
+}
+
 bool notme_time_parse(const char *at, size_t len, int64_t *out)
 {
     if (len < 20 || at[4] != '-' || at[7] != '-' || (at[10] != 'T' && at[10] != 't' && at[10] != ' ') ||
@@ -118,8 +129,7 @@ bool notme_time_parse(const char *at, size_t len, int64_t *out)
     const size_t read = parse_offset(at + i, len - i, &offset);
     if (read == 0 || i + read != len)
         return false;
-    *out = notme_civil_time(&c) - offset * NOTME_SECOND;
-    return true;
+    return finish(&c, offset, out);
 }
 
 static void put(char *at, int value, int n)
@@ -168,6 +178,5 @@ bool notme_time_parse_x(const char *at, size_t len, int64_t *out)
     int offset = 0;
     if (!in_range(&c) || parse_offset(at + 20, 5, &offset) != 5)
         return false;
-    *out = notme_civil_time(&c) - offset * NOTME_SECOND;
-    return true;
+    return finish(&c, offset, out);
 }

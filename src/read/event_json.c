@@ -43,6 +43,8 @@ const char *notme_event_check(struct notme_event *e)
 {
     if (e->account.len == 0)
         return "'actor.id' is missing";
+    if (memchr(e->account.at, '\0', e->account.len))
+        return "'actor.id' holds a NUL"; /* names are C strings from here on: two would become one */
     if (e->action == NOTME_ACTION_COUNT)
         return "'action' is missing";
     const bool before = e->not_before != NOTME_NO_TIME, after = e->not_after != NOTME_NO_TIME;
