@@ -9,7 +9,7 @@
 /* People mostly like what is new, so down a list that runs newest first the posts' ages fall; one old post liked is
  * noise, so medians of a few neighbours are compared. A reading's smoothness is the share of falls among neighbouring
  * medians. */
-enum { NEIGHBOURS = 8, LEAST = 60, LEAST_BLOCK = 50 };
+enum { NEIGHBOURS = 8, BLOCK = 25, LEAST = 60, LEAST_BLOCK = 50 };
 static const double smooth_enough = 0.75;
 static const int64_t jump = 14 * NOTME_DAY; /* upward, between medians: a new block begins */
 
@@ -19,12 +19,12 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Of those in NEIGHBOURS places from `from` that have a time; NOTME_NO_TIME where none has. */
+/* Of the first BLOCK places from `from` that have a time; NOTME_NO_TIME where none has. */
 static int64_t median(const int64_t *created, const size_t *order, size_t from, size_t to)
 {
-    int64_t value[NEIGHBOURS];
+    int64_t value[BLOCK];
     size_t n = 0;
-    for (size_t i = from; i < to && n < NEIGHBOURS; i++)
+    for (size_t i = from; i < to && n < BLOCK; i++)
         if (created[order[i]] != NOTME_NO_TIME)
             value[n++] = created[order[i]];
     if (n == 0)
@@ -35,20 +35,25 @@ static int64_t median(const int64_t *created, const size_t *order, size_t from, 
 
 struct smoothness {
     size_t falls, pairs, jumps;
+    int64_t climb;          /* all rises together */
+    int64_t newest, oldest; /* of the medians */
 };
 
 /* Rises beyond `jump` are counted apart: they may be the borders of blocks. */
-static struct smoothness measure(const int64_t *created, const size_t *order, size_t count)
+static struct smoothness measure(const int64_t *created, const size_t *order, size_t count, size_t window)
 {
-    struct smoothness s = {0};
+    struct smoothness s = {.newest = INT64_MIN, .oldest = INT64_MAX};
     int64_t last = NOTME_NO_TIME;
-    for (size_t i = 0; i + NEIGHBOURS <= count; i += NEIGHBOURS) {
-        const int64_t now = median(created, order, i, i + NEIGHBOURS);
+    for (size_t i = 0; i + window <= count; i += window) {
+        const int64_t now = median(created, order, i, i + window);
         if (now == NOTME_NO_TIME)
             continue;
+        s.newest = now > s.newest ? now : s.newest;
+        s.oldest = now < s.oldest ? now : s.oldest;
         if (last != NOTME_NO_TIME) {
             s.pairs++;
             s.falls += now <= last;
+            s.climb += now > last ? now - last : 0;
             s.jumps += now > last + jump;
         }
         last = now;
@@ -90,13 +95,13 @@ static size_t put_blocks(const struct numbered *block, size_t blocks, size_t *or
 
 static bool order_by_25(size_t count, size_t *order)
 {
-    const size_t blocks = (count + 24) / 25;
+    const size_t blocks = (count + BLOCK - 1) / BLOCK;
     struct numbered *block = notme_alloc(blocks, sizeof *block);
     if (!block)
         return false;
     for (size_t b = 0; b < blocks; b++) {
         block[b].number = b;
-        block[b].size = b + 1 < blocks ? 25 : count - 25 * b; /* the short one is the last, wherever it stands */
+        block[b].size = b + 1 < blocks ? BLOCK : count - BLOCK * b; /* the short one is the last, wherever it stands */
         snprintf(block[b].name, sizeof block[b].name, "%zu", b);
     }
     qsort(block, blocks, sizeof *block, by_string);
@@ -184,11 +189,12 @@ static void file_order(size_t count, size_t *order)
         order[i] = i;
 }
 
-/* Clearly better: at most half the rises, and at least three fewer. */
+/* Block by block: is there at most a third of the climbing, and was the climbing more than noise, a fifth of the whole
+ * span? */
 static bool is_clearly_smoother(const struct smoothness *a, const struct smoothness *b)
 {
-    const size_t rises_a = a->pairs - a->falls, rises_b = b->pairs - b->falls;
-    return 2 * rises_a <= rises_b && rises_a + 3 <= rises_b;
+    return a->climb <= b->climb / 3 && b->climb - a->climb > (b->newest - b->oldest) / 5 &&
+           share(a->falls, a->pairs) >= smooth_enough;
 }
 
 int notme_like_order(const int64_t *created, size_t count, size_t *order)
@@ -196,11 +202,12 @@ int notme_like_order(const int64_t *created, size_t count, size_t *order)
     file_order(count, order);
     if (count < LEAST)
         return NOTME_LIKES_AS_IS; /* fewer than three blocks: up to 250 likes nothing has been seen to move */
-    const struct smoothness plain = measure(created, order, count);
+    const struct smoothness plain = measure(created, order, count, NEIGHBOURS);
+    const struct smoothness plain_blocks = measure(created, order, count, BLOCK);
     if (!order_by_25(count, order))
         return NOTME_ENOMEM;
-    const struct smoothness by_25 = measure(created, order, count);
-    if (share(by_25.falls, by_25.pairs) >= smooth_enough && is_clearly_smoother(&by_25, &plain))
+    const struct smoothness by_25 = measure(created, order, count, BLOCK);
+    if (is_clearly_smoother(&by_25, &plain_blocks))
         return NOTME_LIKES_BLOCKS_OF_25;
     /* blocks from the data sort themselves, so smoothness after sorting proves nothing: what is asked is that the falls
      * are the rule inside blocks, and that the blocks are long */
