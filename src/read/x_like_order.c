@@ -193,8 +193,9 @@ static void file_order(size_t count, size_t *order)
  * span? */
 static bool is_clearly_smoother(const struct smoothness *a, const struct smoothness *b)
 {
-    return a->climb <= b->climb / 3 && b->climb - a->climb > (b->newest - b->oldest) / 5 &&
-           share(a->falls, a->pairs) >= smooth_enough;
+    if (share(a->falls, a->pairs) < smooth_enough)
+        return false;
+    return a->climb <= b->climb / 3 && b->climb - a->climb > (b->newest - b->oldest) / 5;
 }
 
 int notme_like_order(const int64_t *created, size_t count, size_t *order)

@@ -110,6 +110,16 @@ START_TEST(where_no_reading_is_right_no_order_is_used)
 }
 END_TEST
 
+START_TEST(ids_without_times_are_no_order)
+{
+    int64_t created[100];
+    size_t order[100];
+    for (size_t i = 0; i < 100; i++)
+        created[i] = NOTME_NO_TIME;
+    ck_assert_int_eq(notme_like_order(created, 100, order), NOTME_LIKES_UNORDERED);
+}
+END_TEST
+
 /* ---- a whole archive, as a folder */
 
 struct got {
@@ -252,4 +262,4 @@ END_TEST
 
 T_MAIN("x_archive", a_list_newest_first_is_left_alone, blocks_of_25_in_string_order_are_put_back,
        long_blocks_in_any_order_are_found_and_sorted, where_no_reading_is_right_no_order_is_used,
-       an_archive_is_read_in_both_layouts)
+       ids_without_times_are_no_order, an_archive_is_read_in_both_layouts)
