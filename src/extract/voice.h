@@ -8,7 +8,7 @@
 #include "extract/background.h"
 
 struct notme_voice {
-    float *weight, *gradient; /* 2^13 each */
+    float *weight, *gradient; /* 2^14 each */
     float bias, bias_gradient;
 };
 
