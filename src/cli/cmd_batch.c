@@ -175,7 +175,7 @@ int cmd_batch(int argc, char **argv)
     run_limits(&b.run, &b.limits);
     b.run.sink = feed;
     b.run.ctx = &b;
-    b.detector.window = b.window_hours > 0 ? (int64_t)(b.window_hours * 3600e6) : -1;
+    b.detector.window = b.window_hours < 1e6 ? (int64_t)(b.window_hours * 3600e6) + 1 : -1;
     b.detector.session = take_session;
     b.detector.hour = b.report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
     b.detector.ctx = &b;

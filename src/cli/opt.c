@@ -1,6 +1,5 @@
 #include "opt.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +37,9 @@ static int set(const struct opt_command *command, const struct opt *o, const cha
         return 0;
     case OPT_NUMBER:
         *(double *)o->to = strtod(value, &end);
-        return end == value || *end || !isfinite(*(double *)o->to) ? wrong(command, "not a number:", value) : 0;
+        return end == value || *end || !(*(double *)o->to >= 0 && *(double *)o->to <= 1e15)
+                   ? wrong(command, "not a number from 0 to 1e15:", value)
+                   : 0;
     case OPT_TIME:
         if (notme_time_parse(value, strlen(value), o->to))
             return 0;

@@ -270,11 +270,11 @@ static void answer_all(struct notme_report *report)
     }
     if (flagged) {
         styled(report, "31;1", "SUSPICIOUS");
-        notme_buf_addf(out, ": %llu of %llu sessions %s probably not the owner's.\n", flagged,
+        notme_buf_addf(out, ": %llu of %llu judged sessions %s probably not the owner's.\n", flagged,
                        (unsigned long long)judged, flagged == 1 ? "was" : "were");
     } else {
         styled(report, "32;1", "NOTHING FLAGGED");
-        notme_buf_addf(out, ": none of %llu sessions is odd enough to say that somebody else was at the keys.\n",
+        notme_buf_addf(out, ": none of %llu judged sessions is odd enough to say that somebody else was at the keys.\n",
                        (unsigned long long)judged);
     }
     for (size_t i = 0; i < report->kept_count; i++) {

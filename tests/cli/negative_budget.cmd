@@ -1,0 +1,1 @@
+$notme score --budget=-1 x
