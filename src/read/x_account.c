@@ -64,7 +64,7 @@ static int read_manifest(struct notme_x *x)
 int notme_x_read_account(struct notme_x *x)
 {
     const int status = read_manifest(x);
-    return status == NOTME_OK ? notme_x_each(x, "account", take_account) : status;
+    return status == NOTME_OK ? notme_x_each(x, "account", take_account, x) : status;
 }
 
 /* ---- what happened to the account */
@@ -126,6 +126,6 @@ int notme_x_read_changes(struct notme_x *x)
                  {"connected-applications", take_application}};
     int status = NOTME_OK;
     for (size_t i = 0; i < sizeof files / sizeof *files && status == NOTME_OK; i++)
-        status = notme_x_each(x, files[i].name, files[i].record);
+        status = notme_x_each(x, files[i].name, files[i].record, x);
     return status;
 }

@@ -127,7 +127,7 @@ static int part_number(const char *member)
     return part ? atoi(part + 4) : 0;
 }
 
-static int read_part(struct notme_x *x, size_t i, notme_x_record *record)
+static int read_part(struct notme_x *x, size_t i, notme_x_record *record, void *ctx)
 {
     char place[512];
     struct notme_stream stream;
@@ -138,14 +138,14 @@ static int read_part(struct notme_x *x, size_t i, notme_x_record *record)
     reader->place = place;
     int status = notme_bundle_stream(x->bundle, i, &stream, reader->err);
     if (status == NOTME_OK)
-        status = notme_x_records(reader, &stream, record, x);
+        status = notme_x_records(reader, &stream, record, ctx);
     notme_stream_close(&stream);
     reader->place = outer;
     return status;
 }
 
 /* Parts in the order of their numbers: the order of likes runs through them. */
-int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record)
+int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, void *ctx)
 {
     int done = -1, status = NOTME_OK;
     for (;;) {
@@ -160,7 +160,7 @@ int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record)
         }
         if (next == SIZE_MAX || status != NOTME_OK)
             return status;
-        status = read_part(x, next, record);
+        status = read_part(x, next, record, ctx);
         done = number;
     }
 }
@@ -296,28 +296,10 @@ static int order_likes(struct notme_x *x, struct likes *likes)
     return status;
 }
 
-static int like_record(void *ctx, const cJSON *record, size_t index)
-{
-    return take_like(ctx, record, index);
-}
-
-/* notme_x_each hands its struct notme_x on; likes need their own list, so this is its twin for them. */
 int notme_x_read_likes(struct notme_x *x)
 {
     struct likes likes = {.x = x};
-    int status = NOTME_OK;
-    for (int number = 0; number < 1000 && status == NOTME_OK; number++) {
-        for (size_t i = 0; i < notme_bundle_count(x->bundle) && status == NOTME_OK; i++) {
-            struct notme_stream stream;
-            x->member = notme_bundle_member(x->bundle, i)->name;
-            if (!is_part(x->member, "like") || part_number(x->member) != number)
-                continue;
-            status = notme_bundle_stream(x->bundle, i, &stream, x->reader->err);
-            if (status == NOTME_OK)
-                status = notme_x_records(x->reader, &stream, like_record, &likes);
-            notme_stream_close(&stream);
-        }
-    }
+    int status = notme_x_each(x, "like", take_like, &likes);
     x->member = "data/like.js";
     if (status == NOTME_OK && likes.count) {
         status = order_likes(x, &likes);

@@ -27,8 +27,8 @@ struct notme_event notme_x_event(const struct notme_x *x, enum notme_action acti
 int notme_x_add(struct notme_x *x, const struct notme_event *event, const char *kind, struct notme_text id,
                 size_t index);
 
-/* Reads every member called NAME.js or one of its parts. */
-int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record);
+/* Reads every member called NAME.js or one of its parts, parts in the order of their numbers. */
+int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, void *ctx);
 
 /* ms of a snowflake id; NOTME_NO_TIME for ids that carry none. */
 int64_t notme_x_snowflake(struct notme_text id);

@@ -1,69 +1,83 @@
 #include "read/x_like_order.h"
 
-#include "base/clock.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* People mostly like what is new, so down a list that runs newest first the posts' ages fall; one old post liked is
- * noise, so medians of a few neighbours are compared. A reading's smoothness is the share of falls among neighbouring
- * medians. */
-enum { NEIGHBOURS = 8, BLOCK = 25, LEAST = 60, LEAST_BLOCK = 50 };
-static const double smooth_enough = 0.75;
-static const int64_t jump = 14 * NOTME_DAY; /* upward, between medians: a new block begins */
+/*
+ * Nobody likes what is not yet written, and most of what people like is new. So the newest post among a few neighbours
+ * (their level) comes close to the moment of liking, however many old posts were liked beside it, and down a list that
+ * runs newest first it falls. A reading is judged by how often it does. A wrong order is worse than none: it claims
+ * bounds that are false, where no order only leaves them wide.
+ */
+enum { WINDOW = 16, LOOK = 4, LEAST = 64, LEAST_BLOCK = 100, MOST_PASSES = 16 };
+static const double smooth_enough = 0.75; /* by chance it is one half */
 
-static int by_value(const void *a, const void *b)
+static size_t least(size_t a, size_t b)
 {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    return a < b ? a : b;
 }
 
-/* Of the first BLOCK places from `from` that have a time; NOTME_NO_TIME where none has. */
-static int64_t median(const int64_t *created, const size_t *order, size_t from, size_t to)
+static void file_order(size_t count, size_t *order)
 {
-    int64_t value[BLOCK];
-    size_t n = 0;
-    for (size_t i = from; i < to && n < BLOCK; i++)
-        if (created[order[i]] != NOTME_NO_TIME)
-            value[n++] = created[order[i]];
-    if (n == 0)
-        return NOTME_NO_TIME;
-    qsort(value, n, sizeof *value, by_value);
-    return value[n / 2];
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+}
+
+/* The newest of places `from` to `to` (not included); NOTME_NO_TIME, the smallest number, where none has a time. */
+static int64_t newest(const int64_t *created, const size_t *order, size_t from, size_t to)
+{
+    int64_t most = NOTME_NO_TIME;
+    for (size_t i = from; i < to; i++)
+        if (created[order[i]] > most)
+            most = created[order[i]];
+    return most;
 }
 
 struct smoothness {
-    size_t falls, pairs, jumps;
-    int64_t climb;          /* all rises together */
-    int64_t newest, oldest; /* of the medians */
+    size_t falls, rises;
 };
 
-/* Rises beyond `jump` are counted apart: they may be the borders of blocks. */
-static struct smoothness measure(const int64_t *created, const size_t *order, size_t count, size_t window)
+/* One more level, further down the list. */
+static void step(struct smoothness *s, int64_t *last, int64_t level)
 {
-    struct smoothness s = {.newest = INT64_MIN, .oldest = INT64_MAX};
+    if (level == NOTME_NO_TIME)
+        return;
+    s->falls += *last != NOTME_NO_TIME && level <= *last;
+    s->rises += *last != NOTME_NO_TIME && level > *last;
+    *last = level;
+}
+
+static struct smoothness measure(const int64_t *created, const size_t *order, size_t count)
+{
+    struct smoothness s = {0};
     int64_t last = NOTME_NO_TIME;
-    for (size_t i = 0; i + window <= count; i += window) {
-        const int64_t now = median(created, order, i, i + window);
-        if (now == NOTME_NO_TIME)
-            continue;
-        s.newest = now > s.newest ? now : s.newest;
-        s.oldest = now < s.oldest ? now : s.oldest;
-        if (last != NOTME_NO_TIME) {
-            s.pairs++;
-            s.falls += now <= last;
-            s.climb += now > last ? now - last : 0;
-            s.jumps += now > last + jump;
-        }
-        last = now;
-    }
+    for (size_t i = 0; i + WINDOW <= count; i += WINDOW)
+        step(&s, &last, newest(created, order, i, i + WINDOW));
     return s;
 }
 
-static double share(size_t part, size_t whole)
+static bool is_smooth(struct smoothness s)
 {
-    return whole ? (double)part / (double)whole : 0;
+    return s.falls > 0 && (double)s.falls >= smooth_enough * (double)(s.falls + s.rises);
+}
+
+/* ---- short lists */
+
+/* Fewer likes than the smallest block ever seen stand in one piece, and there is little to judge by: the order is
+ * taken as it is unless more pairs contradict it than agree. */
+static enum notme_like_order judge_short(const int64_t *created, size_t count)
+{
+    size_t agree = 0, contradict = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count; j++) {
+            if (created[i] == NOTME_NO_TIME || created[j] == NOTME_NO_TIME)
+                continue;
+            agree += created[i] > created[j];
+            contradict += created[i] < created[j];
+        }
+    }
+    return agree > contradict ? NOTME_LIKES_AS_IS : NOTME_LIKES_UNORDERED;
 }
 
 /* ---- blocks of 25 */
@@ -84,137 +98,219 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static size_t put_blocks(const struct numbered *block, size_t blocks, size_t *order)
+static struct smoothness measure_blocks(const int64_t *created, const size_t *as_is, const struct numbered *block,
+                                        size_t blocks)
 {
-    size_t n = 0;
+    struct smoothness s = {0};
+    int64_t last = NOTME_NO_TIME;
     for (size_t b = 0; b < blocks; b++)
-        for (size_t i = 0; i < block[b].size; i++)
-            order[n++] = block[b].from + i;
-    return n;
+        step(&s, &last, newest(created, as_is, block[b].from, block[b].from + block[b].size));
+    return s;
 }
 
-static bool order_by_25(size_t count, size_t *order)
+/* Half the rises, and either at least three fewer or none at all. */
+static bool is_clearly_smoother(struct smoothness a, struct smoothness b)
 {
-    const size_t blocks = (count + BLOCK - 1) / BLOCK;
+    return 2 * a.rises <= b.rises && b.rises > 0 && (a.rises + 3 <= b.rises || a.rises == 0);
+}
+
+/* 1 = the order was found, 0 = not clearly. */
+static int order_by_25(const int64_t *created, size_t count, size_t *order)
+{
+    const size_t blocks = (count + 24) / 25;
     struct numbered *block = notme_alloc(blocks, sizeof *block);
     if (!block)
-        return false;
+        return NOTME_ENOMEM;
     for (size_t b = 0; b < blocks; b++) {
         block[b].number = b;
-        block[b].size = b + 1 < blocks ? BLOCK : count - BLOCK * b; /* the short one is the last, wherever it stands */
+        block[b].size = b + 1 < blocks ? 25 : count - 25 * b; /* the short one is the last, wherever it stands */
         snprintf(block[b].name, sizeof block[b].name, "%zu", b);
     }
     qsort(block, blocks, sizeof *block, by_string);
     for (size_t b = 0, from = 0; b < blocks; from += block[b++].size)
         block[b].from = from;
+    const struct smoothness plain = measure_blocks(created, order, block, blocks);
     qsort(block, blocks, sizeof *block, by_number);
-    put_blocks(block, blocks, order);
+    const struct smoothness repaired = measure_blocks(created, order, block, blocks);
+    const bool is_right = is_smooth(repaired) && is_clearly_smoother(repaired, plain);
+    for (size_t b = 0, n = 0; is_right && b < blocks; b++)
+        for (size_t i = 0; i < block[b].size; i++)
+            order[n++] = block[b].from + i;
     notme_free(block);
-    return true;
+    return is_right;
 }
 
 /* ---- blocks found from the data */
 
-struct found {
+struct block {
     size_t from, size;
-    int64_t newest;
+    int64_t key; /* newest post in it: what blocks are sorted by */
 };
 
-static int by_newest(const void *a, const void *b)
+struct search {
+    const int64_t *created;
+    const size_t *as_is;
+    size_t count;
+    bool *begins; /* per like: a block begins here */
+    struct block *block;
+    size_t blocks, capacity;
+    int64_t *keys; /* of all blocks, ascending */
+};
+
+static int by_key(const void *a, const void *b)
 {
-    const struct found *x = a, *y = b;
-    if (x->newest != y->newest)
-        return x->newest > y->newest ? -1 : 1;
+    const struct block *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key > y->key ? -1 : 1;
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The exact border lies near `about`: where the times of neighbours rise, or fall, most. */
-static size_t border(const int64_t *created, const size_t *as_is, size_t about, size_t count, bool rises)
+static int by_value(const void *a, const void *b)
 {
-    const size_t half = NEIGHBOURS / 2, low = about > NEIGHBOURS + half ? about - NEIGHBOURS : half;
-    size_t best = about;
-    int64_t most = INT64_MIN;
-    for (size_t i = low; i < about + NEIGHBOURS && i + half <= count; i++) {
-        const int64_t before = median(created, as_is, i - half, i), after = median(created, as_is, i, i + half);
-        if (before == NOTME_NO_TIME || after == NOTME_NO_TIME)
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t level_of(const struct search *s, size_t from, size_t to)
+{
+    return newest(s->created, s->as_is, from, least(to, s->count));
+}
+
+/* A new block begins where the level rises above that of the LOOK windows before: fewer old posts liked in a row do
+ * not look like that. */
+static size_t cut_at_rises(struct search *s)
+{
+    size_t cuts = 0;
+    for (size_t i = WINDOW; i < s->count; i += WINDOW) {
+        const int64_t before = level_of(s, i > LOOK * WINDOW ? i - LOOK * WINDOW : 0, i);
+        size_t at = i;
+        while (at < least(i + WINDOW, s->count) && s->created[at] <= before)
+            at++;
+        if (before == NOTME_NO_TIME || at == least(i + WINDOW, s->count))
             continue;
-        const int64_t step = rises ? after - before : before - after;
-        if (step > most) {
-            most = step;
-            best = i;
-        }
+        s->begins[at] = true;
+        cuts++;
     }
-    return best;
+    return cuts;
+}
+
+/* The smallest key above `low`, if it is below `high`, else NOTME_NO_TIME. */
+static int64_t key_between(const struct search *s, int64_t low, int64_t high)
+{
+    size_t from = 0, to = s->blocks;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        if (s->keys[middle] > low)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return from < s->blocks && s->keys[from] < high ? s->keys[from] : NOTME_NO_TIME;
+}
+
+/* A fall is a pause, or the end of a block: the latter where another block belongs in between. */
+static size_t cut_at_falls(struct search *s)
+{
+    size_t cuts = 0;
+    for (size_t i = WINDOW; i < s->count; i += WINDOW) {
+        const int64_t before = level_of(s, i - WINDOW, i), after = level_of(s, i, i + LOOK * WINDOW);
+        const int64_t between = after == NOTME_NO_TIME ? NOTME_NO_TIME : key_between(s, after, before);
+        if (between == NOTME_NO_TIME)
+            continue;
+        size_t at = i;
+        while (s->created[at - 1] < between)
+            at--; /* stops in this window: its level is above `between` */
+        cuts += !s->begins[at];
+        s->begins[at] = true;
+    }
+    return cuts;
+}
+
+static bool list_blocks(struct search *s)
+{
+    s->blocks = 0;
+    for (size_t from = 0, to; from < s->count; from = to) {
+        for (to = from + 1; to < s->count && !s->begins[to];)
+            to++;
+        if (!notme_grow(&s->block, &s->capacity, s->blocks, sizeof *s->block))
+            return false;
+        s->block[s->blocks++] = (struct block){from, to - from, level_of(s, from, to)};
+    }
+    notme_free(s->keys);
+    s->keys = notme_alloc(s->blocks, sizeof *s->keys);
+    for (size_t b = 0; s->keys && b < s->blocks; b++)
+        s->keys[b] = s->block[b].key;
+    if (s->keys)
+        qsort(s->keys, s->blocks, sizeof *s->keys, by_value);
+    return s->keys;
+}
+
+/* A short run of old posts in the middle of the list is no block of its own but a burst, if the list goes on behind it
+ * where it stopped before: it stays where it stands. Only the oldest block can be short and a block. */
+static void keep_bursts(struct search *s)
+{
+    for (size_t b = 0; b + 1 < s->blocks; b++) {
+        const int64_t before = b ? s->block[b - 1].key : INT64_MAX, after = s->block[b + 1].key;
+        const bool is_burst =
+            s->block[b].size < LEAST_BLOCK && s->block[b].key > s->keys[0] && s->block[b].key < after && after < before;
+        if (is_burst && key_between(s, after, before) == NOTME_NO_TIME)
+            s->block[b].key = after;
+    }
+}
+
+static bool find_blocks(struct search *s)
+{
+    const size_t rises = cut_at_rises(s);
+    if ((rises + 1) * LEAST_BLOCK > s->count) /* so many rises are no borders of blocks: the file's order is judged */
+        memset(s->begins, 0, s->count * sizeof *s->begins);
+    bool ok = list_blocks(s);
+    for (int pass = 0; ok && pass < MOST_PASSES && cut_at_falls(s) > 0; pass++)
+        ok = list_blocks(s);
+    return ok;
 }
 
 static bool order_by_found(const int64_t *created, size_t count, size_t *order)
 {
-    struct found *block = NULL;
-    size_t *as_is = notme_alloc(count, sizeof *as_is);
-    size_t blocks = 0, capacity = 0, from = 0;
-    bool ok = as_is;
-    for (size_t i = 0; ok && i < count; i++)
-        as_is[i] = i;
-    int64_t last = ok ? median(created, as_is, 0, NEIGHBOURS) : NOTME_NO_TIME;
-    for (size_t i = NEIGHBOURS; ok && i <= count; i += NEIGHBOURS) {
-        const bool end = i + NEIGHBOURS > count;
-        const int64_t now = end ? INT64_MAX : median(created, as_is, i, i + NEIGHBOURS);
-        const bool known = last != NOTME_NO_TIME && now != NOTME_NO_TIME;
-        /* a fall may be a border, too; where it is only a pause, the halves are sorted side by side again */
-        if (end || (known && (now > last + jump || now < last - jump))) {
-            const size_t to = end ? count : border(created, as_is, i, count, now > last);
-            ok = notme_grow(&block, &capacity, blocks, sizeof *block);
-            if (ok && to > from) {
-                block[blocks++] = (struct found){from, to - from, median(created, as_is, from, to)};
-                from = to;
-            }
-        }
-        last = now;
+    struct search s = {.created = created, .as_is = order, .count = count, .begins = notme_alloc(count, 1)};
+    file_order(count, order);
+    const bool ok = s.begins && find_blocks(&s);
+    if (ok) {
+        keep_bursts(&s);
+        qsort(s.block, s.blocks, sizeof *s.block, by_key);
     }
-    if (ok && blocks)
-        qsort(block, blocks, sizeof *block, by_newest);
-    for (size_t b = 0, n = 0; ok && b < blocks; b++)
-        for (size_t i = 0; i < block[b].size; i++)
-            order[n++] = block[b].from + i;
-    notme_free(block);
-    notme_free(as_is);
+    for (size_t b = 0, n = 0; ok && b < s.blocks; b++)
+        for (size_t i = 0; i < s.block[b].size; i++)
+            order[n++] = s.block[b].from + i;
+    notme_free(s.begins);
+    notme_free(s.block);
+    notme_free(s.keys);
     return ok;
 }
 
 /* ---- choosing */
 
-static void file_order(size_t count, size_t *order)
+static bool is_file_order(const size_t *order, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
-}
-
-/* Block by block: is there at most a third of the climbing, and was the climbing more than noise, a fifth of the whole
- * span? */
-static bool is_clearly_smoother(const struct smoothness *a, const struct smoothness *b)
-{
-    if (share(a->falls, a->pairs) < smooth_enough)
-        return false;
-    return a->climb <= b->climb / 3 && b->climb - a->climb > (b->newest - b->oldest) / 5;
+    size_t i = 0;
+    while (i < count && order[i] == i)
+        i++;
+    return i == count;
 }
 
 int notme_like_order(const int64_t *created, size_t count, size_t *order)
 {
     file_order(count, order);
     if (count < LEAST)
-        return NOTME_LIKES_AS_IS; /* fewer than three blocks: up to 250 likes nothing has been seen to move */
-    const struct smoothness plain = measure(created, order, count, NEIGHBOURS);
-    const struct smoothness plain_blocks = measure(created, order, count, BLOCK);
-    if (!order_by_25(count, order))
+        return judge_short(created, count);
+    const bool is_plain_smooth = is_smooth(measure(created, order, count));
+    const int by_25 = order_by_25(created, count, order);
+    if (by_25 != 0)
+        return by_25 < 0 ? by_25 : NOTME_LIKES_BLOCKS_OF_25;
+    if (!order_by_found(created, count, order))
         return NOTME_ENOMEM;
-    const struct smoothness by_25 = measure(created, order, count, BLOCK);
-    if (is_clearly_smoother(&by_25, &plain_blocks))
-        return NOTME_LIKES_BLOCKS_OF_25;
-    /* blocks from the data sort themselves, so smoothness after sorting proves nothing: what is asked is that the falls
-     * are the rule inside blocks, and that the blocks are long */
-    const double inside = share(plain.falls, plain.pairs - plain.jumps);
-    if (plain.jumps && inside >= smooth_enough && count / (plain.jumps + 1) >= LEAST_BLOCK)
-        return order_by_found(created, count, order) ? NOTME_LIKES_BLOCKS : NOTME_ENOMEM;
+    /* blocks sort themselves, so that they run smoothly afterwards proves little: inside them, too, it must fall */
+    if (is_plain_smooth && is_smooth(measure(created, order, count)))
+        return is_file_order(order, count) ? NOTME_LIKES_AS_IS : NOTME_LIKES_BLOCKS;
     file_order(count, order);
-    return share(plain.falls, plain.pairs) >= smooth_enough ? NOTME_LIKES_AS_IS : NOTME_LIKES_UNORDERED;
+    return NOTME_LIKES_UNORDERED;
 }

@@ -1,6 +1,10 @@
 /*
  * The order of like.js. A like has no time there; what can be known is when the liked post was made, and the order of
- * the list. The list runs newest like first, but the export writes it in blocks, and the blocks may stand in any order.
+ * the list. The list runs newest like first, but the export writes it in blocks: of 25, sorted by their number as a
+ * decimal string, or longer ones (100 to 270 likes were seen) in any order.
+ *
+ * Each reading is tested on the data. What cannot be told apart: a run of 64 or more old posts liked one after the
+ * other looks like a block from another time. Such likes keep their own bounds, which are true but wide.
  */
 #ifndef NOTME_READ_X_LIKE_ORDER_H
 #define NOTME_READ_X_LIKE_ORDER_H

@@ -181,6 +181,6 @@ int notme_x_read_tweets(struct notme_x *x)
                  {"tweet-headers", take_header}};
     int status = NOTME_OK;
     for (size_t i = 0; i < sizeof files / sizeof *files && status == NOTME_OK; i++)
-        status = notme_x_each(x, files[i].name, files[i].record);
+        status = notme_x_each(x, files[i].name, files[i].record, x);
     return status;
 }
