@@ -1,6 +1,7 @@
 #include "model/tail.h"
 
-#include <gsl/gsl_multimin.h>
+#include "model/minimise.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -84,29 +85,13 @@ static bool fit_pareto(struct notme_tail *out, const struct excesses *e)
     out->scale = weight > 0 && mean > 0 ? mean / weight : 1;
     if (e->count < 20)
         return true; /* exponential: too few to tell a shape */
-    gsl_vector *start = gsl_vector_alloc(2), *step = gsl_vector_alloc(2);
-    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, 2);
-    const bool ok = start && step && m;
-    if (ok) {
-        struct excesses copy = *e;
-        gsl_multimin_function loss = {pareto_loss, 2, &copy};
-        gsl_vector_set(start, 0, 0.05);
-        gsl_vector_set(start, 1, log(out->scale));
-        gsl_vector_set_all(step, 0.1);
-        gsl_multimin_fminimizer_set(m, &loss, start, step);
-        for (int i = 0; i < 500 && gsl_multimin_fminimizer_size(m) > 1e-6; i++)
-            if (gsl_multimin_fminimizer_iterate(m) != 0)
-                break;
-        out->shape = gsl_vector_get(m->x, 0);
-        out->scale = exp(gsl_vector_get(m->x, 1));
-    }
-    if (m)
-        gsl_multimin_fminimizer_free(m);
-    if (step)
-        gsl_vector_free(step);
-    if (start)
-        gsl_vector_free(start);
-    return ok;
+    struct excesses copy = *e;
+    double at[2] = {0.05, log(out->scale)};
+    if (!notme_minimise(pareto_loss, &copy, at, 2, 0.1, 1e-6, 500))
+        return false;
+    out->shape = at[0];
+    out->scale = exp(at[1]);
+    return true;
 }
 
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count)

@@ -1,9 +1,9 @@
 #include "train/fit.h"
 
+#include "model/minimise.h"
 #include "score/scan.h"
 #include "train/splice.h"
 
-#include <gsl/gsl_multimin.h>
 #include <math.h>
 
 /* ---- collecting */
@@ -70,18 +70,16 @@ struct prediction {
     const struct notme_model *model;
 };
 
-static struct notme_calibration calibration_at(const gsl_vector *at)
+static struct notme_calibration calibration_at(const double *at)
 {
-    return (struct notme_calibration){.rate_strength = exp(gsl_vector_get(at, 0)),
-                                      .shape = 1 + exp(gsl_vector_get(at, 1)),
-                                      .scale = exp(gsl_vector_get(at, 2)),
-                                      .memory = exp(gsl_vector_get(at, 3))};
+    return (struct notme_calibration){
+        .rate_strength = exp(at[0]), .shape = 1 + exp(at[1]), .scale = exp(at[2]), .memory = exp(at[3])};
 }
 
 static double prediction_loss(const gsl_vector *at, void *params)
 {
     const struct prediction *p = params;
-    const struct notme_calibration c = calibration_at(at);
+    const struct notme_calibration c = calibration_at(at->data);
     struct notme_past past = {0};
     double loss = 0;
     if (c.memory > 5000 || c.rate_strength > 5000 || c.shape > 500)
@@ -100,28 +98,11 @@ static double prediction_loss(const gsl_vector *at, void *params)
 static bool fit_calibration(const struct notme_clean *clean, struct notme_model *model)
 {
     struct prediction prediction = {clean, model};
-    gsl_vector *start = gsl_vector_alloc(4), *step = gsl_vector_alloc(4);
-    gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, 4);
-    const bool ok = start && step && m;
-    if (ok) {
-        gsl_multimin_function loss = {prediction_loss, 4, &prediction};
-        const double guess[4] = {log(40), log(9), log(9), log(300)};
-        for (size_t i = 0; i < 4; i++)
-            gsl_vector_set(start, i, guess[i]);
-        gsl_vector_set_all(step, 0.5);
-        gsl_multimin_fminimizer_set(m, &loss, start, step);
-        for (int i = 0; i < 150 && gsl_multimin_fminimizer_size(m) > 1e-3; i++)
-            if (gsl_multimin_fminimizer_iterate(m) != 0)
-                break;
-        model->calibration = calibration_at(m->x);
-    }
-    if (m)
-        gsl_multimin_fminimizer_free(m);
-    if (step)
-        gsl_vector_free(step);
-    if (start)
-        gsl_vector_free(start);
-    return ok;
+    double at[4] = {log(40), log(9), log(9), log(300)};
+    if (!notme_minimise(prediction_loss, &prediction, at, 4, 0.5, 1e-3, 150))
+        return false;
+    model->calibration = calibration_at(at);
+    return true;
 }
 
 bool notme_clean_fit(const struct notme_clean *clean, struct notme_model *model)
