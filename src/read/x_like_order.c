@@ -66,7 +66,7 @@ static bool is_smooth(struct smoothness s)
 
 /* Fewer likes than the smallest block ever seen stand in one piece, and there is little to judge by: the order is
  * taken as it is unless more pairs contradict it than agree. */
-static enum notme_like_order judge_short(const int64_t *created, size_t count)
+static int judge_short(const int64_t *created, size_t count)
 {
     size_t agree = 0, contradict = 0;
     for (size_t i = 0; i < count; i++) {
