@@ -114,7 +114,7 @@ static bool is_clearly_smoother(struct smoothness a, struct smoothness b)
     return 2 * a.rises <= b.rises && b.rises > 0 && (a.rises + 3 <= b.rises || a.rises == 0);
 }
 
-/* 1 = the order was found, 0 = not clearly. */
+/* 1 = the order was found, 0 = not clearly, negative = no memory. */
 static int order_by_25(const int64_t *created, size_t count, size_t *order)
 {
     const size_t blocks = (count + 24) / 25;
@@ -145,6 +145,7 @@ static int order_by_25(const int64_t *created, size_t count, size_t *order)
 struct block {
     size_t from, size;
     int64_t key; /* newest post in it: what blocks are sorted by */
+    bool is_burst;
 };
 
 struct search {
@@ -176,17 +177,22 @@ static int64_t level_of(const struct search *s, size_t from, size_t to)
     return newest(s->created, s->as_is, from, least(to, s->count));
 }
 
-/* A new block begins where the level rises above that of the LOOK windows before: fewer old posts liked in a row do
- * not look like that. */
+/* A new block begins where the level rises above that of the LOOK windows before, as far as they are of the same block:
+ * fewer old posts liked in a row do not look like that. */
 static size_t cut_at_rises(struct search *s)
 {
-    size_t cuts = 0;
-    for (size_t i = WINDOW; i < s->count; i += WINDOW) {
-        const int64_t before = level_of(s, i > LOOK * WINDOW ? i - LOOK * WINDOW : 0, i);
+    size_t cuts = 0, begin = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->begins[i])
+            begin = i;
+        if (i % WINDOW != 0 || i < begin + WINDOW)
+            continue;
+        const size_t from = i - begin > LOOK * WINDOW ? i - LOOK * WINDOW : begin, end = least(i + WINDOW, s->count);
+        const int64_t before = level_of(s, from, i);
         size_t at = i;
-        while (at < least(i + WINDOW, s->count) && s->created[at] <= before)
+        while (at < end && s->created[at] <= before && !s->begins[at])
             at++;
-        if (before == NOTME_NO_TIME || at == least(i + WINDOW, s->count))
+        if (before == NOTME_NO_TIME || at == end || s->begins[at])
             continue;
         s->begins[at] = true;
         cuts++;
@@ -234,7 +240,7 @@ static bool list_blocks(struct search *s)
             to++;
         if (!notme_grow(&s->block, &s->capacity, s->blocks, sizeof *s->block))
             return false;
-        s->block[s->blocks++] = (struct block){from, to - from, level_of(s, from, to)};
+        s->block[s->blocks++] = (struct block){from, to - from, level_of(s, from, to), false};
     }
     notme_free(s->keys);
     s->keys = notme_alloc(s->blocks, sizeof *s->keys);
@@ -254,7 +260,7 @@ static void keep_bursts(struct search *s)
         const bool is_burst =
             s->block[b].size < LEAST_BLOCK && s->block[b].key > s->keys[0] && s->block[b].key < after && after < before;
         if (is_burst && key_between(s, after, before) == NOTME_NO_TIME)
-            s->block[b].key = after;
+            s->block[b].key = after, s->block[b].is_burst = true;
     }
 }
 
@@ -264,27 +270,40 @@ static bool find_blocks(struct search *s)
     if ((rises + 1) * LEAST_BLOCK > s->count) /* so many rises are no borders of blocks: the file's order is judged */
         memset(s->begins, 0, s->count * sizeof *s->begins);
     bool ok = list_blocks(s);
-    for (int pass = 0; ok && pass < MOST_PASSES && cut_at_falls(s) > 0; pass++)
+    for (int pass = 0; ok && pass < MOST_PASSES && cut_at_falls(s) + cut_at_rises(s) > 0; pass++)
         ok = list_blocks(s);
     return ok;
 }
 
-static bool order_by_found(const int64_t *created, size_t count, size_t *order)
+/* Blocks are pieces of one time line: where one ends the next begins. Those that overlap were never blocks. */
+static bool is_one_line(const struct search *s)
+{
+    for (size_t b = 0; b + 1 < s->blocks; b++) {
+        const struct block *block = &s->block[b];
+        const size_t end = block->from + block->size, tail = least(block->size, LOOK * WINDOW);
+        if (!block->is_burst && level_of(s, end - tail, end) < s->block[b + 1].key)
+            return false;
+    }
+    return true;
+}
+
+/* 1 = the order was found, 0 = not clearly, negative = no memory. */
+static int order_by_found(const int64_t *created, size_t count, size_t *order)
 {
     struct search s = {.created = created, .as_is = order, .count = count, .begins = notme_alloc(count, 1)};
-    file_order(count, order);
-    const bool ok = s.begins && find_blocks(&s);
-    if (ok) {
+    int found = s.begins && find_blocks(&s) ? 1 : NOTME_ENOMEM;
+    if (found == 1) {
         keep_bursts(&s);
         qsort(s.block, s.blocks, sizeof *s.block, by_key);
+        found = is_one_line(&s);
     }
-    for (size_t b = 0, n = 0; ok && b < s.blocks; b++)
+    for (size_t b = 0, n = 0; found == 1 && b < s.blocks; b++)
         for (size_t i = 0; i < s.block[b].size; i++)
             order[n++] = s.block[b].from + i;
     notme_free(s.begins);
     notme_free(s.block);
     notme_free(s.keys);
-    return ok;
+    return found;
 }
 
 /* ---- choosing */
@@ -302,14 +321,16 @@ int notme_like_order(const int64_t *created, size_t count, size_t *order)
     file_order(count, order);
     if (count < LEAST)
         return judge_short(created, count);
-    const bool is_plain_smooth = is_smooth(measure(created, order, count));
     const int by_25 = order_by_25(created, count, order);
     if (by_25 != 0)
         return by_25 < 0 ? by_25 : NOTME_LIKES_BLOCKS_OF_25;
-    if (!order_by_found(created, count, order))
-        return NOTME_ENOMEM;
     /* blocks sort themselves, so that they run smoothly afterwards proves little: inside them, too, it must fall */
-    if (is_plain_smooth && is_smooth(measure(created, order, count)))
+    if (!is_smooth(measure(created, order, count)))
+        return NOTME_LIKES_UNORDERED;
+    const int found = order_by_found(created, count, order);
+    if (found <= 0)
+        return found < 0 ? found : NOTME_LIKES_UNORDERED;
+    if (is_smooth(measure(created, order, count)))
         return is_file_order(order, count) ? NOTME_LIKES_AS_IS : NOTME_LIKES_BLOCKS;
     file_order(count, order);
     return NOTME_LIKES_UNORDERED;

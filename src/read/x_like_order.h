@@ -3,8 +3,9 @@
  * the list. The list runs newest like first, but the export writes it in blocks: of 25, sorted by their number as a
  * decimal string, or longer ones (100 to 270 likes were seen) in any order.
  *
- * Each reading is tested on the data. What cannot be told apart: a run of 64 or more old posts liked one after the
- * other looks like a block from another time. Such likes keep their own bounds, which are true but wide.
+ * Each reading is tested on the data, and where none is clearly right, no order is used. Two things cannot be told
+ * apart: 64 or more old posts liked one after the other look like a block from another time, and keep their own bounds,
+ * true but wide; a last block of fewer likes may look like such a burst, and is then taken for younger than it is.
  */
 #ifndef NOTME_READ_X_LIKE_ORDER_H
 #define NOTME_READ_X_LIKE_ORDER_H
