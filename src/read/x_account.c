@@ -1,8 +1,10 @@
 /* Who an X archive is of, until when it reaches, and what happened to the account itself. Addresses and tokens are
  * never kept. */
-#include "base/clock.h"
+#include "base/hash.h"
 #include "read/x_collect.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool iso_time(const cJSON *object, const char *name, int64_t *out)
@@ -29,33 +31,54 @@ static int take_account(void *ctx, const cJSON *record, size_t index)
     return status == NOTME_OK ? keep_text(x, notme_x_text(account, "username"), &x->user_name) : status;
 }
 
-/* manifest.js assigns an object, not an array: it is small, and read whole. */
-static int read_manifest(struct notme_x *x)
+static int64_t stated_likes(const cJSON *root)
+{
+    const cJSON *types = cJSON_GetObjectItemCaseSensitive(root, "dataTypes");
+    const cJSON *like = cJSON_GetObjectItemCaseSensitive(types, "like");
+    const cJSON *files = cJSON_GetObjectItemCaseSensitive(like, "files"), *file;
+    int64_t sum = cJSON_IsArray(files) ? 0 : -1;
+    cJSON_ArrayForEach(file, files)
+    {
+        const struct notme_text count = notme_x_text(file, "count");
+        const bool fits = count.len > 0 && count.len < 12 && strspn(count.at, "0123456789") == count.len;
+        sum = fits && sum >= 0 ? sum + strtoll(count.at, NULL, 10) : -1;
+    }
+    return sum;
+}
+
+static int take_manifest(struct notme_x *x, const cJSON *root)
+{
+    const cJSON *user = cJSON_GetObjectItemCaseSensitive(root, "userInfo");
+    const cJSON *archive = cJSON_GetObjectItemCaseSensitive(root, "archiveInfo");
+    const cJSON *partial = cJSON_GetObjectItemCaseSensitive(archive, "isPartialArchive");
+    iso_time(archive, "generationDate", &x->generated);
+    x->partial = cJSON_IsTrue(partial) || notme_text_is(notme_x_text(archive, "isPartialArchive"), "true");
+    x->likes_stated = stated_likes(root);
+    if (x->partial)
+        notme_reader_note(x->reader, "this archive is one part of several: give all of them");
+    const int status = keep_text(x, notme_x_text(user, "accountId"), &x->account_id);
+    return status == NOTME_OK ? keep_text(x, notme_x_text(user, "userName"), &x->user_name) : status;
+}
+
+/* manifest.js assigns an object, not an array: it is small, and read whole. Without it the rest is still good. */
+static int read_manifest(struct notme_x *x, const struct notme_x_part *part)
 {
     struct notme_buf text = {0};
     struct notme_stream stream;
-    const size_t i = notme_bundle_find(x->bundle, "manifest.js", 0);
-    if (i == SIZE_MAX)
-        return NOTME_OK;
-    int status = notme_bundle_stream(x->bundle, i, &stream, x->reader->err);
+    struct notme_error error = {0};
+    int status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
     if (status == NOTME_OK)
-        status = notme_stream_all(&stream, 16 << 20, &text, x->reader->err);
+        status = notme_stream_all(&stream, 16 << 20, &text, &error);
     notme_stream_close(&stream);
     const char *equals = status == NOTME_OK && text.len ? memchr(text.at, '=', text.len) : NULL;
     cJSON *root = equals ? cJSON_ParseWithLength(equals + 1, text.len - (size_t)(equals + 1 - text.at)) : NULL;
-    if (status == NOTME_OK && !root)
-        notme_reader_note(x->reader, "manifest.js cannot be read");
-    if (root) {
-        const cJSON *user = cJSON_GetObjectItemCaseSensitive(root, "userInfo");
-        const cJSON *archive = cJSON_GetObjectItemCaseSensitive(root, "archiveInfo");
-        iso_time(archive, "generationDate", &x->generated);
-        x->partial = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(archive, "isPartialArchive"));
-        status = keep_text(x, notme_x_text(user, "accountId"), &x->account_id);
-        if (status == NOTME_OK)
-            status = keep_text(x, notme_x_text(user, "userName"), &x->user_name);
-        if (x->partial)
-            notme_reader_note(x->reader, "this archive is one part of several: give all of them");
-    }
+    if (status == NOTME_ENOMEM)
+        status = notme_fail_memory(x->reader->err);
+    else if (root)
+        status = take_manifest(x, root);
+    else
+        status = notme_reader_skip(x->reader, 0, 0, "'%.100s' cannot be read%s%s", part->name, status ? ": " : "",
+                                   error.text);
     cJSON_Delete(root);
     notme_buf_release(&text);
     return status;
@@ -63,21 +86,34 @@ static int read_manifest(struct notme_x *x)
 
 int notme_x_read_account(struct notme_x *x)
 {
-    const int status = read_manifest(x);
+    int status = NOTME_OK;
+    for (size_t i = 0; i < x->parts && status == NOTME_OK; i++)
+        if (strcmp(x->part[i].name + x->part[i].folder, "manifest.js") == 0)
+            status = read_manifest(x, &x->part[i]);
     return status == NOTME_OK ? notme_x_each(x, "account", take_account, x) : status;
 }
 
 /* ---- what happened to the account */
 
+static int complain(struct notme_x *x, const char *name, size_t index)
+{
+    return notme_reader_skip(x->reader, 0, 0, "record %zu has no readable '%s'", index, name);
+}
+
+/* Two logins may share a millisecond, but not their address too. */
 static int take_login(void *ctx, const cJSON *record, size_t index)
 {
     struct notme_x *x = ctx;
+    char id[64];
     const cJSON *login = notme_x_unwrap(record, "ipAudit");
-    struct notme_event event = notme_x_event(x, NOTME_LOGIN);
+    const struct notme_text at = notme_x_text(login, "createdAt");
+    struct notme_event event = notme_x_event(NOTME_LOGIN);
     if (!iso_time(login, "createdAt", &event.time))
-        return notme_reader_skip(x->reader, 0, 0, "login %zu has no readable 'createdAt'", index);
+        return complain(x, "createdAt", index);
     event.ip = notme_x_text(login, "loginIp");
-    return notme_x_add(x, &event, "login", notme_x_text(login, "createdAt"), index);
+    const uint64_t hash = event.ip.len ? notme_hash(event.ip.at, event.ip.len, 0) : 0;
+    snprintf(id, sizeof id, "%.*s/%08x", (int)(at.len < 40 ? at.len : 40), at.at, (unsigned)(hash & 0xFFFFFFFF));
+    return notme_x_add(x, &event, "login", notme_text_of(id), index);
 }
 
 static int take_name_change(void *ctx, const cJSON *record, size_t index)
@@ -85,9 +121,9 @@ static int take_name_change(void *ctx, const cJSON *record, size_t index)
     struct notme_x *x = ctx;
     const cJSON *outer = notme_x_unwrap(record, "screenNameChange");
     const cJSON *change = notme_x_unwrap(outer, "screenNameChange");
-    struct notme_event event = notme_x_event(x, NOTME_NAME_CHANGE);
+    struct notme_event event = notme_x_event(NOTME_NAME_CHANGE);
     if (!iso_time(change, "changedAt", &event.time))
-        return NOTME_OK;
+        return complain(x, "changedAt", index);
     event.text = notme_x_text(change, "changedTo");
     return notme_x_add(x, &event, "name_change", notme_x_text(change, "changedAt"), index);
 }
@@ -97,9 +133,9 @@ static int take_email_change(void *ctx, const cJSON *record, size_t index)
     struct notme_x *x = ctx;
     const cJSON *outer = notme_x_unwrap(record, "emailAddressChange");
     const cJSON *change = notme_x_unwrap(outer, "emailChange");
-    struct notme_event event = notme_x_event(x, NOTME_EMAIL_CHANGE);
+    struct notme_event event = notme_x_event(NOTME_EMAIL_CHANGE);
     if (!iso_time(change, "changedAt", &event.time))
-        return NOTME_OK;
+        return complain(x, "changedAt", index);
     return notme_x_add(x, &event, "email_change", notme_x_text(change, "changedAt"), index);
 }
 
@@ -107,11 +143,12 @@ static int take_application(void *ctx, const cJSON *record, size_t index)
 {
     struct notme_x *x = ctx;
     const cJSON *application = notme_x_unwrap(record, "connectedApplication");
-    struct notme_event event = notme_x_event(x, NOTME_APP_AUTHORIZED);
+    struct notme_event event = notme_x_event(NOTME_APP_AUTHORIZED);
     if (!iso_time(application, "approvedAt", &event.time))
-        return NOTME_OK;
+        return complain(x, "approvedAt", index);
     event.app = notme_x_text(application, "name");
-    return notme_x_add(x, &event, "app_authorized", notme_x_text(application, "id"), index);
+    const struct notme_text id = notme_x_text(application, "id");
+    return notme_x_add(x, &event, "app_authorized", id.len ? id : notme_x_text(application, "approvedAt"), index);
 }
 
 int notme_x_read_changes(struct notme_x *x)

@@ -6,36 +6,53 @@
 #include "read/bundle.h"
 #include "read/x_records.h"
 
+/* A data file of an archive: "data/like-part1.js" is part 1 of "like" in folder "data". */
+struct notme_x_part {
+    const char *name; /* of the member */
+    size_t member;    /* its index in the bundle */
+    size_t folder;    /* bytes of `name` before the file's own name */
+    size_t stem;      /* bytes of the file's own name before "-part1.js" or ".js" */
+    unsigned number;
+};
+
+struct notme_x_kept; /* an event without the room for lists that are mostly empty */
+
 struct notme_x {
     struct notme_reader *reader;
     struct notme_bundle *bundle;
+    const struct notme_x_part *part; /* of this archive, sorted by stem, then number */
+    size_t parts;
     struct notme_arena arena;
-    struct notme_event *event;
+    struct notme_x_kept *kept;
     size_t events, capacity;
     struct notme_text account_id, user_name; /* in the arena */
     int64_t created;                         /* of the account, or NOTME_NO_TIME */
     int64_t generated;                       /* of the archive: upper bound of everything, or NOTME_NO_TIME */
+    int64_t likes_stated;                    /* by the manifest; -1 = not stated */
     bool partial;
     const char *member; /* being read: for source_ref */
     size_t odd_seconds; /* posts whose id and created_at disagree */
-    bool have_tweets;   /* whole posts were read: their headers say nothing new */
 };
 
 /* An event with what every event of the archive has: the account's texts are filled in at the end. */
-struct notme_event notme_x_event(const struct notme_x *x, enum notme_action action);
-/* Copies it into the collection; `index` of the record makes the reference, `kind` and `id` the event's id. */
+struct notme_event notme_x_event(enum notme_action action);
+/* Copies it into the collection as "x:KIND:ID", read from record `index` of the member being read. */
 int notme_x_add(struct notme_x *x, const struct notme_event *event, const char *kind, struct notme_text id,
                 size_t index);
+/* Hands everything on in clock order, one event per id: the one that was read first. */
+int notme_x_emit(struct notme_x *x);
 
-/* Reads every member called NAME.js or one of its parts, parts in the order of their numbers. */
+/* Reads NAME.js and its parts, parts in the order of their numbers. One that cannot be opened is complained of. */
 int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, void *ctx);
 
-/* ms of a snowflake id; NOTME_NO_TIME for ids that carry none. */
+/* When the post with this id was made; NOTME_NO_TIME for ids that carry no time. */
 int64_t notme_x_snowflake(struct notme_text id);
+/* Like notme_x_text, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
+struct notme_text notme_x_written(const cJSON *object, const char *name);
 
-int notme_x_read_tweets(struct notme_x *x);
 int notme_x_read_account(struct notme_x *x); /* manifest, account: who, and until when */
-int notme_x_read_changes(struct notme_x *x); /* logins, names, addresses, applications */
 int notme_x_read_likes(struct notme_x *x);
+int notme_x_read_tweets(struct notme_x *x);
+int notme_x_read_changes(struct notme_x *x); /* logins, names, addresses, applications */
 
 #endif

@@ -2,30 +2,7 @@
 #include "base/clock.h"
 #include "read/x_collect.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* "&amp;" "&lt;" "&gt;" "&quot;" "&#39;" back to what was written; in place, for it only gets shorter. */
-static void unescape(char *text)
-{
-    static const struct {
-        const char *entity;
-        char byte;
-    } table[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
-    char *to = text;
-    for (const char *from = text; *from;) {
-        size_t i = 0;
-        while (i < sizeof table / sizeof *table && strncmp(from, table[i].entity, strlen(table[i].entity)) != 0)
-            i++;
-        if (i < sizeof table / sizeof *table) {
-            *to++ = table[i].byte;
-            from += strlen(table[i].entity);
-        } else {
-            *to++ = *from++;
-        }
-    }
-    *to = '\0';
-}
 
 /* <a href="…" rel="nofollow">Twitter Web App</a> -> Twitter Web App */
 static struct notme_text client_app(struct notme_text source)
@@ -38,36 +15,62 @@ static struct notme_text client_app(struct notme_text source)
     return to ? (struct notme_text){from, (size_t)(to - from)} : source;
 }
 
-/* The stated second, with the id's milliseconds where both agree. */
-static bool post_time(struct notme_x *x, const cJSON *tweet, const char *field, struct notme_text id, int64_t *out)
+static bool any_time(struct notme_text text, int64_t *out)
 {
-    const struct notme_text stated = notme_x_text(tweet, field);
+    return text.at && (notme_time_parse_x(text.at, text.len, out) || notme_time_parse(text.at, text.len, out));
+}
+
+/* The stated second, with the id's milliseconds where both agree; without one, the id's time. */
+static bool post_time(struct notme_x *x, const cJSON *tweet, struct notme_text id, int64_t *out)
+{
     const int64_t from_id = notme_x_snowflake(id);
-    if (!stated.at || !notme_time_parse_x(stated.at, stated.len, out))
-        return stated.at && notme_time_parse(stated.at, stated.len, out);
+    if (!any_time(notme_x_text(tweet, "created_at"), out))
+        *out = NOTME_NO_TIME;
     if (from_id == NOTME_NO_TIME)
-        return true;
-    if (notme_floor_to(from_id, NOTME_SECOND) == *out)
+        return *out != NOTME_NO_TIME;
+    if (*out == NOTME_NO_TIME || notme_floor_to(from_id, NOTME_SECOND) == *out)
         *out = from_id;
     else
         x->odd_seconds++;
     return true;
 }
 
-static bool is_status_link(struct notme_text url)
+static size_t skip_prefix(const char *at, const char *prefix)
 {
-    static const char *const hosts[] = {"https://twitter.com/", "https://x.com/", "http://twitter.com/"};
-    for (size_t h = 0; h < 3; h++)
-        if (url.len > strlen(hosts[h]) && memcmp(url.at, hosts[h], strlen(hosts[h])) == 0)
-            return strstr(url.at, "/status/") != NULL; /* cJSON's strings end in NUL */
-    return false;
+    const size_t n = strlen(prefix);
+    return strncmp(at, prefix, n) == 0 ? n : 0;
 }
 
-/* Hashtags and links; returns whether a link leads to another post. */
-static bool read_entities(const cJSON *tweet, struct notme_event *event)
+static struct notme_text host_of(struct notme_text url)
+{
+    const char *scheme = url.at ? strstr(url.at, "://") : NULL; /* cJSON's strings end in NUL */
+    if (!scheme)
+        return (struct notme_text){NULL, 0};
+    const char *host = scheme + 3 + skip_prefix(scheme + 3, "www.");
+    return (struct notme_text){host, strcspn(host, "/?#:")};
+}
+
+/* https://x.com/NAME/status/ID: whose post it leads to. */
+static struct notme_text quoted_author(struct notme_text url)
+{
+    static const char *const hosts[] = {"twitter.com", "x.com", "mobile.twitter.com"};
+    const struct notme_text none = {NULL, 0}, host = host_of(url);
+    bool is_ours = false;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        is_ours = is_ours || notme_text_is(host, hosts[i]);
+    if (!host.at || !is_ours || host.at[host.len] != '/')
+        return none;
+    const char *name = host.at + host.len + 1;
+    const size_t n = strcspn(name, "/?#");
+    const size_t status = skip_prefix(name + n, "/status/");
+    return n && status && name[n + status] >= '0' && name[n + status] <= '9' ? (struct notme_text){name, n} : none;
+}
+
+/* Hashtags and the domains linked to; returns whose post a link leads to. */
+static struct notme_text read_entities(const cJSON *tweet, struct notme_event *event)
 {
     const cJSON *entities = cJSON_GetObjectItemCaseSensitive(tweet, "entities"), *item;
-    bool quotes = false;
+    struct notme_text quoted = {NULL, 0};
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(entities, "hashtags"))
     {
         const struct notme_text tag = notme_x_text(item, "text");
@@ -76,12 +79,13 @@ static bool read_entities(const cJSON *tweet, struct notme_event *event)
     }
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(entities, "urls"))
     {
-        const struct notme_text url = notme_x_text(item, "expanded_url");
-        quotes = quotes || is_status_link(url);
-        if (url.len && event->nlinks < NOTME_LIST_MAX)
-            event->links[event->nlinks++] = url;
+        const struct notme_text url = notme_x_text(item, "expanded_url"), host = host_of(url);
+        if (!quoted.len)
+            quoted = quoted_author(url);
+        if (host.len && event->nlinks < NOTME_LIST_MAX)
+            event->links[event->nlinks++] = host;
     }
-    return quotes;
+    return quoted;
 }
 
 /* "RT @name: …": `retweeted` is false even on reposts, and the target's id is not given. */
@@ -89,31 +93,58 @@ static bool is_repost(const char *text, struct notme_text *author)
 {
     if (!text || strncmp(text, "RT @", 4) != 0)
         return false;
-    const char *colon = strchr(text, ':');
-    if (!colon || colon - text > 24)
+    const size_t n = strspn(text + 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    if (n == 0 || text[4 + n] != ':')
         return false;
-    *author = (struct notme_text){text + 4, (size_t)(colon - text - 4)};
+    *author = (struct notme_text){text + 4, n};
     return true;
 }
 
-static enum notme_action classify(const cJSON *tweet, const char *text, bool quotes, struct notme_event *event)
+/* Edits are posts of their own, tied together by the list of all their ids: all but the first are edits. */
+static bool is_edit(const cJSON *tweet, struct notme_text id)
 {
-    if (is_repost(text, &event->author))
-        return NOTME_REPOST;
-    if (notme_x_text(tweet, "in_reply_to_status_id").len || notme_x_text(tweet, "in_reply_to_status_id_str").len ||
-        notme_x_text(tweet, "in_reply_to_user_id").len || notme_x_text(tweet, "in_reply_to_user_id_str").len) {
-        event->author = notme_x_text(tweet, "in_reply_to_screen_name");
-        return NOTME_REPLY;
-    }
-    return quotes ? NOTME_QUOTE : NOTME_POST;
+    const cJSON *info = cJSON_GetObjectItemCaseSensitive(tweet, "edit_info");
+    const cJSON *edit = cJSON_GetObjectItemCaseSensitive(info, "edit");
+    const cJSON *control = cJSON_GetObjectItemCaseSensitive(edit, "editControlInitial");
+    if (!control)
+        control = cJSON_GetObjectItemCaseSensitive(info, "initial");
+    const cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(control, "editTweetIds"), 0);
+    return cJSON_IsString(first) && !notme_text_is(id, first->valuestring);
 }
 
+static bool is_reply(const cJSON *tweet)
+{
+    static const char *const names[] = {"in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_user_id_str",
+                                        "in_reply_to_user_id"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (notme_x_text(tweet, names[i]).len)
+            return true;
+    return false;
+}
+
+static void classify(const cJSON *tweet, struct notme_text id, struct notme_event *event)
+{
+    const struct notme_text quoted = read_entities(tweet, event);
+    event->action = NOTME_POST;
+    if (is_repost(event->text.at, &event->author)) {
+        event->action = NOTME_REPOST;
+    } else if (is_reply(tweet)) {
+        event->action = NOTME_REPLY; /* to oneself, too: a thread */
+        event->author = notme_x_text(tweet, "in_reply_to_screen_name");
+    } else if (quoted.len) {
+        event->action = NOTME_QUOTE;
+        event->author = quoted;
+    }
+    if (is_edit(tweet, id))
+        event->action = NOTME_EDIT;
+}
+
+/* Deletions without a time are those of deleted-tweets.js: its headers have it. */
 static int add_deletion(struct notme_x *x, const cJSON *tweet, struct notme_text id, size_t index)
 {
-    struct notme_event event = notme_x_event(x, NOTME_DELETE);
-    const struct notme_text at = notme_x_text(tweet, "deleted_at");
+    struct notme_event event = notme_x_event(NOTME_DELETE);
     event.object_id = id;
-    if (!at.len || (!notme_time_parse_x(at.at, at.len, &event.time) && !notme_time_parse(at.at, at.len, &event.time)))
+    if (!any_time(notme_x_text(tweet, "deleted_at"), &event.time))
         return NOTME_OK;
     return notme_x_add(x, &event, "delete", id, index);
 }
@@ -127,60 +158,41 @@ static struct notme_text id_of(const cJSON *tweet)
     return id;
 }
 
+static struct notme_text text_of(const cJSON *tweet)
+{
+    const struct notme_text text = notme_x_written(tweet, "full_text");
+    return text.at ? text : notme_x_written(tweet, "text");
+}
+
 static int take_tweet(void *ctx, const cJSON *record, size_t index)
 {
     struct notme_x *x = ctx;
     const cJSON *tweet = notme_x_unwrap(record, "tweet");
-    struct notme_event event = notme_x_event(x, NOTME_POST);
+    struct notme_event event = notme_x_event(NOTME_POST);
     const struct notme_text id = id_of(tweet);
     if (!id.len)
         return notme_reader_skip(x->reader, 0, 0, "post %zu has no id", index);
-    if (!post_time(x, tweet, "created_at", id, &event.time))
+    if (!post_time(x, tweet, id, &event.time))
         return notme_reader_skip(x->reader, 0, 0, "post %zu has no readable 'created_at'", index);
-    cJSON *text = cJSON_GetObjectItemCaseSensitive(tweet, "full_text");
-    if (!cJSON_IsString(text))
-        text = cJSON_GetObjectItemCaseSensitive(tweet, "text");
-    if (cJSON_IsString(text))
-        unescape(text->valuestring);
-    const char *written = cJSON_IsString(text) ? text->valuestring : NULL;
+    const cJSON *sensitive = cJSON_GetObjectItemCaseSensitive(tweet, "possibly_sensitive");
     event.object_id = id;
-    event.text = notme_text_of(written);
+    event.text = text_of(tweet);
     event.lang = notme_x_text(tweet, "lang");
     event.app = client_app(notme_x_text(tweet, "source"));
-    const cJSON *sensitive = cJSON_GetObjectItemCaseSensitive(tweet, "possibly_sensitive");
     event.sensitive = cJSON_IsTrue(sensitive) ? 1 : cJSON_IsFalse(sensitive) ? 0 : -1;
-    event.action = classify(tweet, written, read_entities(tweet, &event), &event);
-    x->have_tweets = true;
-    const int status = notme_x_add(x, &event, notme_action_name(event.action), id, index);
+    classify(tweet, id, &event);
+    const int status = notme_x_add(x, &event, "post", id, index);
     return status == NOTME_OK ? add_deletion(x, tweet, id, index) : status;
 }
 
-static int take_header(void *ctx, const cJSON *record, size_t index)
-{
-    struct notme_x *x = ctx;
-    return x->have_tweets ? NOTME_OK : take_tweet(ctx, record, index);
-}
-
-static int take_deleted_header(void *ctx, const cJSON *record, size_t index)
-{
-    const cJSON *tweet = notme_x_unwrap(record, "tweet");
-    const struct notme_text id = id_of(tweet);
-    return id.len ? add_deletion(ctx, tweet, id, index) : NOTME_OK;
-}
-
+/* Whole posts before bare headers: what was read first stays. */
 int notme_x_read_tweets(struct notme_x *x)
 {
-    static const struct {
-        const char *name;
-        notme_x_record *record;
-    } files[] = {{"tweets", take_tweet},
-                 {"tweet", take_tweet},
-                 {"community-tweet", take_tweet},
-                 {"deleted-tweets", take_tweet},
-                 {"deleted-tweet-headers", take_deleted_header},
-                 {"tweet-headers", take_header}};
+    static const char *const names[] = {
+        "tweets",         "tweet",         "community-tweet",      "twitter-circle-tweet",
+        "deleted-tweets", "tweet-headers", "deleted-tweet-headers"};
     int status = NOTME_OK;
-    for (size_t i = 0; i < sizeof files / sizeof *files && status == NOTME_OK; i++)
-        status = notme_x_each(x, files[i].name, files[i].record, x);
+    for (size_t i = 0; i < sizeof names / sizeof *names && status == NOTME_OK; i++)
+        status = notme_x_each(x, names[i], take_tweet, x);
     return status;
 }
