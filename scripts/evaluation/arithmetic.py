@@ -1,0 +1,45 @@
+"""Sums over runs and accounts: mean and spread, and the bootstrap."""
+import math
+import random
+
+DRAWS = 2000
+
+
+def mean(values):
+    values = [v for v in values if v is not None]
+    return sum(values) / len(values) if values else None
+
+
+def spread(values):
+    """Standard deviation over the runs; None where there is but one."""
+    values = [v for v in values if v is not None]
+    if len(values) < 2:
+        return None
+    middle = mean(values)
+    return math.sqrt(sum((v - middle) ** 2 for v in values) / (len(values) - 1))
+
+
+def ratio(pairs):
+    """Σ of the first ÷ Σ of the second."""
+    below = sum(b for _, b in pairs)
+    return sum(a for a, _ in pairs) / below if below else None
+
+
+def bootstrap(units, figure, draws=DRAWS, seed=1, level=0.95):
+    """Percentile interval of figure(units), the units (accounts, each with all that hangs on it) drawn with replacement (Efron
+    1979). Draws for which there is no figure (None) are left out."""
+    generator = random.Random(seed)
+    units = list(units)
+    got = sorted(v for v in (figure(generator.choices(units, k=len(units))) for _ in range(draws if units else 0)) if v is not None)
+    if not got:
+        return None, None
+    tail = (1 - level) / 2
+    return quantile(got, tail), quantile(got, 1 - tail)
+
+
+def quantile(ordered, share):
+    """Of sorted values, interpolated (Hyndman & Fan 1996, type 7)."""
+    at = share * (len(ordered) - 1)
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (at - low) * (ordered[high] - ordered[low])

@@ -1,0 +1,136 @@
+"""What every measurement needs done first - sets made, models trained, histories scored - done once and kept in the work folder."""
+import collections
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import zlib
+
+from evaluation import kinds, sets
+
+SHIPPED = None  # in place of a model's path
+
+
+class Failure(Exception):
+    """A line for the user."""
+
+
+def run(command, **more):
+    """What one run of a command used, and nothing that ran before it."""
+    process = subprocess.Popen(command, **more)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise Failure("%s ended with %d" % (" ".join(command), process.returncode))
+    return used
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:12]
+
+
+def lines(path):
+    """The records of a file of JSON lines."""
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def write_lines(path, records):
+    with open(path, "w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def cost(scored):
+    """CPU seconds and peak memory of a run of Bench.score, where it was one run."""
+    path = os.path.join(scored, "cost.json")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def find(folder, name):
+    """A file beside the others, or in bench/ or data/."""
+    for place in ("", "bench", "data"):
+        path = os.path.abspath(os.path.join(folder, place, name))
+        if os.path.exists(path):
+            return path
+    raise Failure("no %s in %s" % (name, folder))
+
+
+class Bench:
+    def __init__(self, folder, notme, work):
+        self.folder, self.notme, self.work = folder, notme, work
+        if not os.path.exists(notme):
+            raise Failure("no %s: build it, or say --notme BINARY" % notme)
+        self.binary = digest(notme)
+        self.locks, self.guard = collections.defaultdict(threading.Lock), threading.Lock()
+
+    def find(self, name):
+        return find(self.folder, name)
+
+    def once(self, place, build):
+        """The folder `place` of the work folder, filled by build(folder) unless it is there: complete or absent."""
+        out = os.path.join(self.work, place)
+        with self.guard:
+            lock = self.locks[out]
+        with lock:
+            if not os.path.exists(out):
+                shutil.rmtree(out + ".part", ignore_errors=True)
+                os.makedirs(out + ".part")
+                build(out + ".part")
+                os.rename(out + ".part", out)
+        return out
+
+    def splicebench(self):
+        """The benchmark as a module: measurements of our own cut and judge histories as it does."""
+        spec = importlib.util.spec_from_file_location("splicebench", self.find("splicebench.py"))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    def make(self, name, seed, per_account=None):
+        """A set: a folder with events.jsonl and truth.jsonl."""
+        words = sets.words(name, per_account) + ["--seed", str(seed)]
+
+        def build(out):
+            found = [self.find(word + ".jsonl.gz") if word.endswith("-dev") else word for word in words]
+            run([sys.executable, self.find("splicebench.py"), "make", "--out", out] + found, stderr=subprocess.DEVNULL)
+
+        return self.once("sets/%s-%d-%08x" % (name, seed, zlib.crc32(" ".join(words).encode())), build)
+
+    def train(self, without, replaced=None):
+        """The model that this binary learns without some kinds, or with other files in place of some."""
+        sources = kinds.arguments(self.find, without, replaced)
+
+        def build(out):
+            run([self.notme, "train", "-q", "-o", os.path.join(out, "model.json")] + sources, stdout=subprocess.DEVNULL)
+
+        name = hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
+        return os.path.join(self.once("models/%s-%s" % (self.binary, name), build), "model.json")
+
+    def score(self, events, model=SHIPPED, adapt=False, budget=0.1, more=()):
+        """A folder with every session of a file of events (sessions.jsonl), what it cost (cost.json) and, with `adapt`, the
+        background used (adapted.json)."""
+        words = ["--model", model] if model else []
+        words += ["--budget", repr(budget)] + list(more)
+
+        def build(out):
+            saved = ["--adapt=" + os.path.join(out, "adapted.json")] if adapt else []
+            used = run([self.notme, "batch", "-q", "--all", "-o", os.path.join(out, "sessions.jsonl")] + words + saved + [events])
+            with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
+                json.dump({"cpu_seconds": used.ru_utime + used.ru_stime, "peak_mib": used.ru_maxrss / 1024}, file)
+
+        key = hashlib.sha256(repr((os.path.abspath(events), adapt, words)).encode()).hexdigest()[:16]
+        return self.once("scores/%s-%s" % (self.binary, key), build)
+
+    def judge(self, made, scored):
+        """The judge's table of a set whose sessions are in the folder `scored`."""
+        return json.loads(subprocess.run([sys.executable, self.find("splicebench.py"), "judge", "--json", "--set", made, "--scores",
+                                          os.path.join(scored, "sessions.jsonl")], check=True, stdout=subprocess.PIPE).stdout)

@@ -1,0 +1,28 @@
+"""What is judged: the sets, how the splice benchmark makes them, and the kinds of accounts that training leaves out for each."""
+import collections
+
+Set = collections.namedtuple("Set", "words without")
+
+CONGRESS, TROLLS, COMMITS, LIKES = ("congress", "politicians"), ("trolls",), ("commits",), ("likes",)
+
+# `without`: as scripts/train-default names the kinds. Of the troll set it is the strangers that training has not met.
+SETS = {
+    "near": Set("--victims congress-dev --accounts 72 --per-account 25", CONGRESS),
+    "troll": Set("--victims congress-dev --intruders trolls-dev --actions post --plain-text --attach any --accounts 54"
+                 " --per-account 25", TROLLS),
+    "politicians": Set("--victims politicians-dev --accounts 16 --per-account 60", CONGRESS),
+    "politicians-reposts": Set("--victims politicians-dev --actions repost,quote --accounts 16 --per-account 60", CONGRESS),
+    "likes": Set("--victims likes-dev --actions like --attach any --accounts 5 --per-account 80", LIKES),
+    "commits": Set("--victims commits-dev --same-group --accounts 24 --per-account 40", COMMITS),
+    "trolls-as-victims": Set("--victims trolls-dev --accounts 40 --per-account 20", TROLLS),
+}
+
+
+def words(name, per_account=None):
+    """The words for `splicebench.py make`; the last --per-account counts."""
+    return SETS[name].words.split() + (["--per-account", str(per_account)] if per_account is not None else [])
+
+
+def base(name):
+    """likes-lopo is the set of likes, judged by other models."""
+    return "likes" if name == "likes-lopo" else name
