@@ -25,6 +25,20 @@ def ratio(pairs):
     return sum(a for a, _ in pairs) / below if below else None
 
 
+def auc(positive, negative):
+    """Chance that a positive scores higher than a negative, ties counting half (Mann & Whitney 1947)."""
+    merged = sorted([(v, 1) for v in positive] + [(v, 0) for v in negative])
+    at, ranks = 0, 0.0
+    while at < len(merged):
+        end = at
+        while end < len(merged) and merged[end][0] == merged[at][0]:
+            end += 1
+        ranks += (at + 1 + end) / 2 * sum(label for _, label in merged[at:end])
+        at = end
+    n, m = len(positive), len(negative)
+    return (ranks - n * (n + 1) / 2) / (n * m)
+
+
 def bootstrap(units, figure, draws=DRAWS, seed=1, level=0.95):
     """Percentile interval of figure(units), the units (accounts, each with all that hangs on it) drawn with replacement (Efron
     1979). Draws for which there is no figure (None) are left out."""

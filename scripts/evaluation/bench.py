@@ -19,13 +19,14 @@ class Failure(Exception):
     """A line for the user."""
 
 
-def run(command, **more):
+def run(command):
     """What one run of a command used, and nothing that ran before it."""
-    process = subprocess.Popen(command, **more)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read().decode(errors="replace").strip()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise Failure("%s ended with %d" % (" ".join(command), process.returncode))
+        raise Failure("%s ended with %d: %s" % (" ".join(command), process.returncode, said[-300:]))
     return used
 
 
@@ -101,7 +102,7 @@ class Bench:
 
         def build(out):
             found = [self.find(word + ".jsonl.gz") if word.endswith("-dev") else word for word in words]
-            run([sys.executable, self.find("splicebench.py"), "make", "--out", out] + found, stderr=subprocess.DEVNULL)
+            run([sys.executable, self.find("splicebench.py"), "make", "--out", out] + found)
 
         return self.once("sets/%s-%d-%08x" % (name, seed, zlib.crc32(" ".join(words).encode())), build)
 
@@ -110,7 +111,7 @@ class Bench:
         sources = kinds.arguments(self.find, without, replaced)
 
         def build(out):
-            run([self.notme, "train", "-q", "-o", os.path.join(out, "model.json")] + sources, stdout=subprocess.DEVNULL)
+            run([self.notme, "train", "-q", "-o", os.path.join(out, "model.json")] + sources)
 
         name = hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
         return os.path.join(self.once("models/%s-%s" % (self.binary, name), build), "model.json")
@@ -129,6 +130,12 @@ class Bench:
 
         key = hashlib.sha256(repr((os.path.abspath(events), adapt, words)).encode()).hexdigest()[:16]
         return self.once("scores/%s-%s" % (self.binary, key), build)
+
+    def replay(self, events, background=SHIPPED, budget=0.1, more=()):
+        """The sessions of events (lines, as bytes) that are nobody's set; `background`: a model's file, or an adapted.json."""
+        command = [self.notme, "batch", "-q", "--all", "--budget", repr(budget)] + (["--model", background] if background else [])
+        got = subprocess.run(command + list(more) + ["-"], input=b"".join(events), stdout=subprocess.PIPE, check=True).stdout
+        return [json.loads(line) for line in got.splitlines()]
 
     def judge(self, made, scored):
         """The judge's table of a set whose sessions are in the folder `scored`."""

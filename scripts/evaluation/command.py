@@ -4,10 +4,11 @@ import json
 import os
 import sys
 
-from evaluation import bench, quality, table
+from evaluation import bench, calibration, evidence, poisoning, quality, table
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-MEASUREMENTS = {"quality": quality}
+MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence,
+                "poisoning": poisoning}
 ADAPT = {"yes": [True], "no": [False], "both": [False, True]}
 
 
@@ -33,7 +34,7 @@ def arguments(words):
         p.add_argument("folder", nargs="?", default=os.environ.get("NOTME_BENCH"),
                        help="holds splicebench.py and the data, beside each other or in bench/ and data/ (or NOTME_BENCH)")
         p.add_argument("--sets", type=chosen(module), default=list(module.SETS), help="of " + ", ".join(module.SETS))
-        p.add_argument("--seeds", type=numbers, default=[1, 2, 3])
+        p.add_argument("--seeds", type=numbers, default=module.SEEDS, help="%s" % ",".join(map(str, module.SEEDS)))
         p.add_argument("--adapt", choices=ADAPT, default="yes", help="batch --adapt (yes)")
         p.add_argument("--shipped", action="store_true", help="the shipped model, not one trained without the set's kind")
         p.add_argument("--notme", default=os.path.join(ROOT, "build", "release", "notme"), help="the binary")

@@ -1,23 +1,16 @@
 """How well hijacks are found: the judge's figures of every set, over seeds, with training that has not met the kind."""
 import concurrent.futures
 
-from evaluation import arithmetic, bench, lopo, sets
+from evaluation import arithmetic, bench, left_out
 
 HELP = "how well hijacks are told from clean sessions and from shams"
-SETS = tuple(sets.SETS) + ("likes-lopo",)
+SETS = left_out.SETS
+SEEDS = [1, 2, 3]
 BUDGETS = (0.1, 1.0)
 COLUMNS = (("auc_clean", "AUC clean"), ("auc_sham", "AUC sham"), ("tpr_at_1pct", "TPR 1%"), ("tpr_at_0.1pct", "TPR 0.1%"),
            ("tpr_at_5pct_sham", "TPR 5% sham"), ("flagged@0.1", "flagged@0.1"), ("false@0.1", "false/year@0.1"),
            ("flagged@1", "flagged@1"), ("false@1", "false/year@1"), ("p0.1", "p≤0.1"), ("p0.01", "p≤0.01"), ("p0.001", "p≤0.001"),
            ("median_events_to_flag_of_10", "events of 10"), ("blocks_without_session", "lost"), ("cpu_seconds", "CPU s"), ("peak_mib", "MiB"))
-
-
-def scored(b, name, made, adapt, budget, shipped=False):
-    """The sessions of a set, by the model that this row is about."""
-    if name == "likes-lopo" and not shipped:
-        return lopo.score(b, made, adapt, budget)
-    model = bench.SHIPPED if shipped else b.train(sets.SETS[sets.base(name)].without)
-    return b.score(made + "/events.jsonl", model, adapt, budget)
 
 
 def figures(judged):
@@ -32,9 +25,9 @@ def figures(judged):
     return out
 
 
-def one(b, name, seed, adapt, shipped):
-    made = b.make(sets.base(name), seed)
-    folders = {budget: scored(b, name, made, adapt, budget, shipped) for budget in BUDGETS}
+def one(b, name, seed, adapt, options):
+    made = b.make(left_out.base(name), seed)
+    folders = {budget: left_out.scored(b, name, made, adapt, budget, options) for budget in BUDGETS}
     return dict(figures({budget: b.judge(made, folder) for budget, folder in folders.items()}), **bench.cost(folders[BUDGETS[0]]))
 
 
@@ -47,7 +40,7 @@ def over_seeds(runs):
 def measure(b, options):
     jobs = [(name, adapt) for name in options.sets for adapt in options.adapt]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        runs = {job: [pool.submit(one, b, job[0], seed, job[1], options.shipped) for seed in options.seeds] for job in jobs}
+        runs = {job: [pool.submit(one, b, job[0], seed, job[1], options) for seed in options.seeds] for job in jobs}
         return [{"set": name, "adapt": adapt, "runs": got, "figures": over_seeds(got)}
                 for (name, adapt), got in ((job, [run.result() for run in futures]) for job, futures in runs.items())]
 
