@@ -11,7 +11,7 @@ struct batch {
     struct notme_options detector;
     struct notme_report_options report;
     const char *format, *model, *background, *adapt, *output;
-    double window_hours;
+    double window_hours, min_history;
     struct notme_detector *engine;
     struct notme_trainer *trainer;
     struct notme_report *writer;
@@ -151,6 +151,8 @@ int cmd_batch(int argc, char **argv)
         {OPT_TEXT, "format", 0, "FORMAT", "jsonl, json, csv, openmetrics or influx", &b.format},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &b.output},
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &b.detector.budget},
+        {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
+         &b.min_history},
         {OPT_NUMBER, "window", 0, "HOURS", "how late an event may come (24)", &b.window_hours},
         {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &b.report.since},
         {OPT_TIME, "until", 0, "TIME", "report sessions before this", &b.report.until},
@@ -176,6 +178,7 @@ int cmd_batch(int argc, char **argv)
     b.run.sink = feed;
     b.run.ctx = &b;
     b.detector.window = b.window_hours < 1e6 ? (int64_t)(b.window_hours * 3600e6) + 1 : -1;
+    b.detector.min_history = run_count(b.min_history);
     b.detector.session = take_session;
     b.detector.hour = b.report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
     b.detector.ctx = &b;

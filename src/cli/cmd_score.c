@@ -12,6 +12,7 @@ struct score {
     struct notme_options detector;
     struct notme_report_options report;
     const char *about, *format, *gap, *model, *output;
+    double min_history;
     bool colour, no_colour;
     /* at work */
     struct notme_detector *engine;
@@ -59,6 +60,7 @@ static bool set_options(struct score *s)
         return false;
     }
     s->detector.window = -1;
+    s->detector.min_history = run_count(s->min_history);
     s->detector.session = take_session;
     s->detector.hour = s->report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
     s->detector.ctx = s;
@@ -139,6 +141,8 @@ int cmd_score(int argc, char **argv)
         {OPT_TEXT, "tz", 0, "ZONE", "show local times, e.g. Europe/London", &s.report.tz_name},
         {OPT_TEXT, "account", 0, "ID", "this account, where a source holds several", &s.detector.account},
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
+        {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
+         &s.min_history},
         {OPT_TEXT, "gap", 0, "SECONDS", "inactivity that ends a session (3600), or 'auto'", &s.gap},
         {OPT_TEXT, "format", 0, "FORMAT", "text, jsonl, json, csv, openmetrics or influx", &s.format},
         {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones (jsonl, json, csv)", &s.report.all},

@@ -108,6 +108,11 @@ struct notme_model *run_model(const char *path)
     return model;
 }
 
+uint32_t run_count(double number)
+{
+    return number < 4e9 ? (uint32_t)number : UINT32_MAX;
+}
+
 bool run_format(const char *name, enum notme_format *format)
 {
     static const char *const names[] = {"text", "jsonl", "json", "csv", "openmetrics", "influx"};

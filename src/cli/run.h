@@ -52,6 +52,8 @@ void run_release(struct run *run);
 void run_fail(const struct notme_error *error);
 /* --model FILE, or the shipped one; complains and returns NULL. */
 struct notme_model *run_model(const char *path);
+/* An option's number as a count; what is beyond counting is as good as never met. */
+uint32_t run_count(double number);
 bool run_format(const char *name, enum notme_format *format);
 
 int cmd_score(int argc, char **argv);

@@ -108,6 +108,8 @@ static void fill_defaults(struct notme_options *options)
         options->gap = NOTME_HOUR;
     if (options->window == 0)
         options->window = NOTME_DAY;
+    if (options->min_history == 0)
+        options->min_history = NOTME_ENOUGH_EVENTS;
 }
 
 int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
@@ -162,8 +164,7 @@ static int end_tracks(struct notme_detector *d)
         const int status = notme_track_end(d->track[i], &context);
         if (status != NOTME_OK)
             return status;
-        d->stats.short_histories +=
-            d->track[i]->profile.events < NOTME_ENOUGH_EVENTS || d->track[i]->sessions < NOTME_ENOUGH_SESSIONS;
+        d->stats.short_histories += !notme_track_enough(d->track[i], &d->options);
     }
     return NOTME_OK;
 }

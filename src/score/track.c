@@ -45,9 +45,14 @@ void notme_track_release(struct notme_track *track)
     memset(track, 0, sizeof *track);
 }
 
-static bool enough(const struct notme_track *track)
+static uint32_t sessions_needed(const struct notme_options *options)
 {
-    return track->profile.events >= NOTME_ENOUGH_EVENTS && track->sessions >= NOTME_ENOUGH_SESSIONS;
+    return options->min_history / (NOTME_ENOUGH_EVENTS / NOTME_ENOUGH_SESSIONS);
+}
+
+bool notme_track_enough(const struct notme_track *track, const struct notme_options *options)
+{
+    return track->profile.events >= options->min_history && track->sessions >= sessions_needed(options);
 }
 
 /* ---- learning */
@@ -133,7 +138,7 @@ static int end_hour(struct notme_track *track, const struct notme_track_context 
     return status;
 }
 
-static void add_to_hour(struct notme_track *track, const struct notme_model *model, const struct notme_item *item)
+static void add_to_hour(struct notme_track *track, const struct notme_track_context *c, const struct notme_item *item)
 {
     struct notme_hour *hour = &track->hour;
     double part[NOTME_SIGNAL_COUNT];
@@ -142,11 +147,11 @@ static void add_to_hour(struct notme_track *track, const struct notme_model *mod
         hour->hour = notme_floor_to(item->features->clock, NOTME_HOUR);
     hour->events++;
     hour->actions[item->features->action]++;
-    hour->scored = enough(track);
+    hour->scored = notme_track_enough(track, c->options);
     track->hour_scan = notme_scan_join(&track->hour_scan, &one);
     if (!hour->scored)
         return;
-    notme_weights_parts(&model->weights, &item->surprise, part);
+    notme_weights_parts(&c->model->weights, &item->surprise, part);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
         hour->sum[s] += part[s];
         hour->max[s] = hour->events == 1 ? part[s] : fmax(hour->max[s], part[s]);
@@ -209,11 +214,16 @@ static int display_risk(double p)
     return (int)lround(100 * (1 - exp(-z * z)));
 }
 
-static uint32_t missing_events(const struct notme_track *track)
+static uint32_t missing(uint32_t needed, uint32_t there)
 {
-    const uint32_t events =
-        track->profile.events < NOTME_ENOUGH_EVENTS ? NOTME_ENOUGH_EVENTS - track->profile.events : 0;
-    const uint32_t sessions = track->sessions < NOTME_ENOUGH_SESSIONS ? NOTME_ENOUGH_SESSIONS - track->sessions : 0;
+    return there < needed ? needed - there : 0;
+}
+
+/* A session takes an event at least. */
+static uint32_t missing_events(const struct notme_track *track, const struct notme_options *options)
+{
+    const uint32_t events = missing(options->min_history, track->profile.events);
+    const uint32_t sessions = missing(sessions_needed(options), track->sessions);
     return events > sessions ? events : sessions;
 }
 
@@ -254,8 +264,8 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .verdict = NOTME_NOT_ENOUGH,
                                     .past_sessions = track->sessions,
                                     .past_events = track->profile.events,
-                                    .need_events = missing_events(track),
-                                    .enough_history = enough(track)};
+                                    .need_events = missing_events(track, c->options),
+                                    .enough_history = notme_track_enough(track, c->options)};
     name_session(track, c->model, &session);
     if (session.enough_history)
         judge(track, c, &session);
@@ -360,17 +370,18 @@ static bool joins(const struct notme_track *track, const struct notme_options *o
 
 static int score_item(struct notme_track *track, const struct notme_track_context *c, struct notme_item *item)
 {
+    const bool enough = notme_track_enough(track, c->options);
     int status = NOTME_OK;
     if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
         status = end_hour(track, c);
-    if (enough(track)) {
+    if (enough) {
         notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
     } else if (track->profile.events) { /* so that "typical" and the standardisation are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
     }
-    add_to_hour(track, c->model, item);
-    if (enough(track) && track->flagged_at == NOTME_NO_TIME &&
+    add_to_hour(track, c, item);
+    if (enough && track->flagged_at == NOTME_NO_TIME &&
         current_p(track, c->model) <= threshold(track, c->options->budget) && !rests_on_one_tap(track, c->model))
         track->flagged_at = item->features->clock;
     return status;

@@ -15,7 +15,7 @@ enum {
     NOTME_QUARANTINE = 8 /* flagged sessions that wait, unlearnt, until they have aged */
 };
 
-/* "Enough history": what the trials showed to be the least that supports a judgement. */
+/* "Enough history": what the trials showed to be the least that supports a judgement. The default of min_history. */
 enum { NOTME_ENOUGH_EVENTS = 100, NOTME_ENOUGH_SESSIONS = 20 };
 
 /* An event of the open session. */
@@ -64,6 +64,8 @@ struct notme_track_context {
 
 bool notme_track_init(struct notme_track *track, struct notme_text account);
 void notme_track_release(struct notme_track *track);
+/* Does the history support a judgement? */
+bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
 /* Events of one account, in clock order. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);

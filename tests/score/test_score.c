@@ -210,16 +210,22 @@ static size_t make_history(struct made *made, size_t n, int64_t shift)
     return n;
 }
 
-static void run(const struct notme_model *model, const struct made *made, const size_t *order, size_t n,
-                struct outcome *out)
+static void run_with(const struct notme_model *model, const struct notme_options *options, const struct made *made,
+                     const size_t *order, size_t n)
 {
     struct notme_detector *detector;
-    const struct notme_options options = {.window = -1, .session = take, .ctx = out};
-    ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+    ck_assert_int_eq(notme_detector_new(&detector, model, options, NULL), 0);
     for (size_t i = 0; i < n; i++)
         ck_assert_int_eq(notme_detector_feed(detector, &made[order ? order[i] : i].event, NULL), 0);
     ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
     notme_detector_free(detector);
+}
+
+static void run(const struct notme_model *model, const struct made *made, const size_t *order, size_t n,
+                struct outcome *out)
+{
+    const struct notme_options options = {.window = -1, .session = take, .ctx = out};
+    run_with(model, &options, made, order, n);
 }
 
 enum { N = 600 };
@@ -345,9 +351,74 @@ START_TEST(a_short_history_is_not_judged)
 }
 END_TEST
 
+struct least {
+    uint32_t events, sessions; /* of the past, where a session was judged first */
+    uint32_t wanted;           /* what the last session before that said was missing */
+    bool judged;
+};
+
+static int take_first_judged(void *ctx, const struct notme_session *s)
+{
+    struct least *least = ctx;
+    if (least->judged)
+        return 0;
+    least->judged = s->enough_history;
+    if (s->enough_history)
+        *least = (struct least){s->past_events, s->past_sessions, least->wanted, true};
+    else
+        least->wanted = s->need_events;
+    return 0;
+}
+
+START_TEST(min_history_says_after_how_many_events_and_sessions_judging_begins)
+{
+    static struct made made[N];
+    static const uint32_t wanted[] = {1, 30, 0, 200};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const uint32_t least_events = wanted[i] ? wanted[i] : 100;
+        struct least least = {0};
+        const struct notme_options options = {
+            .window = -1, .min_history = wanted[i], .session = take_first_judged, .ctx = &least};
+        run_with(model, &options, made, NULL, N);
+        ck_assert(least.judged);
+        ck_assert_uint_ge(least.events, least_events);
+        ck_assert_uint_ge(least.sessions, least_events / 5);
+        /* and not a session later than that: there are some three events a session, so one of the two is just met */
+        ck_assert(least.events < least_events + 30 || least.sessions == least_events / 5);
+        ck_assert_uint_ge(least.wanted, 1);
+        ck_assert_uint_le(least.wanted, 30);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
+START_TEST(a_history_shorter_than_min_history_is_counted_as_short)
+{
+    static struct made made[N];
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, 90, 0);
+    for (uint32_t least = 40; least <= 120; least += 80) {
+        struct notme_detector *detector;
+        const struct notme_options options = {.window = -1, .min_history = least};
+        ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+        for (size_t i = 0; i < 90; i++)
+            ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
+        ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+        ck_assert_uint_eq(notme_detector_stats(detector)->short_histories, least > 90);
+        notme_detector_free(detector);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
 T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_are_cut,
        membership_is_the_share_of_runs_that_hold_the_event, huge_ratios_do_not_overflow,
        the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
        a_stranger_is_flagged_and_the_owner_is_not, a_single_tap_is_never_called_a_hijack_for_sure,
-       a_short_history_is_not_judged)
+       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_history_shorter_than_min_history_is_counted_as_short)
