@@ -353,7 +353,7 @@ END_TEST
 
 struct least {
     uint32_t events, sessions; /* of the past, where a session was judged first */
-    uint32_t wanted;           /* what the last session before that said was missing */
+    uint32_t missing;          /* as the session before that had it */
     bool judged;
 };
 
@@ -364,32 +364,33 @@ static int take_first_judged(void *ctx, const struct notme_session *s)
         return 0;
     least->judged = s->enough_history;
     if (s->enough_history)
-        *least = (struct least){s->past_events, s->past_sessions, least->wanted, true};
+        *least = (struct least){s->past_events, s->past_sessions, least->missing, true};
     else
-        least->wanted = s->need_events;
+        least->missing = s->need_events;
     return 0;
 }
 
+/* In sessions of ten events it is the sessions that are waited for, in sessions of two it is the events. */
 START_TEST(min_history_says_after_how_many_events_and_sessions_judging_begins)
 {
+    static const struct {
+        uint32_t min_history, size, sessions, missing;
+    } row[] = {{0, 2, 50, 2}, {0, 10, 20, 1}, {1, 10, 1, 1}, {30, 2, 15, 2}, {30, 10, 6, 1}, {200, 10, 40, 1}};
     static struct made made[N];
-    static const uint32_t wanted[] = {1, 30, 0, 200};
     struct notme_model *model;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        const uint32_t least_events = wanted[i] ? wanted[i] : 100;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct least least = {0};
         const struct notme_options options = {
-            .window = -1, .min_history = wanted[i], .session = take_first_judged, .ctx = &least};
+            .window = -1, .min_history = row[i].min_history, .session = take_first_judged, .ctx = &least};
+        for (size_t j = 0; j < N; j++)
+            made[j].event.time =
+                (int64_t)(j / row[i].size) * 9 * NOTME_HOUR + (int64_t)(j % row[i].size) * NOTME_MINUTE;
         run_with(model, &options, made, NULL, N);
-        ck_assert(least.judged);
-        ck_assert_uint_ge(least.events, least_events);
-        ck_assert_uint_ge(least.sessions, least_events / 5);
-        /* and not a session later than that: there are some three events a session, so one of the two is just met */
-        ck_assert(least.events < least_events + 30 || least.sessions == least_events / 5);
-        ck_assert_uint_ge(least.wanted, 1);
-        ck_assert_uint_le(least.wanted, 30);
+        ck_assert_uint_eq(least.sessions, row[i].sessions);
+        ck_assert_uint_eq(least.events, row[i].sessions * row[i].size);
+        ck_assert_uint_eq(least.missing, row[i].missing);
     }
     notme_model_free(model);
 }
