@@ -12,6 +12,11 @@ import zlib
 
 from evaluation import kinds, sets
 
+# A process starts with the peak of the one it was forked from, so the one that forks and waits has to be a small one.
+SPAWN = """import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+_, status, used = os.wait4(os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet), 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss)"""
 SHIPPED = None  # in place of a model's path
 
 
@@ -20,14 +25,12 @@ class Failure(Exception):
 
 
 def run(command):
-    """What one run of a command used, and nothing that ran before it."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = process.stderr.read().decode(errors="replace").strip()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise Failure("%s ended with %d: %s" % (" ".join(command), process.returncode, said[-300:]))
-    return used
+    """What a run of a command used: CPU seconds and, at its peak, KiB."""
+    got = subprocess.run([sys.executable, "-I", "-S", "-c", SPAWN] + command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    status, cpu, peak = got.stdout.split()
+    if int(status):
+        raise Failure("%s ended with %d: %s" % (" ".join(command), int(status), got.stderr.decode(errors="replace").strip()[-300:]))
+    return float(cpu), int(peak)
 
 
 def digest(path):
@@ -124,9 +127,9 @@ class Bench:
 
         def build(out):
             saved = ["--adapt=" + os.path.join(out, "adapted.json")] if adapt else []
-            used = run([self.notme, "batch", "-q", "--all", "-o", os.path.join(out, "sessions.jsonl")] + words + saved + [events])
+            cpu, peak = run([self.notme, "batch", "-q", "--all", "-o", os.path.join(out, "sessions.jsonl")] + words + saved + [events])
             with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
-                json.dump({"cpu_seconds": used.ru_utime + used.ru_stime, "peak_mib": used.ru_maxrss / 1024}, file)
+                json.dump({"cpu_seconds": cpu, "peak_mib": peak / 1024}, file)
 
         key = hashlib.sha256(repr((os.path.abspath(events), adapt, words)).encode()).hexdigest()[:16]
         return self.once("scores/%s-%s" % (self.binary, key), build)

@@ -4,11 +4,11 @@ import json
 import os
 import sys
 
-from evaluation import bench, calibration, evidence, poisoning, quality, table
+from evaluation import bench, calibration, cold_start, evidence, memory, poisoning, quality, table
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence,
-                "poisoning": poisoning}
+MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence, "poisoning": poisoning,
+                "cold-start": cold_start, "memory": memory}
 ADAPT = {"yes": [True], "no": [False], "both": [False, True]}
 
 

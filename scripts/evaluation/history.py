@@ -14,8 +14,9 @@ def seconds(stamp):
 
 
 def event(line):
+    """An event that is but bounded stands at its lower bound, as the detector has it."""
     record = json.loads(line)
-    return record["actor"]["id"], Event(seconds(record["time"]), record.get("id") or record["object"]["id"], line)
+    return record["actor"]["id"], Event(seconds(record.get("time") or record["not_before"]), record.get("id") or record["object"]["id"], line)
 
 
 def histories(lines):

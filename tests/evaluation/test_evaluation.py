@@ -1,12 +1,36 @@
 """The arithmetic of scripts/evaluation, on data small enough to be worked out by hand: test_evaluation.py NOTME"""
+import json
+import math
 import os
+import random
 import sys
 import tempfile
 import unittest
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
-from evaluation import arithmetic, bench, kinds, quality, table  # noqa: E402
+from evaluation import (arithmetic, bench, blocks, calibration, cold_start, evidence, history, kinds, memory, poisoning,  # noqa: E402
+                        quality, table)
+
+HOUR, DAY = 3600, 86400
+
+
+def stamp(time):
+    return "1970-01-%02dT%02d:%02d:%02dZ" % (1 + time // DAY, time % DAY // HOUR, time % HOUR // 60, time % 60)
+
+
+def line(account, time, number):
+    return json.dumps({"time": stamp(time), "actor": {"id": account}, "object": {"id": "e%d" % number}}).encode() + b"\n"
+
+
+def events(times, account="a"):
+    return history.histories(line(account, time, number) for number, time in enumerate(times))[account]
+
+
+def session(first, last, score=0.0, flagged=False, p=0.5, enough=True, account="a"):
+    return {"account": account, "start": stamp(first), "end": stamp(last), "score": score, "flagged": flagged,
+            "p_value": p if enough else None, "enough_history": enough}
+
 
 
 class Arithmetic(unittest.TestCase):
@@ -37,6 +61,145 @@ class Arithmetic(unittest.TestCase):
         self.assertEqual(arithmetic.bootstrap([(1, 0)], arithmetic.ratio), (None, None))
 
 
+    def test_auc_counts_ties_half(self):
+        self.assertEqual(arithmetic.auc([2, 3], [1, 1]), 1)
+        self.assertEqual(arithmetic.auc([1], [2]), 0)
+        self.assertEqual(arithmetic.auc([1, 3], [1, 2]), (0.5 + 0 + 1 + 1) / 4)
+        self.assertEqual(arithmetic.auc([-math.inf, 1], [-math.inf]), 0.75)
+
+
+class Histories(unittest.TestCase):
+    def test_an_hour_and_a_second_end_a_session(self):
+        self.assertEqual(history.units(events([10, 10 + HOUR, 11 + 2 * HOUR])), [[10, 10 + HOUR], [11 + 2 * HOUR, 11 + 2 * HOUR]])
+
+    def test_a_block_lies_in_every_session_that_holds_one_of_its_events(self):
+        cut = [[0, 10], [9000, 9100], [20000, 20000]]
+        self.assertEqual(history.lies_in([10, 9050, 9060], cut), [0, 1])
+
+    def test_histories_are_put_in_order_account_by_account(self):
+        got = history.histories([line("a", 50, 1), line("b", 1, 2), line("a", 20, 3)])
+        self.assertEqual([(e.time, e.id) for e in got["a"]], [(20, "e3"), (50, "e1")])
+        self.assertEqual([e.time for e in got["b"]], [1])
+
+    def test_pieces_are_events_in_a_row_and_no_event_is_in_two(self):
+        a, b = events(range(0, 500, 100)), events([1, 2], "b")
+        got = memory.pieces([a, b], 2, 9)
+        self.assertEqual([[e.time for e in piece] for piece in got], [[0, 100], [1, 2], [200, 300]])
+        self.assertEqual(memory.pieces([a, b], 2, 2), got[:2])
+
+
+class Blocks(unittest.TestCase):
+    def test_a_block_scores_as_the_highest_session_that_meets_its_own(self):
+        cut = [[0, 100], [9000, 9100], [20000, 20000]]
+        scored = [session(0, 50, 1.0), session(60, 100, 4.0, True), session(9000, 9100, 9.0), session(20000, 20000, 2.0, enough=False)]
+
+        def judge(times):
+            return blocks.judge("a", {"times": times, "arm": "sham", "place": "pure", "k": len(times)}, cut, scored)
+        self.assertEqual(judge([10]), ("a", "sham", "pure", 1, 4.0, True))
+        self.assertEqual(judge([9001]).score, 9.0)
+        self.assertEqual(judge([50, 9001])[4:], (9.0, True))
+        self.assertEqual(judge([20000]).score, -math.inf)
+
+    def test_cells_weigh_as_many_shams_as_they_hold(self):
+        def block(arm, k, score):
+            return blocks.Block("a", arm, "pure", k, score, score > 1)
+        told = [block("hijack", 1, 2), block("sham", 1, 1), block("hijack", 2, 0), block("sham", 2, 1), block("sham", 2, 1),
+                block("sham", 2, 1), block("hijack", 3, 9)]
+        self.assertEqual(blocks.auc_sham(told), 0.25)  # (1 · 1 + 3 · 0) / 4; the cell without a sham is silent
+        self.assertEqual(blocks.flagged(told), 2 / 3)
+        self.assertIsNone(blocks.auc_sham(told[-1:]))
+
+
+class ColdStart(unittest.TestCase):
+    def test_an_account_is_cut_to_the_last_events_and_the_session_of_the_block(self):
+        own = events([0, 10, 20, 2 * DAY, 2 * DAY + 5, 3 * DAY])
+        self.assertEqual([e.time for e in cold_start.cut(own, [2 * DAY + 5], 2)], [10, 20, 2 * DAY, 2 * DAY + 5])
+        self.assertEqual(len(cold_start.cut(own, [2 * DAY + 5], None)), 5)
+        self.assertIsNone(cold_start.cut(own, [2 * DAY + 5], 4))
+
+    def test_a_block_over_two_sessions_keeps_both(self):
+        own = events([0, DAY, DAY + 2 * HOUR, 2 * DAY])
+        self.assertEqual([e.time for e in cold_start.cut(own, [DAY, DAY + 2 * HOUR], 1)], [0, DAY, DAY + 2 * HOUR])
+
+
+class Calibration(unittest.TestCase):
+    def test_only_warm_sessions_with_a_verdict_count(self):
+        got = calibration.count([session(0, 1, p=0.001), session(2 * DAY, 2 * DAY, p=0.01, flagged=True), session(3 * DAY, 3 * DAY, p=0.2),
+                                 session(4 * DAY, 4 * DAY, enough=False)], DAY, DAY + calibration.YEAR / 2)
+        self.assertEqual(got, (0.5, 2, 1, {0.1: 1, 0.01: 1, 0.001: 0}))
+
+    def test_flags_are_held_against_what_the_budget_expects(self):
+        units = [calibration.Account(2, 100, 1, {}), calibration.Account(2, 100, 3, {})]
+        got = calibration.flags(units, 0.5)
+        self.assertEqual((got["figure"], got["flags"], got["expected"]), (2, 4, 2))
+        self.assertEqual((got["low"], got["high"]), (1, 3))
+
+
+class Source:
+    """A stranger who does two things a minute apart, once a day at noon."""
+
+    def __init__(self, days):
+        self.start = [day * DAY + 12 * HOUR for day in range(days)]
+
+    def take(self, at, count, generator):
+        return [{"_t": self.start[at] + 60 * i} for i in range(count)], [60 * i for i in range(count)]
+
+
+class Poisoning(unittest.TestCase):
+    # a year of an owner who is there at 06:00 every day; test blocks on days 100 and 200
+    times = [day * DAY + 6 * HOUR for day in range(366)]
+    truth = {"warm_end": 50 * DAY, "last": 50 * DAY + int(poisoning.YEAR),
+             "blocks": [{"times": [100 * DAY, 100 * DAY + 9]}, {"times": [200 * DAY]}]}
+
+    def put(self, seed):
+        own = [history.Event(time, "e", b"") for time in self.times]
+        return poisoning.hijacks(random.Random(seed), own, self.truth, [Source(400)], "near")
+
+    def test_five_a_year_a_day_apart_from_each_other_and_from_the_tests(self):
+        for seed in range(20):
+            extra, count = self.put(seed)
+            self.assertEqual(count, 5)
+            times = sorted(time for _, time in extra)
+            begins = [t for before, t in zip([-math.inf] + times, times) if t - before > DAY]
+            self.assertEqual(len(begins), 5)
+            for test in (100 * DAY, 100 * DAY + 9, 200 * DAY):
+                self.assertGreater(min(abs(t - test) for t in times), DAY)
+            self.assertGreaterEqual(times[0], self.truth["warm_end"])
+
+    def test_a_block_is_taken_from_three_weeks_around_and_put_at_its_own_hour_or_into_a_session(self):
+        for event, time in self.put(3)[0]:
+            self.assertLessEqual(abs(event["_t"] - time), 22 * DAY)
+            self.assertIn(time % DAY // HOUR, (6, 12))
+
+    def test_the_owner_is_silent_for_an_hour_on_both_sides(self):
+        self.assertTrue(poisoning.quiet([0, 9 * HOUR], HOUR + 2, 8 * HOUR - 1))
+        self.assertFalse(poisoning.quiet([0, 9 * HOUR], HOUR, 7 * HOUR))
+        self.assertFalse(poisoning.quiet([0, 9 * HOUR], 2 * HOUR, 8 * HOUR))
+
+    def test_the_difference_is_poisoned_less_clean(self):
+        def side(hijack):
+            return [blocks.Block("a", "hijack", "pure", 1, hijack, False), blocks.Block("a", "sham", "pure", 1, 1, False)]
+        got = poisoning.figures([(side(2), side(0))] * 5)
+        self.assertEqual((got["auc_clean"], got["auc_poisoned"], got["difference"], got["low"], got["high"]), (1, 0, -1, -1, -1))
+
+
+class Evidence(unittest.TestCase):
+    def test_what_is_listed_is_taken_out_and_what_comes_later_is_left_out(self):
+        own = events([0, 10, 20, 30, 90])
+        self.assertEqual(evidence.until(own, session(10, 30), {"e2"}), [own[0].line, own[1].line, own[3].line])
+
+    def test_layers_hold_no_account_twice(self):
+        self.assertEqual(evidence.layers({"a": [1, 2, 3], "b": [4], "c": [5, 6]}), [[1, 4, 5], [2, 6], [3]])
+
+    def test_shares_are_told_as_they_are(self):
+        got = evidence.figures([
+            {"events": 3, "listed": 2, "evidence": 0.8, "signals": 1.0, "kept": True, "without": False},
+            {"events": 2, "listed": 2, "evidence": 1.0, "signals": 0.99, "kept": True, "without": False},
+            {"events": 40, "listed": 16, "evidence": 0.5, "signals": 1.0, "kept": True, "without": True}])
+        self.assertEqual((got["flagged"], got["falls"], got["partial"], got["partial_falls"]), (3, 2 / 3, 2, 0.5))
+        self.assertEqual((got["carried"], got["evidence_least"], got["signals_least"]), (2 / 3, 0.5, 0.99))
+
+
 class Work(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -61,6 +224,24 @@ class Work(unittest.TestCase):
     def test_a_missing_file_is_named(self):
         with self.assertRaisesRegex(bench.Failure, "no congress-background.jsonl.gz in"):
             self.bench.train(())
+
+
+    def test_memory_and_exit_status_are_those_of_the_command_alone(self):
+        ballast = bytearray(100 << 20)
+        self.assertLess(bench.run(["true"])[1], 40 << 10)
+        self.assertGreater(bench.run([sys.executable, "-c", "bytearray(60 << 20).copy()"])[1], 60 << 10)
+        with self.assertRaisesRegex(bench.Failure, "ended with 3: so it is"):
+            bench.run(["sh", "-c", "echo so it is >&2; exit 3"])
+        self.assertEqual(len(ballast), 100 << 20)
+
+    def test_a_flagged_session_of_a_case_is_flagged_again_and_falls_without_its_evidence(self):
+        histories = history.read(os.path.join(ROOT, "data", "cases", "ambassador-2020", "events.jsonl"))
+        lines = [e.line for own in histories.values() for e in own]
+        flagged = history.sessions(s for s in self.bench.replay(lines, budget=evidence.BUDGET) if s["flagged"])
+        layer = evidence.layers(flagged)[0]
+        self.assertEqual(len(layer), 1)
+        self.assertEqual(evidence.still_flagged(self.bench, histories, layer, bench.SHIPPED, False), [True])
+        self.assertEqual(evidence.still_flagged(self.bench, histories, layer, bench.SHIPPED, True), [False])
 
 
 class Tables(unittest.TestCase):
