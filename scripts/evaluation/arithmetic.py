@@ -44,7 +44,8 @@ def bootstrap(units, figure, draws=DRAWS, seed=1, level=0.95):
     1979). Draws for which there is no figure (None) are left out."""
     generator = random.Random(seed)
     units = list(units)
-    got = sorted(v for v in (figure(generator.choices(units, k=len(units))) for _ in range(draws if units else 0)) if v is not None)
+    got = [figure(generator.choices(units, k=len(units))) for _ in range(draws)] if units else []
+    got = sorted(value for value in got if value is not None)
     if not got:
         return None, None
     tail = (1 - level) / 2

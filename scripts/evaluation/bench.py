@@ -1,4 +1,4 @@
-"""What every measurement needs done first - sets made, models trained, histories scored - done once and kept in the work folder."""
+"""What every measurement needs done first - sets made, models trained, histories scored - done once and kept."""
 import collections
 import hashlib
 import importlib.util
@@ -29,7 +29,8 @@ def run(command):
     got = subprocess.run([sys.executable, "-I", "-S", "-c", SPAWN] + command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     status, cpu, peak = got.stdout.split()
     if int(status):
-        raise Failure("%s ended with %d: %s" % (" ".join(command), int(status), got.stderr.decode(errors="replace").strip()[-300:]))
+        said = got.stderr.decode(errors="replace").strip()
+        raise Failure("%s ended with %d: %s" % (" ".join(command), int(status), said[-300:]))
     return float(cpu), int(peak)
 
 
@@ -127,7 +128,8 @@ class Bench:
 
         def build(out):
             saved = ["--adapt=" + os.path.join(out, "adapted.json")] if adapt else []
-            cpu, peak = run([self.notme, "batch", "-q", "--all", "-o", os.path.join(out, "sessions.jsonl")] + words + saved + [events])
+            to = ["-o", os.path.join(out, "sessions.jsonl")]
+            cpu, peak = run([self.notme, "batch", "-q", "--all"] + to + words + saved + [events])
             with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
                 json.dump({"cpu_seconds": cpu, "peak_mib": peak / 1024}, file)
 
@@ -142,5 +144,6 @@ class Bench:
 
     def judge(self, made, scored):
         """The judge's table of a set whose sessions are in the folder `scored`."""
-        return json.loads(subprocess.run([sys.executable, self.find("splicebench.py"), "judge", "--json", "--set", made, "--scores",
-                                          os.path.join(scored, "sessions.jsonl")], check=True, stdout=subprocess.PIPE).stdout)
+        command = [sys.executable, self.find("splicebench.py"), "judge", "--json", "--set", made, "--scores"]
+        got = subprocess.run(command + [os.path.join(scored, "sessions.jsonl")], check=True, stdout=subprocess.PIPE)
+        return json.loads(got.stdout)

@@ -20,7 +20,7 @@ def judge(account, block, cut, scored):
 def of_set(made, scored):
     """{account: its blocks} of a set in the folder `made` whose sessions are in the folder `scored`."""
     events = history.read(os.path.join(made, "events.jsonl"))
-    sessions = history.sessions(bench.lines(os.path.join(scored, "sessions.jsonl")))
+    sessions = history.scored(scored)
     out = {}
     for truth in bench.lines(os.path.join(made, "truth.jsonl")):
         account, cut = truth["account"], history.units(events[truth["account"]])

@@ -1,7 +1,6 @@
-"""Is the false-alarm rate what the budget says? Clean histories, nothing spliced in: flags per account-year ÷ budget, and the share
-of clean sessions at or below p. 95 % intervals by bootstrap over accounts."""
+"""Is the false-alarm rate what the budget says? Clean histories, nothing spliced in: flags per account-year ÷ budget, and the
+share of clean sessions at or below p. 95 % intervals by bootstrap over accounts."""
 import collections
-import concurrent.futures
 import os
 
 from evaluation import arithmetic, bench, history, left_out
@@ -25,7 +24,7 @@ def count(sessions, warm_end, last):
 
 def accounts(b, name, seed, adapt, budget, options):
     made = b.make(left_out.base(name), seed, per_account=0)
-    sessions = history.sessions(bench.lines(os.path.join(left_out.scored(b, name, made, adapt, budget, options), "sessions.jsonl")))
+    sessions = history.scored(left_out.scored(b, name, made, adapt, budget, options))
     return [count(sessions[t["account"]], t["warm_end"], t["last"]) for t in bench.lines(os.path.join(made, "truth.jsonl"))]
 
 
@@ -56,8 +55,7 @@ def row(b, name, adapt, options):
 
 
 def measure(b, options):
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        return list(pool.map(lambda job: row(b, *job, options), [(name, adapt) for name in options.sets for adapt in options.adapt]))
+    return left_out.each(row, b, options)
 
 
 def with_interval(figure, form):
@@ -65,14 +63,14 @@ def with_interval(figure, form):
         figure["figure"], figure["low"], figure["high"])
 
 
-def table(result, options):
+def table(result):
     titles = ["set", "adapt", "account-years"]
     for budget in BUDGETS:
         titles += ["÷ budget %g" % budget, "flags / expected"]
     titles += ["p ≤ %g" % level for level in LEVELS]
     rows = []
     for r in result:
-        cells = [r["set"], "yes" if r["adapt"] else "no", "%.1f" % r["years"]]
+        cells = [r["set"], left_out.said(r["adapt"]), "%.1f" % r["years"]]
         for budget in BUDGETS:
             f = r["budgets"][budget]
             cells += [with_interval(f, "%.2f"), "%d / %.1f" % (f["flags"], f["expected"])]

@@ -1,7 +1,6 @@
-"""How much history does it take? Every block again in an account that holds but the last L events before the session the block lies
-in, and that session; judged by `--min-history 25`, so that short histories are ranked, too. The same blocks at every L: those with
-enough events before them for the longest. `all` is the whole history by the same rule."""
-import concurrent.futures
+"""How much history does it take? Every block again in an account that holds but the last L events before the session the block
+lies in, and that session; judged by `--min-history 25`, so that short histories are ranked, too. The same blocks at every L: those
+with enough events before them for the longest. `all` is the whole history by the same rule."""
 import os
 
 from evaluation import arithmetic, bench, blocks, history, left_out, sets
@@ -14,8 +13,8 @@ LEAST = ["--min-history", "25"]
 
 
 def cut(events, times, length):
-    """The session or sessions by the clock in which the times lie, after the last `length` events before them; None where there are
-    not so many."""
+    """The session or sessions by the clock in which the times lie, after the last `length` events before them; None where there
+    are not so many."""
     units = history.units(events)
     within = history.lies_in(times, units)
     first, last = units[within[0]][0], units[within[-1]][1]
@@ -36,7 +35,8 @@ def testable(histories, truths):
 def score(b, histories, layer, length, background):
     pieces = [cut(histories[account], block["times"], length) for account, block in layer]
     sessions = history.sessions(b.replay([e.line for piece in pieces for e in piece], background, more=LEAST))
-    return [blocks.judge(account, block, history.units(piece), sessions[account]) for (account, block), piece in zip(layer, pieces)]
+    return [blocks.judge(account, block, history.units(piece), sessions[account])
+            for (account, block), piece in zip(layer, pieces)]
 
 
 def one(b, name, seed, adapt, options):
@@ -62,8 +62,8 @@ def auc(accounts):
 
 def figures(told):
     low, high = arithmetic.bootstrap(by_account(told), auc)
-    return {"blocks": len(told), "unjudged": sum(block.score == float("-inf") for block in told), "auc_sham": blocks.auc_sham(told),
-            "low": low, "high": high}
+    return {"blocks": len(told), "unjudged": sum(block.score == float("-inf") for block in told),
+            "auc_sham": blocks.auc_sham(told), "low": low, "high": high}
 
 
 def row(b, name, adapt, options):
@@ -74,17 +74,17 @@ def row(b, name, adapt, options):
 
 
 def measure(b, options):
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        return list(pool.map(lambda job: row(b, *job, options), [(name, adapt) for name in options.sets for adapt in options.adapt]))
+    return left_out.each(row, b, options)
 
 
 def shown(f):
     if f["auc_sham"] is None:
         return None
-    return "%.4f (%.3f … %.3f)" % (f["auc_sham"], f["low"], f["high"]) + (", %d not judged" % f["unjudged"] if f["unjudged"] else "")
+    silent = ", %d not judged" % f["unjudged"] if f["unjudged"] else ""
+    return "%.4f (%.3f … %.3f)" % (f["auc_sham"], f["low"], f["high"]) + silent
 
 
-def table(result, options):
+def table(result):
     titles = ["set", "adapt", "blocks"] + ["L = %s" % (length or "all") for length in LENGTHS]
-    return titles, [[r["set"], "yes" if r["adapt"] else "no", r["lengths"]["all"]["blocks"]] +
+    return titles, [[r["set"], left_out.said(r["adapt"]), r["lengths"]["all"]["blocks"]] +
                     [shown(f) for f in r["lengths"].values()] for r in result]

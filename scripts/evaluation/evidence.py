@@ -1,9 +1,8 @@
 """Is the evidence what the verdict rests on? Every session flagged at budget 1 is scored again without the events listed as its
 evidence, after the same past: the share that is not flagged any more. Also what the listed shares add up to."""
-import concurrent.futures
 import os
 
-from evaluation import arithmetic, bench, history, left_out, sets
+from evaluation import arithmetic, history, left_out, sets
 
 HELP = "what becomes of flagged sessions without the events listed as evidence"
 SETS = tuple(sets.SETS)
@@ -35,15 +34,19 @@ def one(b, name, seed, adapt, options):
     made = b.make(name, seed)
     scored = left_out.scored(b, name, made, adapt, BUDGET, options)
     background = os.path.join(scored, "adapted.json") if adapt else left_out.model(b, name, options)
-    sessions = history.sessions(s for s in bench.lines(os.path.join(scored, "sessions.jsonl")) if s["flagged"])
+    flagged = {account: [s for s in got if s["flagged"]] for account, got in history.scored(scored).items()}
     histories = history.read(os.path.join(made, "events.jsonl"))
-    return [dict(described(session), kept=kept, without=without) for layer in layers(sessions) for session, kept, without in
-            zip(layer, still_flagged(b, histories, layer, background, False), still_flagged(b, histories, layer, background, True))]
+    told = []
+    for layer in layers(flagged):
+        kept, without = (still_flagged(b, histories, layer, background, remove) for remove in (False, True))
+        told += [dict(described(session), kept=k, without=w) for session, k, w in zip(layer, kept, without)]
+    return told
 
 
 def described(session):
-    return {"account": session["account"], "start": session["start"], "events": session["events"], "listed": len(session["evidence"]),
-            "evidence": sum(e["share"] for e in session["evidence"]), "signals": sum(s["share"] for s in session["signals"])}
+    return {"account": session["account"], "start": session["start"], "events": session["events"],
+            "listed": len(session["evidence"]), "evidence": sum(e["share"] for e in session["evidence"]),
+            "signals": sum(s["share"] for s in session["signals"])}
 
 
 def figures(told):
@@ -66,15 +69,16 @@ COLUMNS = (("flagged", "flagged"), ("kept", "flagged again as they are"), ("fall
            ("signals_least", "signals sum, least"), ("signals_most", "most"))
 
 
+def row(b, name, adapt, options):
+    told = [t for seed in options.seeds for t in one(b, name, seed, adapt, options)]
+    return {"set": name, "adapt": adapt, "sessions": told, "figures": figures(told)}
+
+
 def measure(b, options):
-    jobs = [(name, adapt) for name in options.sets for adapt in options.adapt]
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        told = list(pool.map(lambda job: [t for seed in options.seeds for t in one(b, job[0], seed, job[1], options)], jobs))
-    rows = [{"set": name, "adapt": adapt, "sessions": got, "figures": figures(got)} for (name, adapt), got in zip(jobs, told)]
-    return rows + [{"set": "all", "adapt": None, "figures": figures([t for got in told for t in got])}]
+    rows = left_out.each(row, b, options)
+    return rows + [{"set": "all", "adapt": None, "figures": figures([told for r in rows for told in r["sessions"]])}]
 
 
-def table(result, options):
-    adapt = {True: "yes", False: "no", None: "-"}
+def table(result):
     return (["set", "adapt"] + [title for _, title in COLUMNS],
-            [[r["set"], adapt[r["adapt"]]] + [r["figures"][key] for key, _ in COLUMNS] for r in result])
+            [[r["set"], left_out.said(r["adapt"])] + [r["figures"][key] for key, _ in COLUMNS] for r in result])

@@ -3,6 +3,9 @@ import bisect
 import collections
 import datetime
 import json
+import os
+
+from evaluation import bench
 
 GAP = 3600  # s, as the benchmark and the detector have it
 
@@ -16,7 +19,8 @@ def seconds(stamp):
 def event(line):
     """An event that is but bounded stands at its lower bound, as the detector has it."""
     record = json.loads(line)
-    return record["actor"]["id"], Event(seconds(record.get("time") or record["not_before"]), record.get("id") or record["object"]["id"], line)
+    time = seconds(record.get("time") or record["not_before"])
+    return record["actor"]["id"], Event(time, record.get("id") or record["object"]["id"], line)
 
 
 def histories(lines):
@@ -43,6 +47,11 @@ def sessions(records):
     for got in out.values():
         got.sort(key=lambda s: seconds(s["start"]))
     return out
+
+
+def scored(folder):
+    """The same of a folder of Bench.score."""
+    return sessions(bench.lines(os.path.join(folder, "sessions.jsonl")))
 
 
 def span(session):

@@ -6,8 +6,7 @@ import os
 from evaluation import bench, history
 
 HELP = "peak memory of an account by its number of events"
-SETS = ("near",)
-SEEDS = [1]
+SETS = ()  # there is nothing to choose
 LENGTHS = (25, 50, 100, 200, 500, 1000, 2000)
 FEW, MANY = 20, 100
 
@@ -48,13 +47,13 @@ def row(b, histories, length, work):
 
 
 def measure(b, options):
-    histories = list(history.read(b.make(SETS[0], options.seeds[0], per_account=0) + "/events.jsonl").values())
+    histories = list(history.read(b.make("near", 1, per_account=0) + "/events.jsonl").values())
     work = os.path.join(b.work, "memory")
     os.makedirs(work, exist_ok=True)
     return [row(b, histories, length, work) for length in LENGTHS]
 
 
-def table(result, options):
+def table(result):
     return (["events per account", "accounts, few", "peak KiB", "accounts, many", "peak KiB", "KiB per account"],
             [["%d" % r["events"], r["few"], r["peak_few_kib"], r["many"], r["peak_many_kib"],
               None if r["kib_per_account"] is None else "%.1f" % r["kib_per_account"]] for r in result])

@@ -3,7 +3,6 @@ histories as they are and in the same histories with five more hijacks a year by
 against shams, and the interval of the difference by bootstrap over accounts."""
 import bisect
 import collections
-import concurrent.futures
 import json
 import os
 import random
@@ -155,14 +154,13 @@ def row(b, name, adapt, options):
 
 
 def measure(b, options):
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        return list(pool.map(lambda job: row(b, *job, options), [(name, adapt) for name in options.sets for adapt in options.adapt]))
+    return left_out.each(row, b, options)
 
 
-def table(result, options):
-    titles = ["set", "adapt", "test blocks", "hijacks put in", "AUC sham, clean", "poisoned", "difference", "95 %", "flagged, clean",
-              "poisoned"]
-    return titles, [[r["set"], "yes" if r["adapt"] else "no", r["tests"], r["put"], r["auc_clean"], r["auc_poisoned"],
+def table(result):
+    titles = ["set", "adapt", "test blocks", "hijacks put in", "AUC sham, clean", "poisoned", "difference", "95 %",
+              "flagged, clean", "poisoned"]
+    return titles, [[r["set"], left_out.said(r["adapt"]), r["tests"], r["put"], r["auc_clean"], r["auc_poisoned"],
                      None if r["difference"] is None else "%+.4f" % r["difference"],
                      None if r["low"] is None else "%+.4f … %+.4f" % (r["low"], r["high"]),
                      r["flagged_clean"], r["flagged_poisoned"]] for r in result]

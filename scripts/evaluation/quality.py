@@ -9,8 +9,9 @@ SEEDS = [1, 2, 3]
 BUDGETS = (0.1, 1.0)
 COLUMNS = (("auc_clean", "AUC clean"), ("auc_sham", "AUC sham"), ("tpr_at_1pct", "TPR 1%"), ("tpr_at_0.1pct", "TPR 0.1%"),
            ("tpr_at_5pct_sham", "TPR 5% sham"), ("flagged@0.1", "flagged@0.1"), ("false@0.1", "false/year@0.1"),
-           ("flagged@1", "flagged@1"), ("false@1", "false/year@1"), ("p0.1", "p≤0.1"), ("p0.01", "p≤0.01"), ("p0.001", "p≤0.001"),
-           ("median_events_to_flag_of_10", "events of 10"), ("blocks_without_session", "lost"), ("cpu_seconds", "CPU s"), ("peak_mib", "MiB"))
+           ("flagged@1", "flagged@1"), ("false@1", "false/year@1"), ("p0.1", "p≤0.1"), ("p0.01", "p≤0.01"),
+           ("p0.001", "p≤0.001"), ("median_events_to_flag_of_10", "events of 10"), ("blocks_without_session", "lost"),
+           ("cpu_seconds", "CPU s"), ("peak_mib", "MiB"))
 
 
 def figures(judged):
@@ -38,7 +39,7 @@ def over_seeds(runs):
 
 
 def measure(b, options):
-    jobs = [(name, adapt) for name in options.sets for adapt in options.adapt]
+    jobs = left_out.rows(options)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         runs = {job: [pool.submit(one, b, job[0], seed, job[1], options) for seed in options.seeds] for job in jobs}
         return [{"set": name, "adapt": adapt, "runs": got, "figures": over_seeds(got)}
@@ -49,11 +50,9 @@ def shown(figure):
     if figure is None or figure[0] is None:
         return None
     middle, spread = figure
-    return ("%.4f" % middle) + (" ±%.4f" % spread if spread is not None else "")
+    return "%.4g" % middle + (" ±%.1g" % spread if spread is not None else "")
 
 
-def table(result, options):
-    titles = ["set"] + (["adapt"] if len(options.adapt) > 1 else []) + [title for _, title in COLUMNS]
-    rows = [[row["set"]] + (["yes" if row["adapt"] else "no"] if len(options.adapt) > 1 else []) +
-            [shown(row["figures"].get(key)) for key, _ in COLUMNS] for row in result]
-    return titles, rows
+def table(result):
+    return (["set", "adapt"] + [title for _, title in COLUMNS],
+            [[row["set"], left_out.said(row["adapt"])] + [shown(row["figures"].get(key)) for key, _ in COLUMNS] for row in result])

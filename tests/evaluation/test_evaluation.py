@@ -9,8 +9,8 @@ import unittest
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
-from evaluation import (arithmetic, bench, blocks, calibration, cold_start, evidence, history, kinds, memory, poisoning,  # noqa: E402
-                        quality, table)
+from evaluation import arithmetic, bench, blocks, calibration, cold_start, evidence, history  # noqa: E402
+from evaluation import kinds, memory, poisoning, quality, table  # noqa: E402
 
 HOUR, DAY = 3600, 86400
 
@@ -91,7 +91,8 @@ class Histories(unittest.TestCase):
 class Blocks(unittest.TestCase):
     def test_a_block_scores_as_the_highest_session_that_meets_its_own(self):
         cut = [[0, 100], [9000, 9100], [20000, 20000]]
-        scored = [session(0, 50, 1.0), session(60, 100, 4.0, True), session(9000, 9100, 9.0), session(20000, 20000, 2.0, enough=False)]
+        scored = [session(0, 50, 1.0), session(60, 100, 4.0, True), session(9000, 9100, 9.0),
+                  session(20000, 20000, 2.0, enough=False)]
 
         def judge(times):
             return blocks.judge("a", {"times": times, "arm": "sham", "place": "pure", "k": len(times)}, cut, scored)
@@ -124,8 +125,9 @@ class ColdStart(unittest.TestCase):
 
 class Calibration(unittest.TestCase):
     def test_only_warm_sessions_with_a_verdict_count(self):
-        got = calibration.count([session(0, 1, p=0.001), session(2 * DAY, 2 * DAY, p=0.01, flagged=True), session(3 * DAY, 3 * DAY, p=0.2),
-                                 session(4 * DAY, 4 * DAY, enough=False)], DAY, DAY + calibration.YEAR / 2)
+        got = calibration.count([session(0, 1, p=0.001), session(2 * DAY, 2 * DAY, p=0.01, flagged=True),
+                                 session(3 * DAY, 3 * DAY, p=0.2), session(4 * DAY, 4 * DAY, enough=False)],
+                                DAY, DAY + calibration.YEAR / 2)
         self.assertEqual(got, (0.5, 2, 1, {0.1: 1, 0.01: 1, 0.001: 0}))
 
     def test_flags_are_held_against_what_the_budget_expects(self):
@@ -249,7 +251,7 @@ class Tables(unittest.TestCase):
         runs = [quality.figures({0.1: {"auc_sham": auc, "flagged_hijacks": 0.5, "p_value_calibration": {"0.1": 0.2}},
                                  1.0: {"auc_sham": 0, "flagged_hijacks": 0.75}}) for auc in (0.8, 0.9)]
         row = quality.over_seeds(runs)
-        self.assertEqual(quality.shown(row["auc_sham"]), "0.8500 ±0.0707")
+        self.assertEqual(quality.shown(row["auc_sham"]), "0.85 ±0.07")
         self.assertEqual((row["flagged@0.1"][0], row["flagged@1"][0], row["p0.1"][0]), (0.5, 0.75, 0.2))
 
     def test_markdown_aligns_figures_to_the_right(self):
