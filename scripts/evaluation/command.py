@@ -117,5 +117,5 @@ def main():
             every(options)
         else:
             one(options)
-    except bench.Failure as failure:
+    except (bench.Failure, subprocess.CalledProcessError) as failure:
         sys.exit("evaluate: %s" % failure)

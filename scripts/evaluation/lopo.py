@@ -1,8 +1,8 @@
 """likes-lopo: the likes of every victim are scored with a model that has met likes, but none of this victim.
 
-The strangers stay in training. There are ten people: without a victim and the strangers of the set four are left, and
-training asks for about eight, two of them in either fold. So strangers are not new to the background, which flatters these
-rows; the row `likes`, which leaves every like out, does not."""
+The strangers stay in training: nine people have the 150 likes that training asks for, and without a victim and the three strangers
+of a set five are left, where about eight are needed (two in either fold, which some victims would have and others not). So the
+strangers are not new to the background, which flatters these rows; the row `likes`, which leaves every like out, does not."""
 import gzip
 import hashlib
 import json

@@ -117,7 +117,8 @@ def poison(made, strangers, seed, out):
 def one(b, name, seed, adapt, options):
     """{account: (blocks in clean histories, blocks in poisoned ones)}, and how many hijacks were put in."""
     made = b.make(name, seed, per_account=TESTS)
-    poisoned = b.once("poisoned/%s" % os.path.basename(made), lambda out: poison(made, Strangers(b, name, seed), seed, out))
+    place = "poisoned/%s-%s" % (os.path.basename(made), bench.digest(__file__))  # made anew when this file changes
+    poisoned = b.once(place, lambda out: poison(made, Strangers(b, name, seed), seed, out))
     model = left_out.model(b, name, options)
     clean, spoilt = (blocks.of_set(folder, b.score(folder + "/events.jsonl", model, adapt)) for folder in (made, poisoned))
     with open(os.path.join(poisoned, "put.json"), encoding="utf-8") as file:
