@@ -4,9 +4,9 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import zlib
 
@@ -45,12 +45,6 @@ def lines(path):
         return [json.loads(line) for line in file if line.strip()]
 
 
-def write_lines(path, records):
-    with open(path, "w", encoding="utf-8") as file:
-        for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
 def cost(scored):
     """CPU seconds and peak memory of a run of Bench.score, where it was one run."""
     path = os.path.join(scored, "cost.json")
@@ -87,11 +81,19 @@ class Bench:
             lock = self.locks[out]
         with lock:
             if not os.path.exists(out):
-                shutil.rmtree(out + ".part", ignore_errors=True)
-                os.makedirs(out + ".part")
-                build(out + ".part")
-                os.rename(out + ".part", out)
+                self.fill(out, build)
         return out
+
+    @staticmethod
+    def fill(out, build):
+        os.makedirs(os.path.dirname(out), exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=out + ".", ignore_cleanup_errors=True) as part:
+            build(part)
+            try:
+                os.rename(part, out)
+            except OSError:
+                if not os.path.exists(out):  # somebody else's run may have been faster
+                    raise
 
     def splicebench(self):
         """The benchmark as a module: measurements of our own cut and judge histories as it does."""

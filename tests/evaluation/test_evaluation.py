@@ -218,6 +218,16 @@ class Work(unittest.TestCase):
         made = self.bench.once("a/b", lambda out: None)
         self.assertEqual(os.listdir(made), [])
         self.bench.once("a/b", fail)  # it is there, so nothing is built
+        self.assertEqual(os.listdir(os.path.dirname(made)), ["b"])
+
+    def test_the_faster_of_two_runs_counts(self):
+        def overtaken(out):
+            self.other = bench.Bench(self.folder.name, NOTME, self.bench.work).once(
+                "a/b", lambda out: open(os.path.join(out, "first"), "w").close())
+
+        made = self.bench.once("a/b", overtaken)
+        self.assertEqual((made, os.listdir(made)), (self.other, ["first"]))
+        self.assertEqual(os.listdir(os.path.dirname(made)), ["b"])
 
     def test_a_kind_is_left_out_or_replaced(self):
         got = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians"), {"likes": "/other"})
