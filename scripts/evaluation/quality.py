@@ -50,7 +50,7 @@ def shown(figure):
     if figure is None or figure[0] is None:
         return None
     middle, spread = figure
-    return "%.4g" % middle + (" ±%.1g" % spread if spread is not None else "")
+    return "%.4g" % middle + (" ±%.2g" % spread if spread is not None else "")
 
 
 def table(result):

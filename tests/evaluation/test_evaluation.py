@@ -261,7 +261,7 @@ class Tables(unittest.TestCase):
         runs = [quality.figures({0.1: {"auc_sham": auc, "flagged_hijacks": 0.5, "p_value_calibration": {"0.1": 0.2}},
                                  1.0: {"auc_sham": 0, "flagged_hijacks": 0.75}}) for auc in (0.8, 0.9)]
         row = quality.over_seeds(runs)
-        self.assertEqual(quality.shown(row["auc_sham"]), "0.85 ±0.07")
+        self.assertEqual(quality.shown(row["auc_sham"]), "0.85 ±0.071")
         self.assertEqual((row["flagged@0.1"][0], row["flagged@1"][0], row["p0.1"][0]), (0.5, 0.75, 0.2))
 
     def test_markdown_aligns_figures_to_the_right(self):
