@@ -21,7 +21,9 @@ bool notme_profile_init(struct notme_profile *profile)
     profile->unit = 1;
     profile->epoch = NOTME_NO_TIME;
     profile->author = notme_alloc((size_t)1 << NOTME_AUTHOR_BITS, sizeof *profile->author);
-    bool ok = profile->author && notme_voice_init(&profile->voice);
+    bool ok = profile->author;
+    for (int v = 0; v < NOTME_VOICES; v++)
+        ok = notme_voice_init(&profile->voice[v], (enum notme_voice_kind)v) && ok;
     for (int c = 0; c < NOTME_COUNTED; c++) {
         struct notme_counts *counts = &profile->counts[c];
         counts->bits = count_bits[c];
@@ -39,7 +41,8 @@ void notme_profile_release(struct notme_profile *profile)
         notme_free(profile->counts[c].recent);
     }
     notme_free(profile->author);
-    notme_voice_release(&profile->voice);
+    for (int v = 0; v < NOTME_VOICES; v++)
+        notme_voice_release(&profile->voice[v]);
     memset(profile, 0, sizeof *profile);
 }
 
@@ -132,6 +135,13 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     }
     p->recent_events += p->unit;
     p->events++;
+}
+
+void notme_profile_teach(struct notme_profile *p, const struct notme_features *event,
+                         const struct notme_background *background, uint32_t account, uint64_t *random)
+{
+    for (int v = 0; v < NOTME_VOICES; v++)
+        notme_voice_learn(&p->voice[v], event, background, account, random);
 }
 
 float notme_profile_owner(const struct notme_profile *p, enum notme_channel channel, uint16_t token, float background,

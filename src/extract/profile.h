@@ -37,7 +37,7 @@ enum { NOTME_WEEK_HOURS = 168, NOTME_MOMENTS = 8, NOTME_AUTHOR_BITS = 12 };
 
 struct notme_profile {
     struct notme_counts counts[NOTME_COUNTED];
-    struct notme_voice voice;
+    struct notme_voice voice[NOTME_VOICES];
     struct notme_values categories[NOTME_CATEGORIES];
     float week[NOTME_WEEK_HOURS]; /* in units of the decay */
     double week_total;
@@ -56,8 +56,11 @@ void notme_profile_release(struct notme_profile *profile);
 
 /* Moves the recent window's clock; call before learning and before scoring. Never backwards. */
 void notme_profile_advance(struct notme_profile *profile, int64_t now);
-/* Learns one event. The voice is taught separately. */
+/* Learns one event. The voices are taught separately: their impostors come from the background. */
 void notme_profile_learn(struct notme_profile *profile, const struct notme_features *event);
+
+void notme_profile_teach(struct notme_profile *profile, const struct notme_features *event,
+                         const struct notme_background *background, uint32_t account, uint64_t *random);
 
 /* The owner's probability of a token, by mixture of recent, lifetime and background; *seen = it was counted before. */
 float notme_profile_owner(const struct notme_profile *profile, enum notme_channel channel, uint16_t token,

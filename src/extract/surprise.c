@@ -130,7 +130,7 @@ static const struct {
 } standard[] = {
     {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_WORDS_Z, 0.35}, {NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_NAMES_Z, 0.8},
     {NOTME_SURPRISE_CHARS_MEAN, NOTME_SURPRISE_CHARS_Z, 0.3},  {NOTME_SURPRISE_STYLE_MEAN, NOTME_SURPRISE_STYLE_Z, 0.3},
-    {NOTME_SURPRISE_VOICE, NOTME_SURPRISE_VOICE_Z, 1.5},
+    {NOTME_SURPRISE_CONTENT, NOTME_SURPRISE_CONTENT_Z, 1.5},   {NOTME_SURPRISE_FORM, NOTME_SURPRISE_FORM_Z, 1.5},
 };
 
 enum { STANDARDS = sizeof standard / sizeof *standard };
@@ -184,6 +184,14 @@ void notme_surprise_learn(struct notme_profile *p, const struct notme_features *
     }
 }
 
+static void voices(const struct notme_profile *p, const struct notme_background *bg, const struct notme_features *event,
+                   struct notme_surprise *out)
+{
+    const struct notme_voice *voice = p->voice;
+    out->x[NOTME_SURPRISE_CONTENT] = clip((double)notme_voice_score(&voice[NOTME_VOICE_CONTENT], bg, event), 8);
+    out->x[NOTME_SURPRISE_FORM] = clip((double)notme_voice_score(&voice[NOTME_VOICE_FORM], bg, event), 8);
+}
+
 void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg,
                        const struct notme_features *event, struct notme_surprise *out)
 {
@@ -194,7 +202,7 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
     channel(p, bg, event, NOTME_CHARS, out->x + NOTME_SURPRISE_CHARS_MEAN);
     channel(p, bg, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
     if (event->from[NOTME_WORDS + 1] > 0) /* it has words or names: style alone is no voice */
-        out->x[NOTME_SURPRISE_VOICE] = clip((double)notme_voice_score(&p->voice, event), 8);
+        voices(p, bg, event, out);
     out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
     if (event->timed && p->week_total > 0)
         out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));

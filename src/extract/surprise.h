@@ -24,8 +24,10 @@
     X(STYLE_ROOT, "style_root", STYLE)                                                                                 \
     X(STYLE_NEW, "style_new", STYLE)                                                                                   \
     X(STYLE_Z, "style_z", STYLE)                                                                                       \
-    X(VOICE, "voice", VOICE)                                                                                           \
-    X(VOICE_Z, "voice_z", VOICE)                                                                                       \
+    X(CONTENT, "content", WORDS)                                                                                       \
+    X(CONTENT_Z, "content_z", WORDS)                                                                                   \
+    X(FORM, "form", VOICE)                                                                                             \
+    X(FORM_Z, "form_z", VOICE)                                                                                         \
     X(AUTHOR, "author", AUTHOR)                                                                                        \
     X(HOUR, "hour", HOUR)                                                                                              \
     X(ACTION, "action", ACTION)                                                                                        \

@@ -11,27 +11,63 @@ enum { BITS = 14, SIZE = 1 << BITS, SHIFT = 16 - BITS };
  * easy impostors there is nothing to learn: choosing among ten gained 0.017 of AUC over taking any (docs/method.md). */
 enum { STEPS = 3, CANDIDATES = 10 };
 
-static const float rate = 0.6f, initial = 0.01f;
+/* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. */
+static const float rate = 0.6f, initial = 0.01f, most = 0.03f;
 
-/* Buckets of one event, salted by channel so that a word and a style sign never share one by design. */
-struct buckets {
+static const unsigned listens[NOTME_VOICES] = {[NOTME_VOICE_CONTENT] =
+                                                   1u << NOTME_NAMES | 1u << NOTME_WORDS | 1u << NOTME_PAIRS,
+                                               [NOTME_VOICE_FORM] = 1u << NOTME_CHARS | 1u << NOTME_STYLE};
+
+/* One event as a vector of unit length. */
+struct inputs {
     uint16_t at[NOTME_TOKENS_MAX];
+    float value[NOTME_TOKENS_MAX];
     int count;
-    float value; /* of every input: 1/√n */
 };
 
-static void find_buckets(const uint16_t *token, const uint16_t *from, struct buckets *out)
+/* Rare tokens speak louder, as in tf-idf: −ln p, less what the commonest have. How rare a pair is was not counted. */
+static float loudness(const struct notme_background *background, unsigned channel, uint16_t token)
 {
-    out->count = 0;
-    for (unsigned c = 0; c < NOTME_CHANNELS; c++)
-        for (size_t t = from[c]; t < from[c + 1]; t++)
-            out->at[out->count++] = (uint16_t)(token[t] ^ (c * 0x6a09u)) >> SHIFT;
-    out->value = out->count ? 1 / sqrtf((float)out->count) : 0;
+    const float common = 2, least = 0.5f, pair = 8;
+    if (channel >= NOTME_COUNTED)
+        return pair;
+    const float rarity = (float)background->level[channel][token] / NOTME_LOG_STEP - common;
+    return rarity > least ? rarity : least;
 }
 
-bool notme_voice_init(struct notme_voice *voice)
+static void scale(float *value, int count, float length)
+{
+    float square = 0;
+    for (int i = 0; i < count; i++)
+        square += value[i] * value[i];
+    const float by = square > 0 ? length / sqrtf(square) : 0;
+    for (int i = 0; i < count; i++)
+        value[i] *= by;
+}
+
+/* Buckets are salted by channel, so that a word and a style sign never share one by design. A channel's length is the
+ * fourth root of its tokens: the many 4-grams of characters do not drown the few signs of style. */
+static void find_inputs(const struct notme_voice *voice, const struct notme_background *background,
+                        const uint16_t *token, const uint16_t *from, struct inputs *out)
+{
+    out->count = 0;
+    for (unsigned c = 0; c < NOTME_CHANNELS; c++) {
+        const int first = out->count;
+        if (!(voice->channels >> c & 1))
+            continue;
+        for (size_t t = from[c]; t < from[c + 1]; t++) {
+            out->at[out->count] = (uint16_t)(token[t] ^ (c * 0x6a09u)) >> SHIFT;
+            out->value[out->count++] = loudness(background, c, token[t]);
+        }
+        scale(out->value + first, out->count - first, sqrtf(sqrtf((float)(out->count - first))));
+    }
+    scale(out->value, out->count, 1);
+}
+
+bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind)
 {
     memset(voice, 0, sizeof *voice);
+    voice->channels = listens[kind];
     voice->weight = notme_alloc(SIZE, sizeof *voice->weight);
     voice->gradient = notme_alloc(SIZE, sizeof *voice->gradient);
     return voice->weight && voice->gradient;
@@ -44,47 +80,47 @@ void notme_voice_release(struct notme_voice *voice)
     memset(voice, 0, sizeof *voice);
 }
 
-static float margin(const struct notme_voice *voice, const struct buckets *b)
+static float margin(const struct notme_voice *voice, const struct inputs *in)
 {
     float sum = 0;
-    for (int i = 0; i < b->count; i++)
-        sum += voice->weight[b->at[i]];
-    return sum * b->value + voice->bias;
+    for (int i = 0; i < in->count; i++)
+        sum += voice->weight[in->at[i]] * in->value[i];
+    return sum + voice->bias;
 }
 
-static void step(struct notme_voice *voice, const struct buckets *b, float label, float weight)
+static void step(struct notme_voice *voice, const struct inputs *in, float label, float weight)
 {
-    const float error = (1 / (1 + expf(-margin(voice, b))) - label) * weight;
-    const float slope = error * b->value;
-    const float square = slope * slope;
-    for (int i = 0; i < b->count; i++) {
-        float *g = &voice->gradient[b->at[i]];
-        *g += square;
-        voice->weight[b->at[i]] -= rate * slope / sqrtf(*g + initial);
+    const float error = (1 / (1 + expf(-margin(voice, in))) - label) * weight;
+    for (int i = 0; i < in->count; i++) {
+        float *g = &voice->gradient[in->at[i]];
+        const float slope = error * in->value[i];
+        *g = fminf(*g + slope * slope, most);
+        voice->weight[in->at[i]] -= rate * slope / sqrtf(*g + initial);
     }
     voice->bias_gradient += error * error;
     voice->bias -= rate * error / sqrtf(voice->bias_gradient + initial);
 }
 
-float notme_voice_score(const struct notme_voice *voice, const struct notme_features *event)
+float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,
+                        const struct notme_features *event)
 {
-    struct buckets b;
-    find_buckets(event->token, event->from, &b);
-    return b.count ? margin(voice, &b) : 0;
+    struct inputs in;
+    find_inputs(voice, background, event->token, event->from, &in);
+    return in.count ? margin(voice, &in) : 0;
 }
 
 /* Draws CANDIDATES impostors and keeps the one the voice takes for the owner most. False when there was none. */
 static bool hardest_impostor(const struct notme_voice *voice, const struct notme_background *background,
-                             uint32_t account, uint64_t *random, struct buckets *out)
+                             uint32_t account, uint64_t *random, struct inputs *out)
 {
-    struct buckets other;
+    struct inputs other;
     float least = INFINITY;
     for (int k = 0; k < CANDIDATES; k++) {
         const struct notme_impostor *impostor =
             &background->impostor[notme_random_below(random, background->impostors)];
         if (impostor->account == account)
             continue;
-        find_buckets(background->token + impostor->first, impostor->from, &other);
+        find_inputs(voice, background, background->token + impostor->first, impostor->from, &other);
         const float m = margin(voice, &other);
         if (other.count && m < least) {
             least = m;
@@ -97,8 +133,8 @@ static bool hardest_impostor(const struct notme_voice *voice, const struct notme
 void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event,
                        const struct notme_background *background, uint32_t account, uint64_t *random)
 {
-    struct buckets own, other;
-    find_buckets(event->token, event->from, &own);
+    struct inputs own, other;
+    find_inputs(voice, background, event->token, event->from, &own);
     if (own.count == 0)
         return;
     step(voice, &own, 0, 1);

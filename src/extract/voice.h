@@ -1,22 +1,31 @@
 /*
  * The voice: per account, an online logistic regression that tells the owner's events from other people's (hashed
  * tokens, AdaGrad: Duchi, Hazan & Singer 2011). It weighs correlated tokens, which likelihood ratios count twice.
+ * An account has two: one listens to what is said, the other to how. Two that disagree say more than one of both.
  */
 #ifndef NOTME_EXTRACT_VOICE_H
 #define NOTME_EXTRACT_VOICE_H
 
 #include "extract/background.h"
 
+enum notme_voice_kind {
+    NOTME_VOICE_CONTENT, /* names, words, pairs of words */
+    NOTME_VOICE_FORM,    /* characters, style            */
+    NOTME_VOICES
+};
+
 struct notme_voice {
     float *weight, *gradient; /* 2^14 each */
     float bias, bias_gradient;
+    unsigned channels; /* bit c: it listens to channel c */
 };
 
-bool notme_voice_init(struct notme_voice *voice);
+bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind);
 void notme_voice_release(struct notme_voice *voice);
 
 /* Log-odds that somebody else wrote it (positive speaks against the owner). 0 for an event without tokens. */
-float notme_voice_score(const struct notme_voice *voice, const struct notme_features *event);
+float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,
+                        const struct notme_features *event);
 
 /* One step on the owner's event, and steps on impostors drawn from the background. */
 void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event,

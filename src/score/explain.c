@@ -26,7 +26,7 @@ double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
     case NOTME_SIGNAL_STYLE:
         return (double)x[NOTME_SURPRISE_STYLE_MEAN];
     case NOTME_SIGNAL_VOICE:
-        return 1 / (1 + exp(-(double)x[NOTME_SURPRISE_VOICE]));
+        return 1 / (1 + exp(-(double)x[NOTME_SURPRISE_FORM]));
     case NOTME_SIGNAL_HOUR:
         return exp(-(double)x[NOTME_SURPRISE_HOUR]);
     case NOTME_SIGNAL_CLIENT:

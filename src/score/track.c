@@ -61,7 +61,7 @@ static void learn_features(struct notme_track *track, const struct notme_model *
                            const struct notme_features *features)
 {
     notme_profile_learn(&track->profile, features);
-    notme_voice_learn(&track->profile.voice, features, &model->background, track->hash, &track->random);
+    notme_profile_teach(&track->profile, features, &model->background, track->hash, &track->random);
 }
 
 static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)

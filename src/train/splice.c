@@ -36,7 +36,7 @@ bool notme_walk(const struct notme_history *h, const struct notme_background *ba
         for (size_t i = from; i < to; i++) {
             notme_surprise_learn(&profile, h->event[i], &surprise[i - from]);
             notme_profile_learn(&profile, h->event[i]);
-            notme_voice_learn(&profile.voice, h->event[i], background, h->hash, &random);
+            notme_profile_teach(&profile, h->event[i], background, h->hash, &random);
         }
     }
     notme_profile_release(&profile);

@@ -199,10 +199,9 @@ START_TEST(rescaling_changes_nothing)
 }
 END_TEST
 
-START_TEST(the_voice_learns_to_tell_the_owner_from_others)
+/* Forty events of others who sell things, as a background. */
+static void sellers(struct notme_background *out, struct notme_features *first)
 {
-    struct notme_background bg;
-    struct notme_voice voice;
     static struct notme_features others[40];
     struct notme_features *list[40];
     uint64_t random = 1;
@@ -218,15 +217,69 @@ START_TEST(the_voice_learns_to_tell_the_owner_from_others)
     }
     struct notme_background_builder *builder = notme_background_builder_new(100, 1);
     ck_assert(notme_background_builder_add(builder, 7, list, 40, 1, 40));
-    ck_assert(notme_background_builder_finish(builder, &bg));
+    ck_assert(notme_background_builder_finish(builder, out));
     notme_background_builder_free(builder);
-    ck_assert(notme_voice_init(&voice));
-    const struct notme_features own = features_of("The harbour lamp is lit; good night, sailors.");
-    ck_assert_float_eq(notme_voice_score(&voice, &own), 0);
+    *first = others[0];
+}
+
+static void teach(struct notme_voice *voice, const struct notme_background *bg, const struct notme_features *own)
+{
+    uint64_t random = 1;
     for (int i = 0; i < 60; i++)
-        notme_voice_learn(&voice, &own, &bg, 9, &random);
-    ck_assert_float_lt(notme_voice_score(&voice, &own), -1);
-    ck_assert_float_gt(notme_voice_score(&voice, &others[0]), 1);
+        notme_voice_learn(voice, own, bg, 9, &random);
+}
+
+START_TEST(every_voice_learns_to_tell_the_owner_from_others)
+{
+    struct notme_background bg;
+    struct notme_features other;
+    sellers(&bg, &other);
+    const struct notme_features own = features_of("The harbour lamp is lit; good night, sailors.");
+    for (int kind = 0; kind < NOTME_VOICES; kind++) {
+        struct notme_voice voice;
+        ck_assert(notme_voice_init(&voice, (enum notme_voice_kind)kind));
+        ck_assert_float_eq(notme_voice_score(&voice, &bg, &own), 0);
+        teach(&voice, &bg, &own);
+        ck_assert_float_lt(notme_voice_score(&voice, &bg, &own), -1);
+        ck_assert_float_gt(notme_voice_score(&voice, &bg, &other), 1);
+        notme_voice_release(&voice);
+    }
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* The same words in other clothes are one to the voice of content and two to the voice of form. */
+START_TEST(a_voice_listens_to_its_own_channels_only)
+{
+    struct notme_background bg;
+    struct notme_features other;
+    struct notme_voice content, form;
+    sellers(&bg, &other);
+    const struct notme_features plain = features_of("The harbour lamp is lit.");
+    const struct notme_features loud = features_of("THE HARBOUR LAMP IS LIT!!!");
+    ck_assert(notme_voice_init(&content, NOTME_VOICE_CONTENT) && notme_voice_init(&form, NOTME_VOICE_FORM));
+    teach(&content, &bg, &plain);
+    teach(&form, &bg, &plain);
+    ck_assert_float_eq(notme_voice_score(&content, &bg, &plain), notme_voice_score(&content, &bg, &loud));
+    ck_assert_float_lt(notme_voice_score(&form, &bg, &plain) + 0.5f, notme_voice_score(&form, &bg, &loud));
+    notme_voice_release(&content);
+    notme_voice_release(&form);
+    notme_background_release(&bg);
+}
+END_TEST
+
+START_TEST(a_voice_goes_by_rare_words_rather_than_common_ones)
+{
+    struct notme_background bg;
+    struct notme_features other;
+    struct notme_voice voice;
+    sellers(&bg, &other); /* there `free` is common, `lighthouse` was never met */
+    bg.impostors = 0;     /* nobody to compare with: the owner's words alone decide */
+    const struct notme_features own = features_of("free lighthouse");
+    const struct notme_features common = features_of("free"), rare = features_of("lighthouse");
+    ck_assert(notme_voice_init(&voice, NOTME_VOICE_CONTENT));
+    teach(&voice, &bg, &own);
+    ck_assert_float_lt(notme_voice_score(&voice, &bg, &rare) + 0.2f, notme_voice_score(&voice, &bg, &common));
     notme_voice_release(&voice);
     notme_background_release(&bg);
 }
@@ -289,5 +342,6 @@ T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_
        names_are_mentions_hashtags_domains_and_authors, features_are_bounded_whatever_the_text,
        bounded_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
        the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
-       the_voice_learns_to_tell_the_owner_from_others, pitman_yor_predictive_is_right,
+       every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
+       a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
        hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise)
