@@ -325,7 +325,9 @@ NOTME_API int notme_trainer_feed(struct notme_trainer *trainer, const struct not
                                  struct notme_error *err);
 NOTME_API int notme_trainer_run(struct notme_trainer *trainer, struct notme_model **out, struct notme_error *err);
 NOTME_API void notme_trainer_free(struct notme_trainer *trainer);
-/* Replaces the background of `base` by one estimated from what the trainer was fed; weights and tails stay. */
+/* `base` for the accounts the trainer was fed: the background mostly theirs, the weights by what tells these accounts
+ * from each other, drawn toward base's the more the fewer they are (fewer than about eight keep base's). The tails and
+ * the calibration stay. */
 NOTME_API int notme_trainer_adapt(struct notme_trainer *trainer, const struct notme_model *base,
                                   struct notme_model **out, struct notme_error *err);
 /* Writes PATH (JSON) and PATH with ".json" replaced by ".bin" (background). */

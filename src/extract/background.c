@@ -60,17 +60,18 @@ static void add_mass(struct notme_background_builder *b, struct notme_features *
     }
 }
 
-static bool add_impostor(struct notme_background_builder *b, uint32_t account, const struct notme_features *event)
+static bool add_impostor(struct notme_background_builder *b, uint32_t account, const uint16_t *token,
+                         const uint16_t *from)
 {
     if (!notme_grow(&b->impostor, &b->impostors_capacity, b->impostors, sizeof *b->impostor))
         return false;
     struct notme_impostor *impostor = &b->impostor[b->impostors++];
     *impostor = (struct notme_impostor){.account = account, .first = (uint32_t)b->tokens};
-    memcpy(impostor->from, event->from, sizeof impostor->from);
-    for (size_t t = 0; t < event->from[NOTME_CHANNELS]; t++) {
+    memcpy(impostor->from, from, sizeof impostor->from);
+    for (size_t t = 0; t < from[NOTME_CHANNELS]; t++) {
         if (!notme_grow(&b->token, &b->tokens_capacity, b->tokens, sizeof *b->token))
             return false;
-        b->token[b->tokens++] = event->token[t];
+        b->token[b->tokens++] = token[t];
     }
     return true;
 }
@@ -81,9 +82,28 @@ bool notme_background_builder_add(struct notme_background_builder *b, uint32_t a
     const size_t used = count < ACCOUNT_EVENTS ? count : ACCOUNT_EVENTS;
     struct notme_features *const *last = events + (count - used);
     add_mass(b, last, used, weight);
-    for (size_t i = 0; i < pooled && count; i++) /* drawn with replacement: simple, and few are drawn twice */
-        if (!add_impostor(b, account, events[notme_random_below(&b->random, count)]))
+    for (size_t i = 0; i < pooled && count; i++) { /* drawn with replacement: simple, and few are drawn twice */
+        const struct notme_features *event = events[notme_random_below(&b->random, count)];
+        if (!add_impostor(b, account, event->token, event->from))
             return false;
+    }
+    return true;
+}
+
+bool notme_background_builder_join(struct notme_background_builder *b, const struct notme_background *other,
+                                   double weight, size_t pooled)
+{
+    const double mass = weight * ACCOUNT_MASS;
+    for (int c = 0; c < NOTME_COUNTED; c++) {
+        for (size_t w = 0; w < NOTME_BUCKETS; w++)
+            b->mass[c][w] += (float)(mass * (double)other->p[other->level[c][w]]);
+        b->total[c] += mass;
+    }
+    for (size_t i = 0; i < pooled && other->impostors; i++) {
+        const struct notme_impostor *from = &other->impostor[notme_random_below(&b->random, other->impostors)];
+        if (!add_impostor(b, from->account, other->token + from->first, from->from))
+            return false;
+    }
     return true;
 }
 

@@ -46,6 +46,9 @@ struct notme_background_builder *notme_background_builder_new(uint32_t pool,
  * pool. */
 bool notme_background_builder_add(struct notme_background_builder *builder, uint32_t account,
                                   struct notme_features *const *events, size_t count, double weight, size_t pooled);
+/* A finished background, as if it were `weight` accounts; `pooled` of its pool are drawn. */
+bool notme_background_builder_join(struct notme_background_builder *builder, const struct notme_background *other,
+                                   double weight, size_t pooled);
 /* Fills `out` (initialised by this call). False when memory is out. */
 bool notme_background_builder_finish(struct notme_background_builder *builder, struct notme_background *out);
 void notme_background_builder_free(struct notme_background_builder *builder);

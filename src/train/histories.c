@@ -90,6 +90,8 @@ bool notme_history_in_fold(const struct notme_history *history, int fold)
     return fold < 0 || (int)(history->hash >> 8 & 1) == fold;
 }
 
+enum { KIND_WEIGHT = 100 };
+
 static bool add_kind(struct notme_background_builder *builder, const struct notme_kind *kind, int fold, uint32_t pool)
 {
     size_t accounts = 0;
@@ -98,20 +100,24 @@ static bool add_kind(struct notme_background_builder *builder, const struct notm
     for (size_t i = 0; i < kind->histories; i++) {
         const struct notme_history *h = &kind->history[i];
         if (notme_history_in_fold(h, fold) &&
-            !notme_background_builder_add(builder, h->hash, h->event, h->events, 100.0 / (double)accounts,
+            !notme_background_builder_add(builder, h->hash, h->event, h->events, KIND_WEIGHT / (double)accounts,
                                           pool / accounts + 1))
             return false;
     }
     return true;
 }
 
-bool notme_histories_background(const struct notme_histories *histories, int fold, uint32_t pool, uint64_t seed,
-                                struct notme_background *out)
+bool notme_histories_background(const struct notme_histories *histories, int fold,
+                                const struct notme_background_plan *plan, struct notme_background *out)
 {
-    struct notme_background_builder *builder = notme_background_builder_new(pool, seed);
+    struct notme_background_builder *builder = notme_background_builder_new(plan->pool, plan->seed);
+    const double odds = plan->share / (1 - plan->share);
     bool ok = builder;
     for (size_t k = 0; k < histories->kinds && ok; k++)
-        ok = add_kind(builder, &histories->kind[k], fold, pool / (uint32_t)histories->kinds + 1);
+        ok = add_kind(builder, &histories->kind[k], fold, plan->pool / (uint32_t)histories->kinds + 1);
+    if (ok && plan->base)
+        ok = notme_background_builder_join(builder, plan->base, odds * KIND_WEIGHT * (double)histories->kinds,
+                                           (size_t)(odds * plan->pool));
     ok = ok && notme_background_builder_finish(builder, out);
     notme_background_builder_free(builder);
     return ok;

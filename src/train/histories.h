@@ -32,10 +32,17 @@ bool notme_histories_add(struct notme_histories *histories, const struct notme_e
 void notme_histories_sort(struct notme_histories *histories);
 void notme_histories_release(struct notme_histories *histories);
 
+struct notme_background_plan {
+    uint32_t pool;
+    uint64_t seed;
+    const struct notme_background *base; /* NULL = none */
+    double share;                        /* of `base` in the result: 0 … < 1 */
+};
+
 /* The background of the accounts for which `fold` holds ((hash >> 8) % 2 == fold), or of all with fold −1. Every kind
  * weighs the same, within it every account. */
-bool notme_histories_background(const struct notme_histories *histories, int fold, uint32_t pool, uint64_t seed,
-                                struct notme_background *out);
+bool notme_histories_background(const struct notme_histories *histories, int fold,
+                                const struct notme_background_plan *plan, struct notme_background *out);
 bool notme_history_in_fold(const struct notme_history *history, int fold);
 
 #endif

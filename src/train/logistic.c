@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { COLUMNS = NOTME_SURPRISE_COUNT, ROUNDS = 200 };
-static const double ridge = 1e-4; /* on standardised columns, per unit of total weight */
+static const double least_ridge = 1e-4; /* on standardised columns, per unit of total weight */
 
 struct problem {
     const struct notme_row *rows;
@@ -13,6 +13,8 @@ struct problem {
     double deviation[COLUMNS], total;
     double weight[COLUMNS + 1]; /* the last is the bias */
     const double *typical;
+    const double *believed;
+    double ridge;
 };
 
 /* What a row does not state is taken as typical of owners. */
@@ -24,7 +26,8 @@ static double column(const struct problem *p, size_t row, int j)
     return isnan(x) ? p->typical[j] : (double)x;
 }
 
-/* Means over the owners' rows that state the column, then the deviation over all. */
+/* Means over the owners' rows that state the column (where none does, what was believed), then the deviation over all.
+ */
 static void describe(struct problem *p, struct notme_weights *out)
 {
     for (int j = 0; j < COLUMNS; j++) {
@@ -36,7 +39,8 @@ static void describe(struct problem *p, struct notme_weights *out)
             own += (double)row->weight;
             own_sum += (double)(row->weight * row->x[j]);
         }
-        out->typical[j] = own > 0 ? own_sum / own : 0;
+        if (own > 0)
+            out->typical[j] = own_sum / own;
         p->total = 0;
         for (size_t i = 0; i < p->count; i++) {
             const double x = column(p, i, j), w = (double)p->rows[i].weight;
@@ -48,12 +52,13 @@ static void describe(struct problem *p, struct notme_weights *out)
     }
 }
 
-/* One Newton step along one coordinate, cut at 0. Returns how far it went, in standard deviations. */
+/* One Newton step along one coordinate, cut at 0 and at a length that does not overshoot. Returns how far it went, in
+ * standard deviations. */
 static double move(struct problem *p, int j)
 {
     const double scale = j < COLUMNS ? p->deviation[j] : 1;
-    const double penalty = j < COLUMNS ? ridge * scale * scale : 0;
-    double slope = penalty * p->weight[j], curve = penalty + 1e-12;
+    const double penalty = j < COLUMNS ? p->ridge * scale * scale : 0;
+    double slope = j < COLUMNS ? penalty * (p->weight[j] - p->believed[j]) : 0, curve = penalty + 1e-12;
     for (size_t i = 0; i < p->count; i++) {
         const double x = column(p, i, j), w = (double)p->rows[i].weight / p->total;
         if (x == 0)
@@ -62,7 +67,8 @@ static double move(struct problem *p, int j)
         slope += w * x * (probability - p->rows[i].stranger);
         curve += w * x * x * fmax(probability * (1 - probability), 1e-3);
     }
-    double to = p->weight[j] - slope / curve;
+    const double longest = 2 / fmax(scale, 1e-6);
+    double to = p->weight[j] - fmax(-longest, fmin(longest, slope / curve));
     if (j < COLUMNS)
         to = fmax(0, to);
     const double step = to - p->weight[j];
@@ -73,14 +79,30 @@ static double move(struct problem *p, int j)
     return fabs(step) * scale;
 }
 
-bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count)
+static void begin_at_prior(struct problem *p, double bias)
 {
-    struct problem p = {
-        .rows = rows, .count = count, .typical = out->typical, .margin = notme_alloc(count, sizeof *p.margin)};
+    memcpy(p->weight, p->believed, sizeof *p->believed * COLUMNS);
+    p->weight[COLUMNS] = bias;
+    for (size_t i = 0; i < p->count; i++)
+        for (int j = 0; j <= COLUMNS; j++)
+            p->margin[i] += p->weight[j] * column(p, i, j);
+}
+
+bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count, struct notme_prior prior)
+{
+    static const struct notme_weights nothing;
+    const struct notme_weights believed = prior.weights ? *prior.weights : nothing;
+    struct problem p = {.rows = rows,
+                        .count = count,
+                        .margin = notme_alloc(count, sizeof *p.margin),
+                        .typical = out->typical,
+                        .believed = believed.weight,
+                        .ridge = least_ridge + prior.strength};
     if (!p.margin)
         return false;
-    memset(out, 0, sizeof *out);
+    *out = believed;
     describe(&p, out);
+    begin_at_prior(&p, believed.bias);
     for (int round = 0; round < ROUNDS; round++) {
         double most = 0;
         for (int j = 0; j <= COLUMNS; j++)

@@ -12,9 +12,17 @@ struct notme_row {
     bool stranger;
 };
 
+/* What is believed before the rows are seen: weights, and how strongly (a ridge on standardised columns, per unit of
+ * the rows' total weight). With weights NULL the belief is 0. */
+struct notme_prior {
+    const struct notme_weights *weights;
+    double strength;
+};
+
 /* Cyclic coordinate descent on the ridge-penalised log loss (Friedman, Hastie & Tibshirani 2010), projected to w ≥ 0.
- * Sets weights, bias and typical (the owners' means). A column that never varies gets weight 0. False when memory is
- * out. */
-bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count);
+ * Sets weights, bias and typical (the owners' means). A column that never varies keeps the prior's weight and typical
+ * value. False when memory is out. */
+bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count,
+                        struct notme_prior prior);
 
 #endif

@@ -8,6 +8,10 @@
 
 enum { POOL = 10000, WANTED = 6000, FOLDS = 2 };
 
+/* What a base model is worth, to a batch that adapts it: its background that of two accounts, its weights a ridge that
+ * fades with the accounts of the batch (both by trial on kinds of accounts left out: docs/method.md). */
+static const double base_accounts = 2, base_strength = 0.3;
+
 struct notme_trainer {
     struct notme_train_options options;
     struct notme_histories histories;
@@ -70,10 +74,10 @@ struct fold {
     bool built;
 };
 
-static bool build_folds(const struct notme_trainer *t, struct fold *fold)
+static bool build_folds(const struct notme_trainer *t, const struct notme_background_plan *plan, struct fold *fold)
 {
     for (int f = 0; f < FOLDS; f++) {
-        fold[f].built = notme_histories_background(&t->histories, 1 - f, POOL, t->options.seed, &fold[f].background);
+        fold[f].built = notme_histories_background(&t->histories, 1 - f, plan, &fold[f].background);
         if (!fold[f].built)
             return false;
         tell(t, "background", (f + 1) / (double)FOLDS);
@@ -81,7 +85,15 @@ static bool build_folds(const struct notme_trainer *t, struct fold *fold)
     return true;
 }
 
-static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, struct notme_model *model)
+static void release_folds(struct fold *fold)
+{
+    for (int f = 0; f < FOLDS; f++)
+        if (fold[f].built)
+            notme_background_release(&fold[f].background);
+}
+
+static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, struct notme_prior prior,
+                        struct notme_model *model)
 {
     struct notme_rows rows = {0};
     uint64_t random = t->options.seed;
@@ -92,7 +104,7 @@ static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, 
         ok = notme_splice_kind(&rows, &t->histories.kind[i / FOLDS], f, WANTED, &fold[f].background, &random);
         tell(t, "splicing strangers", (double)(i + 1) / (double)steps);
     }
-    ok = ok && notme_logistic_fit(&model->weights, rows.row, rows.count);
+    ok = ok && notme_logistic_fit(&model->weights, rows.row, rows.count, prior);
     notme_free(rows.row);
     return ok;
 }
@@ -156,27 +168,42 @@ static int check_histories(const struct notme_trainer *t, struct notme_error *er
 int notme_trainer_run(struct notme_trainer *t, struct notme_model **out, struct notme_error *err)
 {
     struct fold fold[FOLDS] = {0};
+    const struct notme_background_plan plan = {.pool = POOL, .seed = t->options.seed};
     *out = NULL;
     int status = check_histories(t, err);
     if (status != NOTME_OK)
         return status;
     notme_histories_sort(&t->histories);
     struct notme_model *model = notme_model_new(t->options.name);
-    bool ok = model && build_folds(t, fold) && fit_weights(t, fold, model) && fit_tails(t, fold, model);
+    bool ok = model && build_folds(t, &plan, fold) && fit_weights(t, fold, (struct notme_prior){0}, model) &&
+              fit_tails(t, fold, model);
     if (ok) {
         model->trained = describe(t);
-        ok = model->trained && notme_histories_background(&t->histories, -1, POOL, t->options.seed, &model->background);
+        ok = model->trained && notme_histories_background(&t->histories, -1, &plan, &model->background);
     }
+    release_folds(fold);
     status =
         ok ? notme_model_seal(model, err) : notme_fail(err, NOTME_EUSAGE, "too little to train on, or out of memory");
-    for (int f = 0; f < FOLDS; f++)
-        if (fold[f].built)
-            notme_background_release(&fold[f].background);
     if (status == NOTME_OK)
         *out = model;
     else
         notme_model_free(model);
     return status;
+}
+
+/* What counts among these very accounts: strangers drawn from each other. Of few accounts nothing can be learnt. */
+static bool adapt_weights(const struct notme_trainer *t, const struct notme_background_plan *plan,
+                          const struct notme_model *base, struct notme_model *model)
+{
+    struct fold fold[FOLDS] = {0};
+    struct notme_error too_few;
+    const struct notme_prior prior = {&base->weights, base_strength / (double)t->histories.kind[0].histories};
+    model->weights = base->weights;
+    if (check_histories(t, &too_few) != NOTME_OK)
+        return true;
+    const bool ok = build_folds(t, plan, fold) && fit_weights(t, fold, prior, model);
+    release_folds(fold);
+    return ok;
 }
 
 int notme_trainer_adapt(struct notme_trainer *t, const struct notme_model *base, struct notme_model **out,
@@ -191,12 +218,16 @@ int notme_trainer_adapt(struct notme_trainer *t, const struct notme_model *base,
     struct notme_model *model = notme_model_new(name);
     if (!model)
         return notme_fail_memory(err);
-    model->weights = base->weights;
     memcpy(model->tail, base->tail, sizeof model->tail);
     model->calibration = base->calibration;
-    int status = notme_histories_background(&t->histories, -1, POOL, t->options.seed, &model->background)
-                     ? notme_model_seal(model, err)
-                     : notme_fail_memory(err);
+    const double accounts = (double)t->histories.kind[0].histories;
+    const struct notme_background_plan plan = {.pool = POOL,
+                                               .seed = t->options.seed,
+                                               .base = &base->background,
+                                               .share = base_accounts / (base_accounts + accounts)};
+    const bool ok = adapt_weights(t, &plan, base, model) &&
+                    notme_histories_background(&t->histories, -1, &plan, &model->background);
+    int status = ok ? notme_model_seal(model, err) : notme_fail_memory(err);
     if (status == NOTME_OK)
         *out = model;
     else

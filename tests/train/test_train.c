@@ -1,0 +1,225 @@
+#include "base/clock.h"
+#include "base/hash.h"
+#include "t.h"
+#include "train/splice.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* ---- logistic regression */
+
+enum { X = NOTME_SURPRISE_CONTENT, Y = NOTME_SURPRISE_APP };
+
+/* `count` equal rows. */
+static void add(struct notme_rows *rows, int count, float x, bool stranger)
+{
+    for (int i = 0; i < count; i++) {
+        ck_assert(notme_grow(&rows->row, &rows->capacity, rows->count, sizeof *rows->row));
+        rows->row[rows->count++] = (struct notme_row){.x = {[X] = x}, .weight = 1, .stranger = stranger};
+    }
+}
+
+/* Of owners 3 in 10 have x = 1, of strangers 8 in 10. */
+static struct notme_rows two_by_two(void)
+{
+    struct notme_rows rows = {0};
+    add(&rows, 70, 0, false);
+    add(&rows, 30, 1, false);
+    add(&rows, 20, 0, true);
+    add(&rows, 80, 1, true);
+    return rows;
+}
+
+static struct notme_weights fit(const struct notme_rows *rows, struct notme_prior prior)
+{
+    struct notme_weights w;
+    ck_assert(notme_logistic_fit(&w, rows->row, rows->count, prior));
+    return w;
+}
+
+START_TEST(a_two_by_two_table_gives_its_log_odds_ratio)
+{
+    struct notme_rows rows = two_by_two();
+    const struct notme_weights w = fit(&rows, (struct notme_prior){0});
+    ck_assert_double_eq_tol(w.weight[X], log(0.8 * 0.7 / (0.2 * 0.3)), 0.01);
+    ck_assert_double_eq_tol(w.bias, log(0.2 / 0.7), 0.01);
+    ck_assert_double_eq_tol(w.typical[X], 0.3, 1e-6);
+    notme_free(rows.row);
+}
+END_TEST
+
+START_TEST(weights_are_never_negative)
+{
+    struct notme_rows rows = {0};
+    add(&rows, 80, 1, false);
+    add(&rows, 20, 0, false);
+    add(&rows, 100, 0, true);
+    ck_assert_double_eq(fit(&rows, (struct notme_prior){0}).weight[X], 0);
+    notme_free(rows.row);
+}
+END_TEST
+
+START_TEST(a_prior_draws_and_a_strong_one_holds)
+{
+    struct notme_rows rows = two_by_two();
+    struct notme_weights believed = {.weight = {[X] = 5}};
+    const double free = fit(&rows, (struct notme_prior){0}).weight[X];
+    double last = free;
+    static const double strengths[] = {0.01, 0.1, 1, 10, 100};
+    for (size_t i = 0; i < sizeof strengths / sizeof *strengths; i++) {
+        const double drawn = fit(&rows, (struct notme_prior){&believed, strengths[i]}).weight[X];
+        ck_assert_double_gt(drawn, last);
+        ck_assert_double_lt(drawn, 5);
+        last = drawn;
+    }
+    ck_assert_double_eq_tol(last, 5, 0.02);
+    notme_free(rows.row);
+}
+END_TEST
+
+/* Constant in these rows, or stated by none: nothing was learnt about it. */
+START_TEST(what_the_rows_do_not_vary_keeps_the_prior)
+{
+    struct notme_rows rows = two_by_two();
+    struct notme_weights believed = {.weight = {[Y] = 0.7, [Y + 1] = 0.4}, .typical = {[Y + 1] = 2}};
+    for (size_t i = 0; i < rows.count; i++) {
+        rows.row[i].x[Y] = 3;
+        rows.row[i].x[Y + 1] = NAN;
+    }
+    const struct notme_weights w = fit(&rows, (struct notme_prior){&believed, 0.1});
+    ck_assert_double_eq(w.weight[Y], 0.7);
+    ck_assert_double_eq(w.weight[Y + 1], 0.4);
+    ck_assert_double_eq(w.typical[Y + 1], 2);
+    ck_assert_double_eq_tol(w.typical[Y], 3, 1e-6);
+    /* and x is as if the constant were not there */
+    struct notme_rows alone = two_by_two();
+    ck_assert_double_eq_tol(w.weight[X], fit(&alone, (struct notme_prior){&believed, 0.1}).weight[X], 1e-3);
+    notme_free(alone.row);
+    notme_free(rows.row);
+}
+END_TEST
+
+/* ---- adapting */
+
+/* Everybody draws from the same twelve words; each has an app of their own. */
+static void feed(struct notme_trainer *trainer, int accounts)
+{
+    static const char *const words[] = {"anchor", "beacon",  "cargo",  "dock",  "engine", "ferry",
+                                        "gale",   "harbour", "island", "jetty", "keel",   "lamp"};
+    uint64_t random = 5;
+    for (int a = 0; a < accounts; a++) {
+        char account[32], app[32], text[64];
+        snprintf(account, sizeof account, "account%d", a);
+        snprintf(app, sizeof app, "app%d", a);
+        for (int i = 0; i < 200; i++) {
+            struct notme_event e = {.action = NOTME_POST, .time = i * 2 * NOTME_HOUR + a, .sensitive = -1};
+            e.not_before = e.not_after = e.published = NOTME_NO_TIME;
+            snprintf(text, sizeof text, "%s %s %s", words[notme_random_below(&random, 12)],
+                     words[notme_random_below(&random, 12)], words[notme_random_below(&random, 12)]);
+            e.account = notme_text_of(account);
+            e.app = notme_text_of(app);
+            e.text = notme_text_of(text);
+            ck_assert_int_eq(notme_trainer_feed(trainer, &e, NULL), NOTME_OK);
+        }
+    }
+}
+
+static struct notme_model *base_model(void)
+{
+    struct notme_model *base = notme_model_new("base");
+    ck_assert_ptr_nonnull(base);
+    base->weights.weight[NOTME_SURPRISE_CONTENT] = 1;
+    base->weights.bias = -1;
+    base->calibration = (struct notme_calibration){40, 10, 9, 300};
+    struct notme_background_builder *none = notme_background_builder_new(1, 1);
+    ck_assert(none && notme_background_builder_finish(none, &base->background));
+    notme_background_builder_free(none);
+    return base;
+}
+
+static struct notme_model *adapt(const struct notme_model *base, int accounts)
+{
+    const struct notme_train_options options = {0};
+    struct notme_trainer *trainer;
+    struct notme_model *adapted;
+    ck_assert_int_eq(notme_trainer_new(&trainer, &options, NULL), NOTME_OK);
+    feed(trainer, accounts);
+    ck_assert_int_eq(notme_trainer_adapt(trainer, base, &adapted, NULL), NOTME_OK);
+    notme_trainer_free(trainer);
+    return adapted;
+}
+
+START_TEST(adapting_learns_what_tells_these_accounts_apart)
+{
+    struct notme_model *base = base_model(), *adapted = adapt(base, 16);
+    const double *was = base->weights.weight, *is = adapted->weights.weight;
+    ck_assert_double_eq(was[NOTME_SURPRISE_APP], 0);
+    ck_assert_double_gt(is[NOTME_SURPRISE_APP], 0.2);
+    ck_assert_double_lt(is[NOTME_SURPRISE_CONTENT], was[NOTME_SURPRISE_CONTENT]);
+    ck_assert_double_eq(adapted->calibration.memory, base->calibration.memory);
+    ck_assert_str_eq(adapted->name, "base+adapted");
+    notme_model_free(base);
+    notme_model_free(adapted);
+}
+END_TEST
+
+START_TEST(few_accounts_keep_the_base_weights_and_change_the_background)
+{
+    struct notme_model *base = base_model(), *adapted = adapt(base, 3);
+    ck_assert_mem_eq(&adapted->weights, &base->weights, sizeof base->weights);
+    struct notme_features f;
+    struct notme_event e = {.action = NOTME_POST, .sensitive = -1, .text = notme_text_of("harbour")};
+    notme_features_of(&e, &f);
+    const uint16_t harbour = f.token[f.from[NOTME_WORDS]];
+    ck_assert_float_gt(notme_background_p(&adapted->background, NOTME_WORDS, harbour),
+                       100 * notme_background_p(&base->background, NOTME_WORDS, harbour));
+    ck_assert_uint_gt(adapted->background.impostors, 0);
+    notme_model_free(base);
+    notme_model_free(adapted);
+}
+END_TEST
+
+/* ---- joined backgrounds */
+
+static struct notme_background background_of(struct notme_histories *histories, uint64_t seed,
+                                             const struct notme_background *base, double share)
+{
+    struct notme_background out;
+    const struct notme_background_plan plan = {.pool = 400, .seed = seed, .base = base, .share = share};
+    ck_assert(notme_histories_background(histories, -1, &plan, &out));
+    return out;
+}
+
+static struct notme_histories one_word_histories(const char *account, const char *word)
+{
+    struct notme_histories h = {.kinds = 1};
+    struct notme_event e = {.action = NOTME_POST, .sensitive = -1, .text = notme_text_of(word)};
+    e.account = notme_text_of(account);
+    for (int i = 0; i < 100; i++)
+        ck_assert(notme_histories_add(&h, &e));
+    return h;
+}
+
+START_TEST(a_joined_background_keeps_its_share)
+{
+    struct notme_histories theirs = one_word_histories("a", "lighthouse"), ours = one_word_histories("b", "submarine");
+    const uint16_t word = theirs.kind[0].history[0].event[0]->token[0];
+    struct notme_background base = background_of(&theirs, 1, NULL, 0), joined = background_of(&ours, 1, &base, 0.25);
+    const float p = notme_background_p(&base, NOTME_WORDS, word), q = notme_background_p(&joined, NOTME_WORDS, word);
+    ck_assert_float_eq_tol(q / p, 0.25f, 0.06f); /* levels are rounded to eighths of a nat, and there is a prior */
+    double of_base = 0;
+    for (uint32_t i = 0; i < joined.impostors; i++)
+        of_base += joined.impostor[i].account == theirs.kind[0].history[0].hash;
+    ck_assert_uint_eq(joined.impostors, 400);
+    ck_assert_double_eq_tol(of_base / joined.impostors, 0.25, 0.08); /* 3.7 standard errors */
+    notme_background_release(&base);
+    notme_background_release(&joined);
+    notme_histories_release(&theirs);
+    notme_histories_release(&ours);
+}
+END_TEST
+
+T_MAIN("train", a_two_by_two_table_gives_its_log_odds_ratio, weights_are_never_negative,
+       a_prior_draws_and_a_strong_one_holds, what_the_rows_do_not_vary_keeps_the_prior,
+       adapting_learns_what_tells_these_accounts_apart, few_accounts_keep_the_base_weights_and_change_the_background,
+       a_joined_background_keeps_its_share)
