@@ -192,7 +192,6 @@ NOTME_API const char *notme_model_name(const struct notme_model *model);
     X(WORDS, "off_topic", "off topic")                                                                                 \
     X(NAMES, "name_novelty", "unseen names, tags or domains")                                                          \
     X(AUTHOR, "author_novelty", "unseen author")                                                                       \
-    X(CHARS, "spelling", "unusual spelling or language")                                                               \
     X(STYLE, "style", "unusual style")                                                                                 \
     X(VOICE, "voice", "reads like other accounts")                                                                     \
     X(HOUR, "hour_of_week", "unusual hour")                                                                            \
@@ -326,8 +325,8 @@ NOTME_API int notme_trainer_feed(struct notme_trainer *trainer, const struct not
 NOTME_API int notme_trainer_run(struct notme_trainer *trainer, struct notme_model **out, struct notme_error *err);
 NOTME_API void notme_trainer_free(struct notme_trainer *trainer);
 /* `base` for the accounts the trainer was fed: the background mostly theirs, the weights by what tells these accounts
- * from each other, drawn toward base's the more the fewer they are (fewer than about eight keep base's). The tails and
- * the calibration stay. */
+ * from each other, drawn toward base's the more the fewer they are (fewer than about eight keep base's), the tails'
+ * body by their own sessions. The calibration stays. */
 NOTME_API int notme_trainer_adapt(struct notme_trainer *trainer, const struct notme_model *base,
                                   struct notme_model **out, struct notme_error *err);
 /* Writes PATH (JSON) and PATH with ".json" replaced by ".bin" (background). */

@@ -1,8 +1,10 @@
 #include "extract/background.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ACCOUNT_EVENTS = 1500, ACCOUNT_MASS = 1000 };
@@ -33,6 +35,33 @@ void notme_background_release(struct notme_background *background)
     background->token = NULL;
 }
 
+static uint16_t day_of(int64_t clock)
+{
+    const int64_t day = notme_floor_to(clock, NOTME_DAY) / NOTME_DAY;
+    return (uint16_t)(day < 0 ? 0 : day > UINT16_MAX ? UINT16_MAX : day);
+}
+
+/* First of the pool that is not before `day`. */
+static uint32_t first_of_day(const struct notme_background *background, int day)
+{
+    uint32_t low = 0, high = background->impostors;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (background->impostor[middle].day < day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t notme_background_near(const struct notme_background *background, int64_t clock, int days, uint32_t *first)
+{
+    const int day = day_of(clock);
+    *first = first_of_day(background, day - days);
+    return first_of_day(background, day + days + 1) - *first;
+}
+
 struct notme_background_builder *notme_background_builder_new(uint32_t pool, uint64_t seed)
 {
     struct notme_background_builder *builder = notme_alloc(1, sizeof *builder);
@@ -60,13 +89,13 @@ static void add_mass(struct notme_background_builder *b, struct notme_features *
     }
 }
 
-static bool add_impostor(struct notme_background_builder *b, uint32_t account, const uint16_t *token,
+static bool add_impostor(struct notme_background_builder *b, uint32_t account, uint16_t day, const uint16_t *token,
                          const uint16_t *from)
 {
     if (!notme_grow(&b->impostor, &b->impostors_capacity, b->impostors, sizeof *b->impostor))
         return false;
     struct notme_impostor *impostor = &b->impostor[b->impostors++];
-    *impostor = (struct notme_impostor){.account = account, .first = (uint32_t)b->tokens};
+    *impostor = (struct notme_impostor){.account = account, .first = (uint32_t)b->tokens, .day = day};
     memcpy(impostor->from, from, sizeof impostor->from);
     for (size_t t = 0; t < from[NOTME_CHANNELS]; t++) {
         if (!notme_grow(&b->token, &b->tokens_capacity, b->tokens, sizeof *b->token))
@@ -84,7 +113,7 @@ bool notme_background_builder_add(struct notme_background_builder *b, uint32_t a
     add_mass(b, last, used, weight);
     for (size_t i = 0; i < pooled && count; i++) { /* drawn with replacement: simple, and few are drawn twice */
         const struct notme_features *event = events[notme_random_below(&b->random, count)];
-        if (!add_impostor(b, account, event->token, event->from))
+        if (!add_impostor(b, account, day_of(event->clock), event->token, event->from))
             return false;
     }
     return true;
@@ -101,7 +130,7 @@ bool notme_background_builder_join(struct notme_background_builder *b, const str
     }
     for (size_t i = 0; i < pooled && other->impostors; i++) {
         const struct notme_impostor *from = &other->impostor[notme_random_below(&b->random, other->impostors)];
-        if (!add_impostor(b, from->account, other->token + from->first, from->from))
+        if (!add_impostor(b, from->account, from->day, other->token + from->first, from->from))
             return false;
     }
     return true;
@@ -119,7 +148,13 @@ static void set_levels(const struct notme_background_builder *b, struct notme_ba
     }
 }
 
-/* Keeps `pool` impostors drawn without replacement (Fisher-Yates) and packs their tokens. */
+static int by_day(const void *a, const void *b)
+{
+    const struct notme_impostor *x = a, *y = b;
+    return x->day != y->day ? x->day - y->day : (x->first > y->first) - (x->first < y->first);
+}
+
+/* Keeps `pool` impostors drawn without replacement (Fisher-Yates) in order of days, and packs their tokens. */
 static bool draw_pool(struct notme_background_builder *b, struct notme_background *out)
 {
     const size_t kept = b->impostors < b->pool ? b->impostors : b->pool;
@@ -131,6 +166,8 @@ static bool draw_pool(struct notme_background_builder *b, struct notme_backgroun
         b->impostor[j] = swap;
         tokens += b->impostor[i].from[NOTME_CHANNELS];
     }
+    if (kept)
+        qsort(b->impostor, kept, sizeof *b->impostor, by_day);
     out->impostor = notme_alloc(kept, sizeof *out->impostor);
     out->token = notme_alloc(tokens, sizeof *out->token);
     if (!out->impostor || !out->token)

@@ -18,12 +18,12 @@ struct notme_impostor {
     uint32_t account; /* hash, so that an account is not told from itself */
     uint32_t first;   /* index into tokens */
     uint16_t from[NOTME_CHANNELS + 1];
-    uint16_t unused;
+    uint16_t day; /* of the event, from 1970-01-01 */
 };
 
 struct notme_background {
     uint8_t level[NOTME_COUNTED][NOTME_BUCKETS]; /* −ln p · NOTME_LOG_STEP, rounded */
-    struct notme_impostor *impostor;
+    struct notme_impostor *impostor;             /* in order of days */
     uint16_t *token;
     uint32_t impostors, tokens;
     float p[256]; /* p[level]: exp(−level / NOTME_LOG_STEP) */
@@ -34,6 +34,9 @@ static inline float notme_background_p(const struct notme_background *background
 {
     return background->p[background->level[channel][token]];
 }
+
+/* The pool's events of at most `days` before or after `clock` (µs): [first, first + result). */
+uint32_t notme_background_near(const struct notme_background *background, int64_t clock, int days, uint32_t *first);
 
 void notme_background_init(struct notme_background *background); /* zero but for p[] */
 void notme_background_release(struct notme_background *background);

@@ -391,8 +391,8 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     memset(out->from, 0, sizeof out->from);
     names(&r, event);
     words(&r, NOTME_WORDS);
-    chars(&r);
     style(&r, event);
+    chars(&r);
     words(&r, NOTME_PAIRS);
 }
 

@@ -12,8 +12,8 @@
 enum notme_channel {
     NOTME_NAMES, /* mentions, hashtags, tags, domains, author, labels             */
     NOTME_WORDS, /* runs of letters, lower case; each CJK character alone         */
-    NOTME_CHARS, /* 4-grams of characters, links and mentions as one sign each    */
     NOTME_STYLE, /* punctuation, length, case, line breaks, where the link stands */
+    NOTME_CHARS, /* 4-grams of characters, links and mentions as one sign each    */
     NOTME_PAIRS, /* neighbouring words; only the voice listens to them            */
     NOTME_CHANNELS
 };

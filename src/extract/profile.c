@@ -7,13 +7,11 @@
 
 static const int64_t half_life = 60 * NOTME_DAY;
 
-/* Strength of the prior, in tokens: the owner's word is taken fully only after several times as many. */
 /* 2^bits buckets a channel. Four times as many gain 0.006 of AUC, a quarter as many cost 0.01: docs/method.md. */
-static const int count_bits[NOTME_COUNTED] = {
-    [NOTME_WORDS] = 13, [NOTME_NAMES] = 13, [NOTME_CHARS] = 14, [NOTME_STYLE] = 10};
+static const int count_bits[NOTME_PROFILED] = {[NOTME_WORDS] = 13, [NOTME_NAMES] = 13, [NOTME_STYLE] = 10};
 
-static const double strength[NOTME_COUNTED] = {
-    [NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_CHARS] = 1500, [NOTME_STYLE] = 100};
+/* Strength of the prior, in tokens: the owner's word is taken fully only after several times as many. */
+static const double strength[NOTME_PROFILED] = {[NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_STYLE] = 100};
 
 bool notme_profile_init(struct notme_profile *profile)
 {
@@ -24,7 +22,7 @@ bool notme_profile_init(struct notme_profile *profile)
     bool ok = profile->author;
     for (int v = 0; v < NOTME_VOICES; v++)
         ok = notme_voice_init(&profile->voice[v], (enum notme_voice_kind)v) && ok;
-    for (int c = 0; c < NOTME_COUNTED; c++) {
+    for (int c = 0; c < NOTME_PROFILED; c++) {
         struct notme_counts *counts = &profile->counts[c];
         counts->bits = count_bits[c];
         counts->life = notme_alloc((size_t)1 << count_bits[c], sizeof *counts->life);
@@ -36,7 +34,7 @@ bool notme_profile_init(struct notme_profile *profile)
 
 void notme_profile_release(struct notme_profile *profile)
 {
-    for (int c = 0; c < NOTME_COUNTED; c++) {
+    for (int c = 0; c < NOTME_PROFILED; c++) {
         notme_free(profile->counts[c].life);
         notme_free(profile->counts[c].recent);
     }
@@ -50,7 +48,7 @@ void notme_profile_release(struct notme_profile *profile)
 static void rescale(struct notme_profile *p)
 {
     const float by = (float)(1 / p->unit);
-    for (int c = 0; c < NOTME_COUNTED; c++) {
+    for (int c = 0; c < NOTME_PROFILED; c++) {
         struct notme_counts *counts = &p->counts[c];
         for (size_t i = 0; i < (size_t)1 << counts->bits; i++)
             counts->recent[i] *= by;
@@ -113,7 +111,7 @@ static void learn_author(struct notme_profile *p, uint32_t author)
 void notme_profile_learn(struct notme_profile *p, const struct notme_features *event)
 {
     const float unit = (float)p->unit;
-    for (int c = 0; c < NOTME_COUNTED; c++) {
+    for (int c = 0; c < NOTME_PROFILED; c++) {
         struct notme_counts *counts = &p->counts[c];
         for (size_t t = event->from[c]; t < event->from[c + 1]; t++) {
             counts->life[event->token[t] >> (16 - counts->bits)] += 1;

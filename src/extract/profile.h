@@ -8,6 +8,10 @@
 #include "extract/background.h"
 #include "extract/voice.h"
 
+/* Channels whose tokens the profile counts: names, words, style. Characters are left to the voice: counted, too, they
+ * weighed nothing (docs/method.md). */
+enum { NOTME_PROFILED = NOTME_CHARS };
+
 /* Hashed counts of one channel. */
 struct notme_counts {
     float *life, *recent; /* 2^bits each; recent in units of the profile's decay */
@@ -33,10 +37,10 @@ struct notme_moments {
  * standardised apart. */
 enum { NOTME_WRITTEN, NOTME_TAKEN_UP, NOTME_CLASSES };
 
-enum { NOTME_WEEK_HOURS = 168, NOTME_MOMENTS = 8, NOTME_AUTHOR_BITS = 12 };
+enum { NOTME_WEEK_HOURS = 168, NOTME_MOMENTS = 5, NOTME_AUTHOR_BITS = 12 };
 
 struct notme_profile {
-    struct notme_counts counts[NOTME_COUNTED];
+    struct notme_counts counts[NOTME_PROFILED];
     struct notme_voice voice[NOTME_VOICES];
     struct notme_values categories[NOTME_CATEGORIES];
     float week[NOTME_WEEK_HOURS]; /* in units of the decay */

@@ -31,21 +31,26 @@ static float clip(double value, double limit)
 
 /* ---- channels of tokens */
 
-static void channel(const struct notme_profile *p, const struct notme_background *bg,
+/* Over the tokens that the session has not said yet. */
+static void channel(const struct notme_profile *p, const struct notme_background *bg, const struct notme_said *said,
                     const struct notme_features *event, enum notme_channel c, float *x)
 {
-    const int n = event->from[c + 1] - event->from[c];
     double sum = 0;
-    int unseen = 0;
-    if (n == 0 || p->counts[c].life_total == 0)
+    int n = 0, unseen = 0;
+    if (p->counts[c].life_total == 0)
         return;
     for (size_t t = event->from[c]; t < event->from[c + 1]; t++) {
         bool seen;
+        if (notme_said_token(said, c, event->token[t]))
+            continue;
         const float background = notme_background_p(bg, c, event->token[t]);
         const float owner = notme_profile_owner(p, c, event->token[t], background, &seen);
         sum += (double)logf(background / owner);
         unseen += !seen;
+        n++;
     }
+    if (n == 0)
+        return;
     x[0] = (float)(sum / n);
     x[1] = (float)(sum / sqrt(n));
     x[2] = (float)unseen / (float)n;
@@ -129,8 +134,8 @@ static const struct {
     double prior_deviation; /* what is typical of people; weighs 20 events */
 } standard[] = {
     {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_WORDS_Z, 0.35}, {NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_NAMES_Z, 0.8},
-    {NOTME_SURPRISE_CHARS_MEAN, NOTME_SURPRISE_CHARS_Z, 0.3},  {NOTME_SURPRISE_STYLE_MEAN, NOTME_SURPRISE_STYLE_Z, 0.3},
-    {NOTME_SURPRISE_CONTENT, NOTME_SURPRISE_CONTENT_Z, 1.5},   {NOTME_SURPRISE_FORM, NOTME_SURPRISE_FORM_Z, 1.5},
+    {NOTME_SURPRISE_STYLE_MEAN, NOTME_SURPRISE_STYLE_Z, 0.3},  {NOTME_SURPRISE_CONTENT, NOTME_SURPRISE_CONTENT_Z, 1.5},
+    {NOTME_SURPRISE_FORM, NOTME_SURPRISE_FORM_Z, 1.5},
 };
 
 enum { STANDARDS = sizeof standard / sizeof *standard };
@@ -192,19 +197,19 @@ static void voices(const struct notme_profile *p, const struct notme_background 
     out->x[NOTME_SURPRISE_FORM] = clip((double)notme_voice_score(&voice[NOTME_VOICE_FORM], bg, event), 8);
 }
 
-void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg,
+void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg, const struct notme_said *said,
                        const struct notme_features *event, struct notme_surprise *out)
 {
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         out->x[i] = NAN;
-    channel(p, bg, event, NOTME_WORDS, out->x + NOTME_SURPRISE_WORDS_MEAN);
-    channel(p, bg, event, NOTME_NAMES, out->x + NOTME_SURPRISE_NAMES_MEAN);
-    channel(p, bg, event, NOTME_CHARS, out->x + NOTME_SURPRISE_CHARS_MEAN);
-    channel(p, bg, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
+    channel(p, bg, said, event, NOTME_WORDS, out->x + NOTME_SURPRISE_WORDS_MEAN);
+    channel(p, bg, said, event, NOTME_NAMES, out->x + NOTME_SURPRISE_NAMES_MEAN);
+    channel(p, bg, said, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
     if (event->from[NOTME_WORDS + 1] > 0) /* it has words or names: style alone is no voice */
         voices(p, bg, event, out);
-    out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
-    if (event->timed && p->week_total > 0)
+    if (!notme_said_author(said, event->author))
+        out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
+    if (event->timed && p->week_total > 0 && !notme_said_hour(said, event->clock))
         out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));
     out->x[NOTME_SURPRISE_ACTION] = action_surprise(p, event->action);
     for (int k = 0; k < NOTME_CATEGORIES; k++)

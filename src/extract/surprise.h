@@ -3,6 +3,7 @@
 #define NOTME_EXTRACT_SURPRISE_H
 
 #include "extract/profile.h"
+#include "extract/said.h"
 
 /* The elements of the vector: X(ENUM, name in model files, signal it belongs to). Positive speaks against the owner.
  * Order is part of model files. `mean`, `root` and `new` are of a channel's tokens: mean evidence, evidence over √n,
@@ -16,10 +17,6 @@
     X(NAMES_ROOT, "names_root", NAMES)                                                                                 \
     X(NAMES_NEW, "names_new", NAMES)                                                                                   \
     X(NAMES_Z, "names_z", NAMES)                                                                                       \
-    X(CHARS_MEAN, "chars_mean", CHARS)                                                                                 \
-    X(CHARS_ROOT, "chars_root", CHARS)                                                                                 \
-    X(CHARS_NEW, "chars_new", CHARS)                                                                                   \
-    X(CHARS_Z, "chars_z", CHARS)                                                                                       \
     X(STYLE_MEAN, "style_mean", STYLE)                                                                                 \
     X(STYLE_ROOT, "style_root", STYLE)                                                                                 \
     X(STYLE_NEW, "style_new", STYLE)                                                                                   \
@@ -50,9 +47,9 @@ struct notme_surprise {
     float x[NOTME_SURPRISE_COUNT]; /* NaN where the event does not state what it takes: such a signal weighs nothing */
 };
 
-/* `profile` must have been advanced to the session's start. */
+/* `profile` must have been advanced to the session's start; `said` is what the session has said before the event. */
 void notme_surprise_of(const struct notme_profile *profile, const struct notme_background *background,
-                       const struct notme_features *event, struct notme_surprise *out);
+                       const struct notme_said *said, const struct notme_features *event, struct notme_surprise *out);
 
 /* The owner's own event was `surprise`: keeps the running moments that standardise the next ones. */
 void notme_surprise_learn(struct notme_profile *profile, const struct notme_features *event,

@@ -11,6 +11,10 @@ enum { BITS = 14, SIZE = 1 << BITS, SHIFT = 16 - BITS };
  * easy impostors there is nothing to learn: choosing among ten gained 0.017 of AUC over taking any (docs/method.md). */
 enum { STEPS = 3, CANDIDATES = 10 };
 
+/* So many of the steps are on impostors of the same weeks, where the pool has LEAST of them: against other years the
+ * voice would learn what was in the news, and take everybody of today for the owner. */
+enum { CONTEMPORARIES = 2, WEEKS = 4, LEAST = 50 };
+
 /* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. */
 static const float rate = 0.6f, initial = 0.01f, most = 0.03f;
 
@@ -109,15 +113,28 @@ float notme_voice_score(const struct notme_voice *voice, const struct notme_back
     return in.count ? margin(voice, &in) : 0;
 }
 
+/* Part of the pool. */
+struct range {
+    uint32_t first, count;
+};
+
+/* What was said in the same weeks; all of the pool where that is too little to choose from. */
+static struct range same_weeks(const struct notme_background *background, int64_t clock)
+{
+    struct range r;
+    r.count = notme_background_near(background, clock, WEEKS * 7, &r.first);
+    return r.count >= LEAST ? r : (struct range){0, background->impostors};
+}
+
 /* Draws CANDIDATES impostors and keeps the one the voice takes for the owner most. False when there was none. */
 static bool hardest_impostor(const struct notme_voice *voice, const struct notme_background *background,
-                             uint32_t account, uint64_t *random, struct inputs *out)
+                             struct range among, uint32_t account, uint64_t *random, struct inputs *out)
 {
     struct inputs other;
     float least = INFINITY;
     for (int k = 0; k < CANDIDATES; k++) {
         const struct notme_impostor *impostor =
-            &background->impostor[notme_random_below(random, background->impostors)];
+            &background->impostor[among.first + notme_random_below(random, among.count)];
         if (impostor->account == account)
             continue;
         find_inputs(voice, background, background->token + impostor->first, impostor->from, &other);
@@ -138,7 +155,10 @@ void notme_voice_learn(struct notme_voice *voice, const struct notme_features *e
     if (own.count == 0)
         return;
     step(voice, &own, 0, 1);
-    for (int n = 0; n < STEPS && background->impostors; n++)
-        if (hardest_impostor(voice, background, account, random, &other))
+    if (background->impostors == 0)
+        return;
+    const struct range all = {0, background->impostors}, same = same_weeks(background, event->clock);
+    for (int n = 0; n < STEPS; n++)
+        if (hardest_impostor(voice, background, n < CONTEMPORARIES ? same : all, account, random, &other))
             step(voice, &other, 1, 1.0f / STEPS);
 }

@@ -6,12 +6,21 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Neither side is sure: while somebody else acts, one event in ten is the owner's still, who may be active, too; and
+ * one of the owner's events in fifty is as odd as anybody's. */
+static double doubted(double v)
+{
+    const double owners = 0.1, odd = 0.02;
+    const double bounded = -log((1 - odd) * exp(-v) + odd);
+    return log((1 - owners) * exp(bounded) + owners);
+}
+
 double notme_weights_llr(const struct notme_weights *weights, const struct notme_surprise *surprise)
 {
     double sum = weights->bias;
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         sum += weights->weight[i] * (isnan(surprise->x[i]) ? weights->typical[i] : (double)surprise->x[i]);
-    return sum;
+    return doubted(sum);
 }
 
 void notme_weights_parts(const struct notme_weights *weights, const struct notme_surprise *surprise,

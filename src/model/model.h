@@ -25,7 +25,8 @@ struct notme_model {
     struct notme_background background;
 };
 
-/* nats; positive speaks for somebody else. */
+/* ln p(event | somebody else) / p(event | owner), nats: positive speaks for somebody else, by ln 45 at most; for the
+ * owner by ln 10 at most. No single event decides a session. */
 double notme_weights_llr(const struct notme_weights *weights, const struct notme_surprise *surprise);
 /* The parts by signal, measured from what is typical of owners. */
 void notme_weights_parts(const struct notme_weights *weights, const struct notme_surprise *surprise,

@@ -90,7 +90,7 @@ static void put_u16s(struct notme_buf *out, const uint16_t *values, size_t count
     }
 }
 
-/* magic, impostors, tokens, levels, per impostor (account, first, from[]), tokens, checksum of all before;
+/* magic, impostors, tokens, levels, per impostor (account, first, from[], day), tokens, checksum of all before;
  * little-endian. */
 void notme_model_write_background(const struct notme_background *background, struct notme_buf *out)
 {
@@ -103,6 +103,7 @@ void notme_model_write_background(const struct notme_background *background, str
         put_u32(out, background->impostor[i].account);
         put_u32(out, background->impostor[i].first);
         put_u16s(out, background->impostor[i].from, NOTME_CHANNELS + 1);
+        put_u16s(out, &background->impostor[i].day, 1);
     }
     put_u16s(out, background->token, background->tokens);
     if (out->failed)
@@ -150,8 +151,11 @@ static int read_impostors(struct notme_background *out, struct bytes *in, struct
         impostor->account = take_u32(in);
         impostor->first = take_u32(in);
         take_u16s(in, impostor->from, NOTME_CHANNELS + 1);
+        take_u16s(in, &impostor->day, 1);
         if (!sound(impostor, out->tokens))
             return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u points outside", i);
+        if (i && impostor->day < impostor[-1].day)
+            return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u is out of order", i);
     }
     take_u16s(in, out->token, out->tokens);
     return NOTME_OK;
@@ -159,7 +163,7 @@ static int read_impostors(struct notme_background *out, struct bytes *in, struct
 
 static int read_background(struct notme_background *out, struct notme_text text, struct notme_error *err)
 {
-    const size_t fixed = sizeof magic + 8 + sizeof out->level + 4, each = 8 + 2 * (NOTME_CHANNELS + 1);
+    const size_t fixed = sizeof magic + 8 + sizeof out->level + 4, each = 8 + 2 * (NOTME_CHANNELS + 2);
     struct bytes in = {(const unsigned char *)text.at, text.len};
     if (text.len < fixed || memcmp(text.at, magic, sizeof magic) != 0)
         return notme_fail(err, NOTME_EMODEL, "background is no notme background");

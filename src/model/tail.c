@@ -1,5 +1,6 @@
 #include "model/tail.h"
 
+#include "base/mem.h"
 #include "model/minimise.h"
 
 #include <math.h>
@@ -40,6 +41,24 @@ double notme_tail_surprise(const struct notme_tail *tail, double score)
         i++;
     const double a = -log(notme_tail_survival[i - 1]), b = -log(notme_tail_survival[i]);
     return a + (b - a) * (score - knot[i - 1]) / (knot[i] - knot[i - 1]);
+}
+
+double notme_tail_score(const struct notme_tail *tail, double survival)
+{
+    const int last = NOTME_TAIL_KNOTS - 1;
+    const double surprise = -log(survival);
+    if (survival >= notme_tail_survival[0])
+        return tail->knot[0] + log(surprise / -log(notme_tail_survival[0]));
+    if (survival <= notme_tail_survival[last]) {
+        const double beyond = surprise + log(notme_tail_survival[last]);
+        return tail->knot[last] +
+               tail->scale * (tail->shape < 1e-9 ? beyond : expm1(tail->shape * beyond) / tail->shape);
+    }
+    int i = 1;
+    while (survival < notme_tail_survival[i])
+        i++;
+    const double a = -log(notme_tail_survival[i - 1]), b = -log(notme_tail_survival[i]);
+    return tail->knot[i - 1] + (tail->knot[i] - tail->knot[i - 1]) * (surprise - a) / (b - a);
 }
 
 /* ---- fitting */
@@ -113,4 +132,28 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
     }
     const struct excesses e = {scores + i, count - i, out->knot[NOTME_TAIL_KNOTS - 1]};
     return fit_pareto(out, &e);
+}
+
+/* ---- adapting */
+
+enum { BASE_SESSIONS = 100, MEDIAN = 3, BODY = 6 }; /* knots at 50 % and 10 % */
+
+bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
+                      size_t count)
+{
+    struct notme_weighted *all = notme_alloc(count + BASE_SESSIONS, sizeof *all);
+    if (!all)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        all[i] = scores[i];
+    for (int i = 0; i < BASE_SESSIONS; i++)
+        all[count + (size_t)i] = (struct notme_weighted){notme_tail_score(base, (i + 0.5) / BASE_SESSIONS), 1};
+    const bool ok = notme_tail_fit(out, all, count + BASE_SESSIONS);
+    notme_free(all);
+    const double stretch = (out->knot[BODY] - out->knot[MEDIAN]) / (base->knot[BODY] - base->knot[MEDIAN]);
+    for (int k = BODY + 1; k < NOTME_TAIL_KNOTS; k++)
+        out->knot[k] = out->knot[BODY] + stretch * (base->knot[k] - base->knot[BODY]);
+    out->shape = base->shape;
+    out->scale = stretch * base->scale;
+    return ok;
 }

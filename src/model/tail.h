@@ -30,6 +30,15 @@ struct notme_weighted {
 };
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count);
 
+/* The tail of `base` for people whose sessions scored `scores` (`count` of them, none is fine): the body, to 10 %, is
+ * theirs, base being worth a hundred more sessions; beyond, where a batch may hold hijacks, base's tail stretched as
+ * the body is. False when memory is out. */
+bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
+                      size_t count);
+
+/* The score that a share of `survival` of clean sessions reaches; 0 < survival < 1. Inverse of notme_tail_surprise. */
+double notme_tail_score(const struct notme_tail *tail, double survival);
+
 /* ln P(X > x) of a generalised Pareto excess, x ≥ 0: −(1/ξ) ln(1 + ξx/σ) (Coles 2001, eq. 4.2); −inf beyond the end. */
 double notme_pareto_log_survival(double x, double shape, double scale);
 

@@ -113,7 +113,6 @@ static void put_signal(struct notme_report *report, enum notme_signal_id id, con
     switch (id) {
     case NOTME_SIGNAL_WORDS:
     case NOTME_SIGNAL_NAMES:
-    case NOTME_SIGNAL_CHARS:
         notme_buf_addf(out, "%.0f %% never used before (usually %.0f %%)", 100 * s->observed, 100 * s->typical);
         break;
     case NOTME_SIGNAL_AUTHOR:

@@ -21,8 +21,6 @@ double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
         return (double)x[NOTME_SURPRISE_NAMES_NEW];
     case NOTME_SIGNAL_AUTHOR:
         return isnan(x[NOTME_SURPRISE_AUTHOR]) ? (double)NAN : x[NOTME_SURPRISE_AUTHOR] > 0;
-    case NOTME_SIGNAL_CHARS:
-        return (double)x[NOTME_SURPRISE_CHARS_NEW];
     case NOTME_SIGNAL_STYLE:
         return (double)x[NOTME_SURPRISE_STYLE_MEAN];
     case NOTME_SIGNAL_VOICE:

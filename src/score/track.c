@@ -277,6 +277,7 @@ static void clear_session(struct notme_track *track)
     track->items = 0;
     track->untimed = 0;
     track->scan = notme_scan_empty();
+    track->said = (struct notme_said){0};
     track->flagged_at = NOTME_NO_TIME;
     notme_arena_release(&track->arena);
 }
@@ -375,12 +376,13 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
     if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
         status = end_hour(track, c);
     if (enough) {
-        notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
+        notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
     } else if (track->profile.events) { /* so that "typical" and the standardisation are known once it counts */
-        notme_surprise_of(&track->profile, &c->model->background, item->features, &item->surprise);
+        notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
     }
     add_to_hour(track, c, item);
+    notme_said_add(&track->said, item->features);
     if (enough && track->flagged_at == NOTME_NO_TIME &&
         current_p(track, c->model) <= threshold(track, c->options->budget) && !rests_on_one_tap(track, c->model))
         track->flagged_at = item->features->clock;

@@ -50,6 +50,7 @@ struct notme_track {
     size_t items, items_capacity;
     uint32_t untimed;
     struct notme_scan scan;
+    struct notme_said said;
     int64_t flagged_at;
     struct notme_hour hour;
     struct notme_scan hour_scan;

@@ -34,16 +34,31 @@ static bool collect(void *ctx, const struct notme_visit *visit)
     return true;
 }
 
+static bool collect_history(struct notme_clean *clean, const struct notme_history *history,
+                            const struct notme_background *background, const struct notme_weights *weights)
+{
+    struct collector c = {clean, weights, true};
+    return notme_walk(history, background, collect, &c);
+}
+
+bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most,
+                      const struct notme_background *background, const struct notme_weights *weights)
+{
+    const size_t taken = kind->histories < most ? kind->histories : most;
+    for (size_t i = 0; i < taken; i++)
+        if (!collect_history(clean, &kind->history[i * kind->histories / taken], background, weights))
+            return false;
+    return true;
+}
+
 bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold,
                       const struct notme_background *background, const struct notme_weights *weights)
 {
     const size_t start = clean->count;
     bool ok = true;
-    for (size_t i = 0; i < kind->histories && ok; i++) {
-        struct collector c = {clean, weights, true};
+    for (size_t i = 0; i < kind->histories && ok; i++)
         if (notme_history_in_fold(&kind->history[i], fold))
-            ok = notme_walk(&kind->history[i], background, collect, &c);
-    }
+            ok = collect_history(clean, &kind->history[i], background, weights);
     for (size_t i = start; i < clean->count; i++)
         clean->session[i].weight = 1 / (double)(clean->count - start);
     return ok;
@@ -51,15 +66,35 @@ bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, 
 
 /* ---- tails over people */
 
-static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tail *out)
+/* The scores of sessions of one size, to be freed; NULL when memory is out. */
+static struct notme_weighted *of_size(const struct notme_clean *clean, int size, size_t *count)
 {
-    struct notme_weighted *scores = notme_alloc(clean->count, sizeof *scores);
-    size_t count = 0;
+    struct notme_weighted *scores = notme_alloc(clean->count + 1, sizeof *scores);
+    *count = 0;
     for (size_t i = 0; scores && i < clean->count; i++)
         if (notme_tail_size(clean->session[i].events) == size)
-            scores[count++] = (struct notme_weighted){clean->session[i].score, clean->session[i].weight};
+            scores[(*count)++] = (struct notme_weighted){clean->session[i].score, clean->session[i].weight};
+    return scores;
+}
+
+static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tail *out)
+{
+    size_t count;
+    struct notme_weighted *scores = of_size(clean, size, &count);
     const bool ok = scores && notme_tail_fit(out, scores, count);
     notme_free(scores);
+    return ok;
+}
+
+bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
+{
+    bool ok = true;
+    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++) {
+        size_t count;
+        struct notme_weighted *scores = of_size(clean, size, &count);
+        ok = scores && notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count);
+        notme_free(scores);
+    }
     return ok;
 }
 

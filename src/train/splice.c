@@ -29,8 +29,11 @@ bool notme_walk(const struct notme_history *h, const struct notme_background *ba
     for (size_t from = 0, to, session = 0; ok && from < h->events; from = to, session++) {
         to = session_end(h, from);
         notme_profile_advance(&profile, h->event[from]->clock);
-        for (size_t i = from; i < to; i++)
-            notme_surprise_of(&profile, background, h->event[i], &surprise[i - from]);
+        struct notme_said said = {0};
+        for (size_t i = from; i < to; i++) {
+            notme_surprise_of(&profile, background, &said, h->event[i], &surprise[i - from]);
+            notme_said_add(&said, h->event[i]);
+        }
         const struct notme_visit now = {&profile, h, surprise, from, to, session};
         ok = visit(ctx, &now);
         for (size_t i = from; i < to; i++) {
@@ -129,6 +132,7 @@ static bool splice_block(struct splicer *s, const struct notme_visit *visit)
     size_t first;
     if (!stranger || !draw_place(s, stranger, clock, &first))
         return true;
+    struct notme_said said = {0};
     const size_t wanted = first + sizes[notme_random_below(s->random, 5)];
     const int64_t shift = draw_shift(s, stranger->event[first]->clock, clock);
     for (size_t i = first; i < wanted && i < stranger->events; i++) {
@@ -136,7 +140,8 @@ static bool splice_block(struct splicer *s, const struct notme_visit *visit)
         struct notme_surprise surprise;
         memcpy(&moved, stranger->event[i], notme_features_size(stranger->event[i]));
         moved.clock += shift;
-        notme_surprise_of(visit->profile, s->background, &moved, &surprise);
+        notme_surprise_of(visit->profile, s->background, &said, &moved, &surprise);
+        notme_said_add(&said, &moved);
         if (!add_row(s, &surprise, true))
             return false;
     }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POOL = 10000, WANTED = 6000, FOLDS = 2 };
+enum { POOL = 10000, ADAPTED_POOL = 30000, WANTED = 6000, FOLDS = 2, TAIL_ACCOUNTS = 60 };
 
 /* What a base model is worth, to a batch that adapts it: its background that of two accounts, its weights a ridge that
  * fades with the accounts of the batch (both by trial on kinds of accounts left out: docs/method.md). */
@@ -206,6 +206,17 @@ static bool adapt_weights(const struct notme_trainer *t, const struct notme_back
     return ok;
 }
 
+/* What a score means among these accounts: most of their sessions are their owners'. */
+static bool adapt_tails(const struct notme_trainer *t, const struct notme_model *base, struct notme_model *model)
+{
+    struct notme_clean clean = {0};
+    const bool ok =
+        notme_clean_some(&clean, &t->histories.kind[0], TAIL_ACCOUNTS, &model->background, &model->weights) &&
+        notme_clean_adapt(&clean, base, model);
+    notme_free(clean.session);
+    return ok;
+}
+
 int notme_trainer_adapt(struct notme_trainer *t, const struct notme_model *base, struct notme_model **out,
                         struct notme_error *err)
 {
@@ -218,15 +229,15 @@ int notme_trainer_adapt(struct notme_trainer *t, const struct notme_model *base,
     struct notme_model *model = notme_model_new(name);
     if (!model)
         return notme_fail_memory(err);
-    memcpy(model->tail, base->tail, sizeof model->tail);
     model->calibration = base->calibration;
     const double accounts = (double)t->histories.kind[0].histories;
-    const struct notme_background_plan plan = {.pool = POOL,
+    const struct notme_background_plan plan = {.pool = ADAPTED_POOL,
                                                .seed = t->options.seed,
                                                .base = &base->background,
                                                .share = base_accounts / (base_accounts + accounts)};
     const bool ok = adapt_weights(t, &plan, base, model) &&
-                    notme_histories_background(&t->histories, -1, &plan, &model->background);
+                    notme_histories_background(&t->histories, -1, &plan, &model->background) &&
+                    adapt_tails(t, base, model);
     int status = ok ? notme_model_seal(model, err) : notme_fail_memory(err);
     if (status == NOTME_OK)
         *out = model;

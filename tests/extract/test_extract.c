@@ -135,11 +135,12 @@ START_TEST(evidence_is_bounded_and_falls_with_acquaintance)
         notme_profile_advance(&p, i * NOTME_DAY);
         notme_profile_learn(&p, &own);
     }
-    notme_surprise_of(&p, bg, &own, &s);
+    const struct notme_said nothing = {0};
+    notme_surprise_of(&p, bg, &nothing, &own, &s);
     const float usual = s.x[NOTME_SURPRISE_WORDS_MEAN];
     ck_assert_float_lt(usual, -3);
     ck_assert_float_eq(s.x[NOTME_SURPRISE_WORDS_NEW], 0);
-    notme_surprise_of(&p, bg, &other, &s);
+    notme_surprise_of(&p, bg, &nothing, &other, &s);
     ck_assert_float_gt(s.x[NOTME_SURPRISE_WORDS_MEAN], 0);
     /* the bound, the same for every word never met: with n = 350 words learnt and μ = 150 the lifetime half gives
      * μ/(n + μ) of the background, the recent half, which remembers less, at least that squared */
@@ -328,13 +329,104 @@ START_TEST(what_is_not_stated_is_no_surprise)
     ck_assert(notme_profile_init(&p));
     for (int i = 0; i < 30; i++)
         notme_profile_learn(&p, &f);
-    notme_surprise_of(&p, flat_background(), &nothing, &s);
-    static const int silent[] = {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_CHARS_MEAN,
+    notme_surprise_of(&p, flat_background(), &(struct notme_said){0}, &nothing, &s);
+    static const int silent[] = {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_CONTENT,
                                  NOTME_SURPRISE_AUTHOR,     NOTME_SURPRISE_HOUR,       NOTME_SURPRISE_APP,
                                  NOTME_SURPRISE_LANG,       NOTME_SURPRISE_TZ,         NOTME_SURPRISE_NET};
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
         ck_assert(isnan(s.x[silent[i]]));
     notme_profile_release(&p);
+}
+END_TEST
+
+/* ---- what a session has said */
+
+START_TEST(what_a_session_repeats_is_evidence_once)
+{
+    struct notme_profile p;
+    struct notme_surprise first, again;
+    struct notme_said said = {0};
+    const struct notme_background *bg = flat_background();
+    const struct notme_features own = features_of("the harbour lamp is lit again tonight");
+    struct notme_event e = event_of("cheap followers sold");
+    struct notme_features odd, more;
+    e.author = notme_text_of("seller");
+    notme_features_of(&e, &odd);
+    e.text = notme_text_of("cheap followers sold today");
+    e.time += 10 * NOTME_MINUTE;
+    notme_features_of(&e, &more);
+    ck_assert(notme_profile_init(&p));
+    for (int i = 0; i < 50; i++)
+        notme_profile_learn(&p, &own);
+    p.author_events = p.author_kinds = 20;
+    notme_surprise_of(&p, bg, &said, &odd, &first);
+    notme_said_add(&said, &odd);
+    notme_surprise_of(&p, bg, &said, &odd, &again);
+    ck_assert(!isnan(first.x[NOTME_SURPRISE_WORDS_MEAN]) && isnan(again.x[NOTME_SURPRISE_WORDS_MEAN]));
+    ck_assert(!isnan(first.x[NOTME_SURPRISE_AUTHOR]) && isnan(again.x[NOTME_SURPRISE_AUTHOR]));
+    ck_assert(!isnan(first.x[NOTME_SURPRISE_HOUR]) && isnan(again.x[NOTME_SURPRISE_HOUR]));
+    ck_assert(!isnan(again.x[NOTME_SURPRISE_STYLE_MEAN])); /* how it is said counts every time */
+    notme_surprise_of(&p, bg, &said, &more, &again);       /* one new word of four: the same evidence, over one word */
+    ck_assert_float_eq(again.x[NOTME_SURPRISE_WORDS_NEW], 1);
+    ck_assert_float_eq_tol(again.x[NOTME_SURPRISE_WORDS_ROOT] * sqrtf(3), first.x[NOTME_SURPRISE_WORDS_ROOT], 1e-4f);
+    more.clock += NOTME_HOUR;
+    notme_surprise_of(&p, bg, &said, &more, &again);
+    ck_assert(!isnan(again.x[NOTME_SURPRISE_HOUR])); /* the next hour is an hour of its own */
+    notme_profile_release(&p);
+}
+END_TEST
+
+/* ---- impostors of the same weeks */
+
+/* Others speak of `then` in one year, 2,000 times, and of `now` in another, 60 times. */
+static struct notme_background news(const char *then, const char *now)
+{
+    struct notme_background out;
+    struct notme_background_builder *builder = notme_background_builder_new(2060, 1);
+    struct notme_features f[2] = {features_of(then), features_of(now)};
+    ck_assert_ptr_nonnull(builder);
+    for (int i = 0; i < 2; i++) {
+        struct notme_features *one = &f[i];
+        one->clock = (i ? 4000 : 1000) * NOTME_DAY;
+        ck_assert(notme_background_builder_add(builder, 1 + (uint32_t)i, &one, 1, 1, i ? 60 : 2000));
+    }
+    ck_assert(notme_background_builder_finish(builder, &out));
+    notme_background_builder_free(builder);
+    return out;
+}
+
+START_TEST(the_pool_is_found_by_day)
+{
+    struct notme_background bg = news("old news", "new news");
+    uint32_t first;
+    ck_assert_uint_eq(notme_background_near(&bg, 1000 * NOTME_DAY, 28, &first), 2000);
+    ck_assert_uint_eq(first, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, 3972 * NOTME_DAY, 28, &first), 60);
+    ck_assert_uint_eq(first, 2000);
+    ck_assert_uint_eq(notme_background_near(&bg, 3971 * NOTME_DAY, 28, &first), 0);
+    ck_assert_uint_eq(notme_background_near(&bg, 4029 * NOTME_DAY, 28, &first), 0);
+    ck_assert_uint_eq(notme_background_near(&bg, -5 * NOTME_DAY, 28, &first), 0);
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* The subject of the day is nobody's own: an owner who shares it with everybody of these weeks is not known by it. */
+START_TEST(a_voice_does_not_take_the_news_for_the_owners_subject)
+{
+    struct notme_background bg = news("the flood of the old year", "the shutdown of today");
+    struct notme_features own = features_of("my lamp and the shutdown"), day = features_of("shutdown");
+    const struct notme_features lamp = features_of("lamp");
+    float of_news[2];
+    for (int i = 0; i < 2; i++) { /* in the year of the shutdown; in a year of which the pool holds nothing */
+        struct notme_voice voice;
+        ck_assert(notme_voice_init(&voice, NOTME_VOICE_CONTENT));
+        own.clock = (i ? 7000 : 4000) * NOTME_DAY;
+        teach(&voice, &bg, &own);
+        of_news[i] = notme_voice_score(&voice, &bg, &day) - notme_voice_score(&voice, &bg, &lamp);
+        notme_voice_release(&voice);
+    }
+    ck_assert_float_gt(of_news[0], of_news[1] + 0.2f);
+    notme_background_release(&bg);
 }
 END_TEST
 
@@ -344,4 +436,6 @@ T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_
        the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
        every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
        a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
-       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise)
+       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise,
+       what_a_session_repeats_is_evidence_once, the_pool_is_found_by_day,
+       a_voice_does_not_take_the_news_for_the_owners_subject)

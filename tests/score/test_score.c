@@ -254,13 +254,15 @@ START_TEST(order_and_duplicates_of_the_input_change_nothing)
 }
 END_TEST
 
+/* In years of which the background's pool holds nothing: where it does, the voice listens to the news of the day. */
 START_TEST(shifting_by_whole_weeks_shifts_the_report_only)
 {
     static struct made made[N];
-    struct outcome here = {.hash = 1}, there = {.hash = 1, .shift = 3 * 7 * NOTME_DAY};
+    const int64_t later = 40 * 364 * NOTME_DAY;
+    struct outcome here = {.hash = 1, .shift = later}, there = {.hash = 1, .shift = later + 3 * 7 * NOTME_DAY};
     struct notme_model *model;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
-    make_history(made, N, 0);
+    make_history(made, N, here.shift);
     run(model, made, NULL, N, &here);
     make_history(made, N, there.shift);
     run(model, made, NULL, N, &there);
