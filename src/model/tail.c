@@ -138,8 +138,13 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
 
 enum { BASE_SESSIONS = 100, MEDIAN = 3, BODY = 6 }; /* knots at 50 % and 10 % */
 
+double notme_tail_spread(const struct notme_tail *tail)
+{
+    return tail->knot[BODY] - tail->knot[MEDIAN];
+}
+
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count)
+                      size_t count, double stretch)
 {
     struct notme_weighted *all = notme_alloc(count + BASE_SESSIONS, sizeof *all);
     if (!all)
@@ -150,9 +155,11 @@ bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, con
         all[count + (size_t)i] = (struct notme_weighted){notme_tail_score(base, (i + 0.5) / BASE_SESSIONS), 1};
     const bool ok = notme_tail_fit(out, all, count + BASE_SESSIONS);
     notme_free(all);
-    const double stretch = (out->knot[BODY] - out->knot[MEDIAN]) / (base->knot[BODY] - base->knot[MEDIAN]);
-    for (int k = BODY + 1; k < NOTME_TAIL_KNOTS; k++)
-        out->knot[k] = out->knot[BODY] + stretch * (base->knot[k] - base->knot[BODY]);
+    const int from = stretch > 0 ? MEDIAN : BODY;
+    if (stretch <= 0)
+        stretch = notme_tail_spread(out) / notme_tail_spread(base);
+    for (int k = from + 1; k < NOTME_TAIL_KNOTS; k++)
+        out->knot[k] = out->knot[from] + stretch * (base->knot[k] - base->knot[from]);
     out->shape = base->shape;
     out->scale = stretch * base->scale;
     return ok;

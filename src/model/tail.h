@@ -30,11 +30,14 @@ struct notme_weighted {
 };
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count);
 
-/* The tail of `base` for people whose sessions scored `scores` (`count` of them, none is fine): the body, to 10 %, is
- * theirs, base being worth a hundred more sessions; beyond, where a batch may hold hijacks, base's tail stretched as
- * the body is. False when memory is out. */
+/* The tail of `base` for people whose sessions scored `scores` (`count` of them, weights 1; none is fine), base being
+ * worth a hundred more sessions. With `stretch` 0 the body, to 10 %, is theirs, and beyond base's tail stretched as the
+ * body is; with a stretch, theirs is the body to the median only: of rare sizes hijacks may be many. False when memory
+ * is out. */
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count);
+                      size_t count, double stretch);
+/* From the median to the 10 % point, nats. */
+double notme_tail_spread(const struct notme_tail *tail);
 
 /* The score that a share of `survival` of clean sessions reaches; 0 < survival < 1. Inverse of notme_tail_surprise. */
 double notme_tail_score(const struct notme_tail *tail, double survival);

@@ -86,15 +86,36 @@ static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tai
     return ok;
 }
 
+static bool adapt_tail(const struct notme_clean *clean, int size, const struct notme_tail *base, double stretch,
+                       struct notme_tail *out)
+{
+    size_t count;
+    struct notme_weighted *scores = of_size(clean, size, &count);
+    const bool ok = scores && notme_tail_adapt(out, base, scores, count, stretch);
+    notme_free(scores);
+    return ok;
+}
+
+static int commonest_size(const struct notme_clean *clean)
+{
+    size_t count[NOTME_TAIL_SIZES] = {0};
+    int most = 0;
+    for (size_t i = 0; i < clean->count; i++)
+        count[notme_tail_size(clean->session[i].events)]++;
+    for (int size = 1; size < NOTME_TAIL_SIZES; size++)
+        most = count[size] > count[most] ? size : most;
+    return most;
+}
+
+/* The commonest size of session shows how much wider scores spread here: of the others hijacks could be a good part. */
 bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
 {
-    bool ok = true;
-    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++) {
-        size_t count;
-        struct notme_weighted *scores = of_size(clean, size, &count);
-        ok = scores && notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count);
-        notme_free(scores);
-    }
+    const int common = commonest_size(clean);
+    bool ok = adapt_tail(clean, common, &base->tail[common], 0, &model->tail[common]);
+    const double stretch = notme_tail_spread(&model->tail[common]) / notme_tail_spread(&base->tail[common]);
+    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++)
+        if (size != common)
+            ok = adapt_tail(clean, size, &base->tail[size], stretch, &model->tail[size]);
     return ok;
 }
 

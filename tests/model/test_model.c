@@ -250,7 +250,7 @@ START_TEST(an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
     struct notme_weighted *scores = notme_alloc(MANY, sizeof *scores);
     struct notme_tail none, adapted;
     uint64_t random = 3;
-    ck_assert(notme_tail_adapt(&none, &base, scores, 0)); /* of nobody nothing is learnt */
+    ck_assert(notme_tail_adapt(&none, &base, scores, 0, 0)); /* of nobody nothing is learnt */
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
         ck_assert_double_eq_tol(none.knot[k], base.knot[k], 0.12);
     for (int i = 0; i < MANY; i++)
@@ -258,11 +258,17 @@ START_TEST(an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
             (struct notme_weighted){1 + 2 * notme_tail_score(&base, 1 - notme_random_unit(&random) * 0.9999), 1};
     for (int i = 0; i < MANY / 100; i++)
         scores[i].score = 50;
-    ck_assert(notme_tail_adapt(&adapted, &base, scores, MANY));
+    ck_assert(notme_tail_adapt(&adapted, &base, scores, MANY, 0));
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
         ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * base.knot[k], 0.25 + 0.02 * k * k);
     ck_assert_double_eq_tol(adapted.scale, 2 * base.scale, 0.2);
     ck_assert_double_eq(adapted.shape, base.shape);
+    for (int i = 0; i < MANY / 10; i++) /* a size of which a tenth are hijacks: the stretch is told by another size */
+        scores[i].score = 50;
+    ck_assert(notme_tail_adapt(&adapted, &base, scores, MANY, 2));
+    for (int k = 3; k < NOTME_TAIL_KNOTS; k++)
+        ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * base.knot[k], 0.5);
+    ck_assert_double_eq(adapted.scale, 2 * base.scale);
     notme_free(scores);
 }
 END_TEST
