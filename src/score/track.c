@@ -375,12 +375,10 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
     int status = NOTME_OK;
     if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
         status = end_hour(track, c);
-    if (enough) {
+    if (enough || track->profile.events) /* early, too, so that "typical" and the deviations are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
+    if (enough)
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
-    } else if (track->profile.events) { /* so that "typical" and the standardisation are known once it counts */
-        notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
-    }
     add_to_hour(track, c, item);
     notme_said_add(&track->said, item->features);
     if (enough && track->flagged_at == NOTME_NO_TIME &&
