@@ -5,7 +5,7 @@
 
 #include "read/reader.h"
 
-struct notme_kept; /* an event without the room for lists that are mostly empty */
+struct notme_kept; /* an event that waits */
 
 /* Zero is an empty collection. */
 struct notme_collection {
