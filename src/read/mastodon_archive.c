@@ -167,6 +167,8 @@ static bool read_boost(const cJSON *object, struct notme_arena *arena, struct no
         notme_time_at(object, "published", &e->published);
     if (e->published == NOTME_NO_TIME)
         e->published = notme_mastodon_made(e->object_id);
+    if (e->published > e->time) /* another server's numbers */
+        e->published = NOTME_NO_TIME;
     const struct notme_text author = notme_text_at(object, "attributedTo");
     return notme_mastodon_account(arena, author.len ? author : e->object_id, &e->author) &&
            (!embedded || is_direct(object) || read_note(object, arena, e));

@@ -1,0 +1,3 @@
+#include "lines.h"
+START_TEST(nothing){}END_TEST
+T_MAIN("x", nothing)
