@@ -42,7 +42,10 @@ static void read_repository(const cJSON *repo, struct notme_event *e)
     e->object_type = notme_text_of("repository");
     e->author = owner.len ? owner : owner_of(name);
     e->text = notme_text_at(repo, "description");
-    cJSON_ArrayForEach(topic, notme_member(repo, "topics")) notme_list_add(e->tags, &e->ntags, notme_text_in(topic));
+    cJSON_ArrayForEach(topic, notme_member(repo, "topics"))
+    {
+        notme_list_add(e->tags, &e->ntags, notme_text_in(topic));
+    }
     notme_list_add(e->tags, &e->ntags, notme_text_at(repo, "language"));
 }
 

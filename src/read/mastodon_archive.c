@@ -130,8 +130,10 @@ static bool read_note(const cJSON *note, struct notme_arena *arena, struct notme
         content = notme_text_in(map->child);
     bool ok = notme_mastodon_words(arena, notme_text_at(note, "summary"), content, e);
     for (int i = 0; i < 2; i++)
-        cJSON_ArrayForEach(item, notme_member(note, i ? "anyOf" : "oneOf")) ok =
-            ok && notme_mastodon_more(arena, notme_text_at(item, "name"), e);
+        cJSON_ArrayForEach(item, notme_member(note, i ? "anyOf" : "oneOf"))
+        {
+            ok = ok && notme_mastodon_more(arena, notme_text_at(item, "name"), e);
+        }
     return ok;
 }
 

@@ -33,10 +33,14 @@ static bool read_content(const cJSON *status, struct notme_arena *arena, struct 
     e->lang = notme_text_at(status, "language");
     e->sensitive = cJSON_IsTrue(sensitive) ? 1 : cJSON_IsFalse(sensitive) ? 0 : -1;
     cJSON_ArrayForEach(item, notme_member(status, "tags"))
+    {
         notme_list_add(e->tags, &e->ntags, notme_text_at(item, "name"));
+    }
     bool ok = notme_mastodon_words(arena, notme_text_at(status, "spoiler_text"), notme_text_at(status, "content"), e);
-    cJSON_ArrayForEach(item, notme_member_at(status, "poll/options")) ok =
-        ok && notme_mastodon_more(arena, notme_text_at(item, "title"), e);
+    cJSON_ArrayForEach(item, notme_member_at(status, "poll/options"))
+    {
+        ok = ok && notme_mastodon_more(arena, notme_text_at(item, "title"), e);
+    }
     return ok;
 }
 

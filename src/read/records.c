@@ -331,8 +331,10 @@ static int take_one(struct cutter *c, struct notme_text text)
         take_number(c, ' ');
     if (status == NOTME_OK)
         status = end_record(c);
-    c->depth = 1;
-    c->quoted = c->escaped = false;
+    c->depth = 1; /* a bracket too many may have led outside: the next one begins anew */
+    c->outer = 0;
+    c->path[0] = '\0';
+    c->quoted = c->escaped = c->in_number = false;
     return status;
 }
 
@@ -355,6 +357,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
     }
     notme_lines_release(&lines);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return status;
 }
 
@@ -400,5 +403,6 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
             take_one(&c, bytes.len ? assigned((struct notme_text){bytes.at, bytes.len}) : (struct notme_text){"", 0});
     notme_buf_release(&bytes);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return kept;
 }
