@@ -16,16 +16,32 @@ enum kind { OTHER, PLAYLIST, UPLOADS, COMMENTS, ACCESSES };
 
 enum { MOST_LINES = 12 };
 
+static bool has(struct notme_text text, const char *word)
+{
+    const size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.len; i++)
+        if (strncasecmp(text.at + i, word, n) == 0)
+            return true;
+    return false;
+}
+
 /* Two columns, the first of which is of a video, in some language. */
 static bool is_playlist(const char *at, size_t len)
 {
+    static const char *const words[] = {"video",
+                                        "v\xc3\xad"
+                                        "deo",
+                                        "vid\xc3\xa9"
+                                        "o",
+                                        "filmu"};
     const char *comma = memchr(at, ',', len);
     if (!comma || memchr(comma + 1, ',', len - (size_t)(comma - at) - 1))
         return false;
-    for (const char *c = at; c + 3 <= comma; c++)
-        if (strncasecmp(c, "vid", 3) == 0 || strncasecmp(c, "deo", 3) == 0)
-            return true;
-    return false;
+    const struct notme_text column = {at, (size_t)(comma - at)};
+    bool is = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        is = is || has(column, words[i]);
+    return is;
 }
 
 static enum kind kind_of(const char *at, size_t len)
@@ -177,15 +193,6 @@ static int take_comment(struct notme_export *export, const struct notme_row *row
     status = notme_export_add(export, &event, "comment", id.len ? id : notme_text_of(name));
     notme_buf_release(&text);
     return status;
-}
-
-static bool has(struct notme_text text, const char *word)
-{
-    const size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.len; i++)
-        if (strncasecmp(text.at + i, word, n) == 0)
-            return true;
-    return false;
 }
 
 /* Most accesses are of machines that hold a login: they say nothing of who is there. */

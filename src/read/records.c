@@ -366,6 +366,8 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 static int keep_document(void *ctx, const struct notme_record *record)
 {
     cJSON **kept = ctx;
+    if (*kept) /* "{},{}" is more than one value: the first stays */
+        return NOTME_OK;
     *kept = cJSON_Duplicate(record->json, true);
     return *kept ? NOTME_OK : NOTME_ENOMEM;
 }

@@ -43,7 +43,9 @@ static int end(struct notme_export *export)
 /* What stands behind a place in the address up to the next '/'. */
 static struct notme_text part(struct notme_text *rest)
 {
-    const char *slash = rest->len ? memchr(rest->at, '/', rest->len) : NULL;
+    if (!rest->len)
+        return (struct notme_text){NULL, 0};
+    const char *slash = memchr(rest->at, '/', rest->len);
     const size_t n = slash ? (size_t)(slash - rest->at) : rest->len;
     const struct notme_text found = {rest->at, n};
     rest->at += n + (slash != NULL);

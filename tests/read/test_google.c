@@ -263,6 +263,18 @@ START_TEST(a_list_may_be_described_before_it_begins)
 }
 END_TEST
 
+START_TEST(not_every_table_of_two_columns_is_a_list_of_videos)
+{
+    struct got got;
+    t_read_text(&got, "Liked.csv", "individual,time\nbea,2021-05-05 13:52:19 UTC\n");
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+    t_read_text(&got, "Liked.csv",
+                "ID del v\xc3\xad"
+                "deo,Marca de tiempo\nknot0000001,2021-05-05 13:52:19 UTC\n");
+    ck_assert_int_eq(got.events, 1);
+}
+END_TEST
+
 START_TEST(pages_are_refused_with_advice)
 {
     struct got got;
@@ -282,4 +294,5 @@ START_TEST(pages_are_refused_with_advice)
 END_TEST
 
 T_MAIN("google", a_takeout_is_read_whole, verbs_are_understood_in_eight_languages, names_are_localised,
-       a_list_may_be_described_before_it_begins, pages_are_refused_with_advice)
+       a_list_may_be_described_before_it_begins, not_every_table_of_two_columns_is_a_list_of_videos,
+       pages_are_refused_with_advice)
