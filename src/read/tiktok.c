@@ -185,16 +185,15 @@ static int take_person(struct reading *reading, struct notme_event *event, const
 /* The device stands where others have the user agent: it is what the client says of itself. */
 static int take_login(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
 {
-    const struct notme_text ip = text_of(record, "ip"), model = text_of(record, "devicemodel"),
-                            system = text_of(record, "devicesystem");
+    const struct notme_text ip = text_of(record, "ip"), model = text_of(record, "devicemodel");
+    const struct notme_text system = text_of(record, "devicesystem");
     char device[256];
+    const bool both = model.len && system.len && model.len + system.len + 3 < sizeof device;
+    if (both)
+        snprintf(device, sizeof device, "%s; %s", model.at, system.at);
+    event->user_agent = both ? notme_text_of(device) : model.len ? model : system;
     if (notme_is_ip(ip))
         event->ip = ip;
-    snprintf(device, sizeof device, "%.*s%s%.*s", (int)(model.len < 100 ? model.len : 100), model.len ? model.at : "",
-             model.len && system.len ? "; " : "", (int)(system.len < 100 ? system.len : 100),
-             system.len ? system.at : "");
-    if (*device)
-        event->user_agent = notme_text_of(device);
     weigh_zone(reading, event);
     return notme_add_timed(reading->export, event, kind, event->ip);
 }
