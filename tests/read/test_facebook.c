@@ -116,19 +116,20 @@ END_TEST
 
 #define ACTIVITY(word, seconds) "{\"action\":\"" word "\",\"timestamp\":" seconds ",\"country\":\"Deutschland\"}"
 
+/* "로그인" and "Déconnexion", as Meta writes them. */
+#define KOREAN_LOGIN "\\u00eb\\u00a1\\u009c\\u00ea\\u00b7\\u00b8\\u00ec\\u009d\\u00b8"
+#define FRENCH_LOGOUT "D\\u00c3\\u00a9connexion"
+
+static const char activities[] = "{\"account_activity_v2\":[" ACTIVITY(KOREAN_LOGIN, "1700000000") ",";
+
 START_TEST(words_for_what_was_done_are_known_whole_or_handed_on)
 {
     struct shown got;
-    show_alone(
-        &got, "a.json",
-        "{\"account_activity_v2\":[" ACTIVITY("\\u00eb\\u00a1\\u009c\\u00ea\\u00b7\\u00b8\\u00ec\\u009d\\u00b8", "17000"
-                                                                                                                 "0000"
-                                                                                                                 "0") "," ACTIVITY(
-            "D\\u00c3\\u00a9connexion",
-            "1700000001") "," ACTIVITY("Password Change",
-                                       "1700000002") "," ACTIVITY("Login failed",
-                                                                  "1700000003") "," ACTIVITY("Session updated",
-                                                                                             "1700000004") "]}");
+    char text[2048];
+    snprintf(text, sizeof text, "%s%s,%s,%s,%s]}", activities, ACTIVITY(FRENCH_LOGOUT, "1700000001"),
+             ACTIVITY("Password Change", "1700000002"), ACTIVITY("Login failed", "1700000003"),
+             ACTIVITY("Session updated", "1700000004"));
+    show_alone(&got, "a.json", text);
     ck_assert_str_eq(got.lines, "facebook:login:1700000000 2023-11-14T22:13:20Z\n"
                                 "facebook:logout:1700000001 2023-11-14T22:13:21Z\n"
                                 "facebook:password_change:1700000002 2023-11-14T22:13:22Z\n"

@@ -129,51 +129,36 @@ END_TEST
 
 #define MAP(entries) "{\"title\":\"t\",\"string_map_data\":{" entries "}}"
 
+#define LABELLED(label, value) "\"" label "\":{\"value\":\"" value "\"}"
+#define DATED(label, seconds) "\"" label "\":{\"timestamp\":" seconds "}"
+#define CHANGED(what, new, seconds)                                                                                    \
+    MAP(LABELLED("Changed", what) "," LABELLED("New Value", new) "," DATED("Change Date", seconds))
+
+static const char logout[] =
+    LIST("account_history_logout_history", MAP(LABELLED("IP-adres", "192.0.2.7") "," DATED("Tijd", "1700000000")));
+static const char password[] = LIST("account_history_password_change_history", MAP(DATED("Time", "1700000001")));
+static const char signup[] =
+    LIST("account_history_registration_info", MAP(DATED("Time", "1500000000") "," LABELLED("IP Address", "192.0.2.1")));
+static const char activity[] =
+    "[{\"timestamp\":1700000002,\"label_values\":[{\"label\":\"Version\",\"value\":\"300.0.0.1\"},{\"label\":"
+    "\"IP address\",\"value\":\"192.0.2.8\"},{\"label\":\"User Agent\",\"value\":\"Instagram 300\"},{\"label\":"
+    "\"App\",\"value\":\"Instagram\"}]}]";
+static const char change_email[] = CHANGED("Email", "thief@x.example", "1700000003");
+static const char change_name[] = CHANGED("Username", "y", "1700000004");
+static const char change_bio[] = CHANGED("Profile Bio Text", "z", "1700000005");
+static const char history[] = "{\"login_history\":[{\"cookie_name\":\"*\",\"ip_address\":\"192.0.2.9\",\"timestamp\":"
+                              "\"2020-09-13T12:26:40+00:00\",\"user_agent\":\"UA\"}]}";
+
 START_TEST(what_was_done_to_the_account_is_read_and_no_address_kept)
 {
     struct shown got;
-    const struct made files[] =
-        {
-            {"s/logout_activity.json", LIST("account_history_logout_history",
-                                            MAP("\"IP-adres\":{\"value\":\"192.0.2.7\"},\"Tijd\":{\"timestamp\":"
-                                                "1700000000}"))},
-            {"s/password_change_activity.json",
-             LIST("account_history_password_change_history", MAP("\"Time\":{\"timestamp\":1700000001}"))},
-            {"s/signup_details.json",
-             LIST("account_history_registration_info",
-                  MAP("\"Time\":{\"timestamp\":1500000000},\"IP Address\":{\"value\":\"192.0.2.1\"}"))},
-            {"s/profile_activity.json",
-             "[{\"timestamp\":1700000002,\"label_values\":[{\"label\":\"Version\",\"value\":\"300.0.0.1\"},{\"label\":"
-             "\"IP address\",\"value\":\"192.0.2.8\"},{\"label\":\"User Agent\",\"value\":\"Instagram "
-             "300\"},{\"label\":"
-             "\"App\",\"value\":\"Instagram\"}]}]"},
-            {"s/profile_changes.json",
-             LIST("profile_profile_change", MAP("\"Changed\":{\"value\":\"Email\"},\"New "
-                                                "Value\":{\"value\":\"thief@x.example\"},\"Change Date\":{"
-                                                "\"timestamp\":1700000003}") "," MAP("\"Changed\":{\"value\":"
-                                                                                     "\"Username\"},\"New "
-                                                                                     "Value\":{\"value\":"
-                                                                                     "\"y\"},\"Change "
-                                                                                     "Date\":{\"timestamp\":"
-                                                                                     "1700000004}") "," MAP("\"Changed"
-                                                                                                            "\":{"
-                                                                                                            "\"value\":"
-                                                                                                            "\"Profile "
-                                                                                                            "Bio "
-                                                                                                            "Text\"},"
-                                                                                                            "\"New "
-                                                                                                            "Value\":{"
-                                                                                                            "\"value\":"
-                                                                                                            "\"z\"},"
-                                                                                                            "\"Change "
-                                                                                                            "Date\":{"
-                                                                                                            "\"timestam"
-                                                                                                            "p\":"
-                                                                                                            "1700000005"
-                                                                                                            "}"))},
-            {"s/account_history.json", "{\"login_history\":[{\"cookie_name\":\"*\",\"ip_address\":\"192.0.2.9\","
-                                       "\"timestamp\":\"2020-09-13T12:26:40+00:00\",\"user_agent\":\"UA\"}]}"},
-        };
+    char changes[1024];
+    snprintf(changes, sizeof changes, "{\"profile_profile_change\":[%s,%s,%s]}", change_email, change_name, change_bio);
+    const struct made files[] = {
+        {"s/logout_activity.json", logout},  {"s/password_change_activity.json", password},
+        {"s/signup_details.json", signup},   {"s/profile_activity.json", activity},
+        {"s/profile_changes.json", changes}, {"s/account_history.json", history},
+    };
     show(&got, files, SHOWN_COUNT(files));
     ck_assert_str_eq(got.lines,
                      "instagram:login:1600000000-192.0.2.9 2020-09-13T12:26:40Z 192.0.2.9 \"UA\"\n"
@@ -187,18 +172,18 @@ START_TEST(what_was_done_to_the_account_is_read_and_no_address_kept)
 }
 END_TEST
 
+static const char two_times[] = MAP(DATED("A", "1700000000") "," DATED("B", "1700000009"));
+static const char two_times_one_named[] = MAP(DATED("A", "1700000000") "," DATED("Time", "1700000009"));
+static const char time_of_zero[] = MAP(DATED("A", "0"));
+static const char good_time[] = MAP(DATED("A", "1700000001"));
+
 START_TEST(a_record_without_one_time_is_complained_of_and_no_other_lost)
 {
     struct shown got;
-    const struct made files[] = {
-        {"s/login_activity.json",
-         LIST("account_history_login_history",
-              MAP("\"A\":{\"timestamp\":1700000000},\"B\":{\"timestamp\":1700000009}") "," MAP("\"A\":{\"timestamp\":"
-                                                                                               "1700000000},\"Time\":{"
-                                                                                               "\"timestamp\":"
-                                                                                               "1700000009}") "," MAP(
-                  "\"A\":{\"timestamp\":0}") ",7,{},[{\"a\":1 2}]," MAP("\"A\":{\"timestamp\":1700000001}"))},
-    };
+    char logins[1024];
+    snprintf(logins, sizeof logins, "{\"account_history_login_history\":[%s,%s,%s,7,{},[{\"a\":1 2}],%s]}", two_times,
+             two_times_one_named, time_of_zero, good_time);
+    const struct made files[] = {{"s/login_activity.json", logins}};
     show(&got, files, SHOWN_COUNT(files));
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines, "instagram:login:1700000001 2023-11-14T22:13:21Z\n"
