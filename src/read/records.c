@@ -42,8 +42,9 @@ static bool is_space(char byte)
 /* cJSON takes an escape without its four digits for a NUL, and may cut a character with it. */
 static bool is_unit(const char *at)
 {
+    static const char digits[] = "0123456789abcdefABCDEF";
     size_t n = 0;
-    while (n < 4 && memchr("0123456789abcdefABCDEF", at[n], 22))
+    while (n < 4 && memchr(digits, at[n], sizeof digits - 1))
         n++;
     return n == 4;
 }
@@ -375,6 +376,8 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 static int keep_document(void *ctx, const struct notme_record *record)
 {
     cJSON **kept = ctx;
+    if (*kept) /* values with a comma between them: the first one is the file */
+        return NOTME_OK;
     *kept = cJSON_Duplicate(record->json, true);
     return *kept ? NOTME_OK : NOTME_ENOMEM;
 }

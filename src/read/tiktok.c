@@ -215,12 +215,10 @@ static const struct section sections[] = {
 /* The section a list belongs to, by the ends of its path. */
 static const struct section *section_of(const char *path)
 {
-    const char *list = strrchr(path, '/');
-    const char *within = list;
-    while (within && within > path && within[-1] != '/')
-        within--;
-    const size_t len = list ? (size_t)(list - within) : 0;
-    list = list ? list + 1 : path;
+    const char *slash = strrchr(path, '/'), *list = slash ? slash + 1 : path, *within = path;
+    for (const char *at = path; slash && at < slash; at++)
+        within = *at == '/' ? at + 1 : within;
+    const size_t len = slash ? (size_t)(slash - within) : 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         const struct section *s = &sections[i];
         if (strcasecmp(list, s->list) == 0 &&
