@@ -82,6 +82,25 @@ static int take_pair(struct notme_export *export, const struct notme_record *rec
     return notme_add_timed(export, event, notme_action_name(event->action), event->author);
 }
 
+/* Several likes of things of one owner in one record. */
+static int take_each(struct notme_export *export, const struct notme_record *record, struct notme_event *event,
+                     const cJSON *list)
+{
+    const cJSON *item;
+    int status = NOTME_OK;
+    cJSON_ArrayForEach(item, list)
+    {
+        const bool timed = notme_seconds_at(item, "timestamp", &event->time);
+        event->object_id = code_of(notme_text_at(item, "href"));
+        if (status == NOTME_OK && timed)
+            status = notme_add_timed(export, event, notme_action_name(event->action),
+                                     event->object_id.len ? event->object_id : event->author);
+        else if (status == NOTME_OK)
+            status = notme_export_skip(export, record, "no time");
+    }
+    return status;
+}
+
 static int take_object(struct notme_export *export, const struct notme_record *record, enum notme_action action,
                        const char *type)
 {
@@ -91,11 +110,14 @@ static int take_object(struct notme_export *export, const struct notme_record *r
     if (cJSON_IsArray(record->json))
         return take_pair(export, record, &event);
     notme_meta_open(&r, record->json);
+    event.author = owner_of(&r);
+    const cJSON *list = notme_member(record->json, "string_list_data");
+    if (cJSON_GetArraySize(list) > 1)
+        return take_each(export, record, &event, list);
     if (r.time == NOTME_NO_TIME)
         return notme_export_skip(export, record, "no time");
     event.time = r.time;
     event.object_id = code_of(notme_meta_url(&r));
-    event.author = owner_of(&r);
     event.text = caption_of(&r);
     add_tags(&event, &r);
     return notme_add_timed(export, &event, notme_action_name(action),

@@ -50,6 +50,21 @@ START_TEST(likes_of_three_eras_are_read)
 }
 END_TEST
 
+START_TEST(a_record_with_several_likes_is_several_events)
+{
+    struct shown got;
+    const struct made files[] = {
+        {"a/story_likes.json",
+         LIST("story_activities_story_likes", "{\"title\":\"tern\",\"string_list_data\":[{\"timestamp\":1700000000},{"
+                                              "\"timestamp\":0},{\"timestamp\":1700000005}]}")},
+    };
+    show(&got, files, SHOWN_COUNT(files));
+    ck_assert_str_eq(got.lines, "instagram:like:1700000000-tern 2023-11-14T22:13:20Z @tern type:story\n"
+                                "instagram:like:1700000005-tern 2023-11-14T22:13:25Z @tern type:story\n");
+    ck_assert_int_eq((int)got.stats.skipped, 1);
+}
+END_TEST
+
 START_TEST(a_like_that_two_eras_tell_of_is_one_event)
 {
     struct shown got;
@@ -262,9 +277,9 @@ START_TEST(only_what_was_taken_for_latin_is_repaired)
 }
 END_TEST
 
-T_MAIN("instagram", likes_of_three_eras_are_read, a_like_that_two_eras_tell_of_is_one_event,
-       labels_in_an_unknown_language_cost_nothing_that_shape_tells, people_posts_and_comments_are_read,
-       what_was_done_to_the_account_is_read_and_no_address_kept,
+T_MAIN("instagram", a_record_with_several_likes_is_several_events, likes_of_three_eras_are_read,
+       a_like_that_two_eras_tell_of_is_one_event, labels_in_an_unknown_language_cost_nothing_that_shape_tells,
+       people_posts_and_comments_are_read, what_was_done_to_the_account_is_read_and_no_address_kept,
        a_record_without_one_time_is_complained_of_and_no_other_lost, the_account_is_named_by_the_export,
        pages_of_html_are_refused_with_advice, a_file_alone_is_known_by_its_key_or_its_name,
        only_what_was_taken_for_latin_is_repaired)
