@@ -138,6 +138,19 @@ START_TEST(words_for_what_was_done_are_known_whole_or_handed_on)
 }
 END_TEST
 
+START_TEST(an_open_session_began_with_a_login)
+{
+    struct shown got;
+    show_alone(
+        &got, "a.json",
+        "{\"active_sessions_v2\":[{\"created_timestamp\":1700000000,\"updated_timestamp\":1700000009,\"ip_address\":"
+        "\"2001:db8::7\",\"user_agent\":\"UA\",\"app\":\"Chrome\"},{\"created_timestamp\":0}]}");
+    ck_assert_str_eq(got.lines,
+                     "facebook:login:1700000000-2001:db8::7 2023-11-14T22:13:20Z 2001:db8::7 \"UA\" (Chrome)\n");
+    ck_assert_int_eq((int)got.stats.skipped, 1);
+}
+END_TEST
+
 START_TEST(changes_of_the_account_hold_no_address)
 {
     struct shown got;
@@ -179,7 +192,7 @@ START_TEST(pages_of_html_are_refused_with_advice)
 }
 END_TEST
 
-T_MAIN("facebook", reactions_of_three_eras_are_likes, posts_comments_people_and_pages_are_read,
-       a_login_in_four_files_is_one_event, words_for_what_was_done_are_known_whole_or_handed_on,
-       changes_of_the_account_hold_no_address, the_account_is_named_by_the_export,
-       pages_of_html_are_refused_with_advice)
+T_MAIN("facebook", an_open_session_began_with_a_login, reactions_of_three_eras_are_likes,
+       posts_comments_people_and_pages_are_read, a_login_in_four_files_is_one_event,
+       words_for_what_was_done_are_known_whole_or_handed_on, changes_of_the_account_hold_no_address,
+       the_account_is_named_by_the_export, pages_of_html_are_refused_with_advice)

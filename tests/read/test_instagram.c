@@ -155,7 +155,7 @@ static const char password[] = LIST("account_history_password_change_history", M
 static const char signup[] =
     LIST("account_history_registration_info", MAP(DATED("Time", "1500000000") "," LABELLED("IP Address", "192.0.2.1")));
 static const char activity[] =
-    "[{\"timestamp\":1700000002,\"label_values\":[{\"label\":\"Version\",\"value\":\"300.0.0.1\"},{\"label\":"
+    "[{\"timestamp\":1700000002,\"label_values\":[{\"label\":\"Version\",\"value\":\"103.1.0.15\"},{\"label\":"
     "\"IP address\",\"value\":\"192.0.2.8\"},{\"label\":\"User Agent\",\"value\":\"Instagram 300\"},{\"label\":"
     "\"App\",\"value\":\"Instagram\"}]}]";
 static const char change_email[] = CHANGED("Email", "thief@x.example", "1700000003");
