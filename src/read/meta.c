@@ -245,13 +245,13 @@ static struct notme_text account_in(const char *path, const char *service)
     return found;
 }
 
+/* All parts of an export bear the same name, while only one holds the profile. */
 int notme_meta_name_account(struct notme_export *export)
 {
-    if (export->common.account.len)
-        return NOTME_OK;
-    struct notme_text found = account_in(export->member, export->platform->service);
-    if (!found.len)
-        found = account_in(notme_bundle_name(export->bundle), export->platform->service);
+    const char *service = export->platform->service;
+    struct notme_text found = account_in(notme_bundle_name(export->bundle), service);
+    for (size_t i = 0; i < notme_bundle_count(export->bundle) && !found.len; i++)
+        found = account_in(notme_bundle_member(export->bundle, i)->name, service);
     return notme_export_keep(export, found, &export->common.account);
 }
 

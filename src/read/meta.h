@@ -69,7 +69,7 @@ bool notme_meta_is_username(struct notme_text text); /* as Instagram has them */
 
 /* ---- exports */
 
-/* The account by the name of the folder or archive, "SERVICE-NAME-YYYY-MM-DD-…", where nothing better told it. */
+/* The account by the name of the folder or archive, "SERVICE-NAME-YYYY-MM-DD-…", where there is one. */
 int notme_meta_name_account(struct notme_export *export);
 /* Is it a page of an export as HTML? */
 bool notme_meta_is_html(const struct notme_sample *sample);

@@ -217,12 +217,12 @@ START_TEST(the_account_is_named_by_the_export)
                                   "\"Name\":{\"value\":\"A Keeper\"}"))},
     };
     show_account(account, "x.zip", files, 2);
-    ck_assert_str_eq(account, "real.keeper");
-    show_account(account, "x.zip", files, 1);
     ck_assert_str_eq(account, "gull.keeper");
-    const struct made bare[] = {{"x/liked_posts.json", files[0].text}};
-    show_account(account, "/home/a/instagram-gull-2025-04-01-Ab12.zip", bare, 1);
+    const struct made bare[] = {{"x/liked_posts.json", files[0].text}, {"y/personal_information.json", files[1].text}};
+    show_account(account, "/home/a/instagram-gull-2025-04-01-Ab12.zip", bare, 2);
     ck_assert_str_eq(account, "gull");
+    show_account(account, "x.zip", bare, 2);
+    ck_assert_str_eq(account, "real.keeper");
     show_account(account, "/home/a/instagram-gull.zip", bare, 1);
     ck_assert_str_eq(account, "instagram-export");
 }
