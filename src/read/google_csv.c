@@ -28,12 +28,7 @@ static bool has(struct notme_text text, const char *word)
 /* Two columns, the first of which is of a video, in some language. */
 static bool is_playlist(const char *at, size_t len)
 {
-    static const char *const words[] = {"video",
-                                        "v\xc3\xad"
-                                        "deo",
-                                        "vid\xc3\xa9"
-                                        "o",
-                                        "filmu"};
+    static const char *const words[] = {"video", "vídeo", "vidéo", "filmu"};
     const char *comma = memchr(at, ',', len);
     if (!comma || memchr(comma + 1, ',', len - (size_t)(comma - at) - 1))
         return false;

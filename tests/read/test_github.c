@@ -46,6 +46,19 @@ START_TEST(an_hour_of_public_events_is_read_line_by_line)
 }
 END_TEST
 
+START_TEST(brackets_too_many_in_one_line_spoil_no_other)
+{
+    struct got got;
+    char bytes[1024] = LINE("1", "WatchEvent", "2024-05-01T10:00:01Z", "");
+    const size_t n = strlen(bytes);
+    bytes[n] = ']';
+    memset(bytes + n + 1, '{', 300); /* deeper than any record may be */
+    strcpy(bytes + n + 301, "\n" LINE("2", "ForkEvent", "2024-05-01T10:00:02Z", ""));
+    t_read_text(&got, "2024-05-01-10.json", bytes);
+    ck_assert_ptr_nonnull(strstr(got.lines, "repost github:event:2 2024-05-01T10:00:02Z"));
+}
+END_TEST
+
 /* One gzip member of its own. */
 static size_t gzip(char *out, const char *bytes, size_t len)
 {
@@ -139,5 +152,6 @@ START_TEST(a_saved_page_of_events_is_a_list)
 }
 END_TEST
 
-T_MAIN("github", an_hour_of_public_events_is_read_line_by_line, an_hour_may_be_zipped_in_several_members,
-       hours_before_2015_have_another_shape, starred_pages_have_times_or_an_order, a_saved_page_of_events_is_a_list)
+T_MAIN("github", an_hour_of_public_events_is_read_line_by_line, brackets_too_many_in_one_line_spoil_no_other,
+       an_hour_may_be_zipped_in_several_members, hours_before_2015_have_another_shape,
+       starred_pages_have_times_or_an_order, a_saved_page_of_events_is_a_list)
