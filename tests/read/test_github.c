@@ -53,7 +53,7 @@ START_TEST(brackets_too_many_in_one_line_spoil_no_other)
     const size_t n = strlen(bytes);
     bytes[n] = ']';
     memset(bytes + n + 1, '{', 300); /* deeper than any record may be */
-    strcpy(bytes + n + 301, "\n" LINE("2", "ForkEvent", "2024-05-01T10:00:02Z", ""));
+    snprintf(bytes + n + 301, sizeof bytes - n - 301, "%s", "\n" LINE("2", "ForkEvent", "2024-05-01T10:00:02Z", ""));
     t_read_text(&got, "2024-05-01-10.json", bytes);
     ck_assert_ptr_nonnull(strstr(got.lines, "repost github:event:2 2024-05-01T10:00:02Z"));
 }
