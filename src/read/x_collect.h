@@ -6,6 +6,7 @@
 #include "read/bundle.h"
 #include "read/collect.h"
 #include "read/records.h"
+#include "read/x_post.h"
 
 /* A data file of an archive: "data/like-part1.js" is part 1 of "like" in folder "data". */
 struct notme_x_part {
@@ -46,11 +47,6 @@ int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, vo
 bool notme_x_is_assignment(const char *head, size_t len);
 /* Like notme_member, but `record` itself where the member is not an object: the oldest files lack the wrapper. */
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper);
-
-/* When the post with this id was made; NOTME_NO_TIME for ids that carry no time. */
-int64_t notme_x_snowflake(struct notme_text id);
-/* Like notme_text_at, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
-struct notme_text notme_x_written(const cJSON *object, const char *name);
 
 int notme_x_read_account(struct notme_x *x); /* manifest, account: who, and until when */
 int notme_x_read_likes(struct notme_x *x);

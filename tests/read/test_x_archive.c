@@ -292,7 +292,7 @@ START_TEST(damage_is_named_and_the_rest_is_read)
                                              "x.zip: data/like.js:0: like 0 has no 'tweetId'",
                                              "x.zip: data/like.js:0: record is no JSON (byte 37)",
                                              "data/like.js:0: the file is cut short after 3 records",
-                                             "x.zip: data/tweets.js:0: post 0 has no readable 'created_at'",
+                                             "x.zip: data/tweets.js:0: post 0 has no readable time",
                                              "data/tweets.js:0: post 1 has no id",
                                              "data/tweets.js:0: record is no object",
                                              "data/ip-audit.js:0: record 0 has no readable 'createdAt'"};
