@@ -92,6 +92,7 @@ int cmd_hours(int argc, char **argv)
     run_limits(&h.run, &h.limits);
     h.run.sink = feed;
     h.run.ctx = &h;
+    h.run.merges = true;
     h.detector.window = -1;
     h.detector.hour = take_hour;
     h.detector.ctx = &h;

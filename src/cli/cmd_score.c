@@ -165,6 +165,7 @@ int cmd_score(int argc, char **argv)
     run_limits(&s.run, &s.limits);
     s.run.sink = feed;
     s.run.ctx = &s;
+    s.run.merges = true;
     s.run.name_accounts = true;
     const int status = set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
     run_release(&s.run);

@@ -10,6 +10,7 @@ static const struct command {
     {"score", "one account: was it really the owner?", cmd_score},
     {"batch", "many accounts, archives of any size", cmd_batch},
     {"hours", "the per-hour vectors behind the scores", cmd_hours},
+    {"convert", "any input as event lines", cmd_convert},
     {"train", "a model of your own, from histories", cmd_train},
 };
 

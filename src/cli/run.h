@@ -14,6 +14,8 @@ struct run {
     struct progress progress;
     notme_event_sink *sink; /* where events go */
     void *ctx;
+    bool merges; /* several sources are looks at the same accounts, to be made one */
+    struct notme_merge *merge;
     const char *source;  /* being read */
     uint64_t complaints; /* of this source */
     bool quiet;
@@ -56,6 +58,7 @@ struct notme_model *run_model(const char *path);
 uint32_t run_count(double number);
 bool run_format(const char *name, enum notme_format *format);
 
+int cmd_convert(int argc, char **argv);
 int cmd_score(int argc, char **argv);
 int cmd_batch(int argc, char **argv);
 int cmd_hours(int argc, char **argv);
