@@ -190,9 +190,12 @@ static bool is_reply(const cJSON *tweet)
 static void classify(const cJSON *tweet, struct notme_text id, struct notme_event *event)
 {
     const struct notme_text quoted = read_entities(tweet, event);
+    const cJSON *reposted = notme_member(tweet, "retweeted_status");
     event->action = NOTME_POST;
-    if (is_repost(event->text.at, &event->author) || cJSON_IsObject(notme_member(tweet, "retweeted_status"))) {
+    if (is_repost(event->text.at, &event->author) || cJSON_IsObject(reposted)) {
         event->action = NOTME_REPOST;
+        if (!event->author.len)
+            event->author = notme_text_at(reposted, "user/screen_name");
     } else if (is_reply(tweet)) {
         event->action = NOTME_REPLY; /* to oneself, too: a thread */
         event->author = notme_text_at(tweet, "in_reply_to_screen_name");
