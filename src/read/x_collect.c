@@ -63,7 +63,7 @@ static int read_part(struct notme_x *x, const struct notme_x_part *part, notme_x
     reader->place = place;
     int status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
     if (status == NOTME_OK)
-        status = notme_records(reader, &stream, NULL, take_record, &sink);
+        status = notme_record_list(reader, &stream, take_record, &sink);
     else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
         status = notme_reader_skip(reader, 0, 0, "%s", error.text);
     else if (reader->err)

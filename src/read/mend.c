@@ -1,0 +1,99 @@
+#include "read/mend.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool notme_is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+bool notme_json_byte(char byte)
+{
+    return byte && strchr(" \t\r\n{}[],:\"0123456789+-.eEtrufalsn", byte);
+}
+
+/* ---- strings */
+
+static uint32_t unit_at(const char *at)
+{
+    const char hex[] = {at[0], at[1], at[2], at[3], '\0'};
+    return (uint32_t)strtoul(hex, NULL, 16);
+}
+
+/* Posts are cut by UTF-16 units, so half a pair may be left: it becomes U+FFFD, as does an escaped NUL, at which a C
+ * string would end. In place: every escape is as long as "\ufffd". */
+static void mend_escapes(char *at, const char *end)
+{
+    while ((at = memchr(at, '\\', (size_t)(end - at))) && end - at >= 6) {
+        if (at[1] != 'u') {
+            at += 2;
+            continue;
+        }
+        const uint32_t unit = unit_at(at + 2);
+        const bool high = unit >= 0xD800 && unit < 0xDC00;
+        if (high && end - at >= 12 && memcmp(at + 6, "\\u", 2) == 0 && unit_at(at + 8) >> 10 == 0xDC00 >> 10) {
+            at += 12;
+            continue;
+        }
+        if (unit >> 11 == 0xD800 >> 11 || unit == 0)
+            memcpy(at + 2, "fffd", 4);
+        at += 6;
+    }
+}
+
+const char *notme_mend(char *at, size_t len)
+{
+    if (memchr(at, '\0', len))
+        return "a NUL byte inside a record";
+    if (!notme_utf8_valid(at, len))
+        return "invalid UTF-8";
+    mend_escapes(at, at + len);
+    return NULL;
+}
+
+/* ---- records */
+
+void notme_drop_comma(struct notme_buf *bytes)
+{
+    while (bytes->len && notme_is_space(bytes->at[bytes->len - 1]))
+        bytes->len--;
+    if (bytes->len && bytes->at[bytes->len - 1] == ',')
+        bytes->len--;
+}
+
+bool notme_first_key(const char *at, size_t len, char *key)
+{
+    const char *end = at + len;
+    while (at < end && (notme_is_space(*at) || *at == '{'))
+        at++;
+    const char *quote = at < end && *at == '"' ? memchr(at + 1, '"', (size_t)(end - at - 1)) : NULL;
+    const size_t n = quote ? (size_t)(quote - at - 1) : 0;
+    if (n == 0 || n >= NOTME_KEY_MAX)
+        return false;
+    memcpy(key, at + 1, n);
+    key[n] = '\0';
+    return true;
+}
+
+/* Back over spaces: how many bytes are left. */
+static size_t back(const char *at, size_t len)
+{
+    while (len && notme_is_space(at[len - 1]))
+        len--;
+    return len;
+}
+
+size_t notme_restart(const char *at, size_t len, const char *key)
+{
+    const size_t n = strlen(key);
+    if (len < n + 3 || at[len - 1] != '"' || memcmp(at + len - 1 - n, key, n) != 0 || at[len - 2 - n] != '"')
+        return 0;
+    const size_t brace = back(at, len - 2 - n);
+    if (brace == 0 || at[brace - 1] != '{')
+        return 0;
+    const size_t before = back(at, brace - 1);
+    return before && at[before - 1] != ':' ? brace - 1 : 0;
+}
