@@ -50,6 +50,7 @@ int cmd_convert(int argc, char **argv)
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     }
     run_limits(&c.run, &c.limits);
+    sandbox_write(&c.run.sandbox, c.output);
     c.run.sink = write_event;
     c.run.ctx = &c;
     c.run.merges = true;

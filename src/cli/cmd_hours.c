@@ -90,6 +90,7 @@ int cmd_hours(int argc, char **argv)
         return EXIT_TROUBLE;
     }
     run_limits(&h.run, &h.limits);
+    sandbox_write(&h.run.sandbox, h.output);
     h.run.sink = feed;
     h.run.ctx = &h;
     h.run.merges = true;

@@ -163,6 +163,7 @@ int cmd_score(int argc, char **argv)
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     }
     run_limits(&s.run, &s.limits);
+    sandbox_write(&s.run.sandbox, s.output);
     s.run.sink = feed;
     s.run.ctx = &s;
     s.run.merges = true;

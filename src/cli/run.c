@@ -92,11 +92,21 @@ static bool end_merge(struct run *run)
     return ok;
 }
 
+static void enter_sandbox(struct run *run, char **sources, int count)
+{
+    if (run->no_sandbox)
+        return;
+    for (int i = 0; i < count; i++)
+        sandbox_read(&run->sandbox, sources[i]);
+    sandbox_enter(&run->sandbox);
+}
+
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
     bool ok = !run->merges || count < 2 || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;
+    enter_sandbox(run, sources, count);
     progress_start(&run->progress, run->quiet);
     for (int i = 0; i < count && (ok || go_on); i++) {
         const uint64_t skipped = run->stats.skipped;

@@ -4,6 +4,7 @@
 
 #include "output.h"
 #include "progress.h"
+#include "sandbox.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3 };
 
@@ -18,7 +19,8 @@ struct run {
     struct notme_merge *merge;
     const char *source;  /* being read */
     uint64_t complaints; /* of this source */
-    bool quiet;
+    bool quiet, no_sandbox;
+    struct sandbox sandbox; /* what must stay in reach beside the sources */
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;
     int64_t found_time;
@@ -35,6 +37,7 @@ struct run {
         {OPT_NUMBER, "max-inflated", 0, "BYTES", "most that an archive may inflate to (64 GiB)", &(limits).inflated},  \
         {OPT_NUMBER, "max-ratio", 0, "N", "most that it may inflate by (200)", &(limits).ratio},                       \
         {OPT_NUMBER, "max-files", 0, "N", "most files in an archive (200000)", &(limits).files},                       \
+        {OPT_FLAG, "no-sandbox", 0, NULL, "parse with the network and all files in reach", &(run).no_sandbox},         \
     {                                                                                                                  \
         OPT_FLAG, "quiet", 'q', NULL, "no progress, no complaints of single records", &(run).quiet                     \
     }
