@@ -60,8 +60,12 @@ static int read_part(struct notme_x *x, const struct notme_x_part *part, notme_x
     const char *outer = reader->place;
     x->member = part->name;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(x->bundle), part->name);
-    reader->place = place;
-    int status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
+    reader->place = x->alone ? outer : place;
+    int status = NOTME_OK;
+    if (x->alone)
+        stream = (struct notme_stream){x->alone->pull, NULL, x->alone->ctx};
+    else
+        status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
     if (status == NOTME_OK)
         status = notme_record_list(reader, &stream, take_record, &sink);
     else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
@@ -99,6 +103,43 @@ bool notme_x_is_assignment(const char *head, size_t len)
     if (!name)
         name = strstr(copy, "__THAR_CONFIG");
     return equals && name && name < equals;
+}
+
+/* "…YTD.deleted_tweets.part0 = " */
+static bool assigned_name(const char *head, char *name, size_t size)
+{
+    const char *at = strstr(head, "YTD."), *equals = strchr(head, '=');
+    const size_t n = at ? strcspn(at + 4, ". =") : 0;
+    if (n == 0 || n >= size || !equals || equals < at)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        name[i] = at[4 + i] == '_' ? '-' : at[4 + i];
+    name[n] = '\0';
+    return true;
+}
+
+/* Records whose list lost what stands before it. Posts with a user in them are from elsewhere. */
+static const char *bare_name(const char *head)
+{
+    const char *from = head + strspn(head, "\xef\xbb\xbf \t\r\n");
+    if (*from != '[' && *from != '{')
+        return NULL;
+    if (strstr(from, "\"tweetId\"") && (strstr(from, "\"like\"") || strstr(from, "\"fullText\"")))
+        return "like";
+    const bool is_post = strstr(from, "\"created_at\"") && strstr(from, "\"id_str\"") && strstr(from, "\"full_text\"");
+    return is_post && !strstr(from, "\"user\"") && !strstr(from, "_events\"") ? "tweets" : NULL;
+}
+
+bool notme_x_data_name(const char *head, size_t len, char *name, size_t size)
+{
+    char copy[4096];
+    const size_t n = len < sizeof copy - 1 ? len : sizeof copy - 1;
+    memcpy(copy, head, n);
+    copy[n] = '\0';
+    const char *bare = bare_name(copy);
+    if (bare)
+        snprintf(name, size, "%s", bare);
+    return bare || assigned_name(copy, name, size);
 }
 
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper)

@@ -26,7 +26,10 @@ struct notme_x {
     struct notme_common common; /* texts in the arena of the events */
     int64_t created;            /* of the account, or NOTME_NO_TIME */
     int64_t likes_stated;       /* by the manifest; -1 = not stated */
-    bool partial;
+    size_t likes_read;          /* with the id of a post */
+    bool partial, whole;        /* so says the manifest */
+    bool dated;                 /* common.generated is from the manifest */
+    struct notme_stream *alone; /* of the only file; NULL = they are in the bundle */
     const char *member; /* being read: for source_ref */
     size_t odd_seconds; /* posts whose id and created_at disagree */
 };
@@ -45,6 +48,9 @@ int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, vo
 
 /* Does a file that begins so assign to something of YTD or __THAR_CONFIG? */
 bool notme_x_is_assignment(const char *head, size_t len);
+/* Of a file that begins so: the name of what it holds, as its own name would be ("deleted-tweets", at most `size` - 1
+ * bytes), from the assignment, or from the records where that was cut off. False where it is of no X archive. */
+bool notme_x_data_name(const char *head, size_t len, char *name, size_t size);
 /* Like notme_member, but `record` itself where the member is not an object: the oldest files lack the wrapper. */
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper);
 
