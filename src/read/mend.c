@@ -1,7 +1,9 @@
 #include "read/mend.h"
 
 #include "base/utf8.h"
+#include "read/json_scan.h"
 
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +57,15 @@ const char *notme_mend(char *at, size_t len)
 }
 
 /* ---- records */
+
+bool notme_is_json(const char *at, size_t len)
+{
+    struct notme_json json = {0};
+    const bool is = !notme_json_start(&json, at, len, CJSON_NESTING_LIMIT - 1) ||
+                    (notme_json_skip_value(&json) && notme_json_next(&json) == NOTME_JSON_END);
+    notme_json_release(&json);
+    return is;
+}
 
 void notme_drop_comma(struct notme_buf *bytes)
 {

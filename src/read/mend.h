@@ -13,6 +13,9 @@ bool notme_json_byte(char byte);
 /* What is wrong with a record's bytes, before they are parsed; NULL = nothing. Half surrogate pairs and escaped NULs
  * are mended in place. */
 const char *notme_mend(char *at, size_t len);
+/* cJSON says no more than that it failed. Bytes that are JSON all the same (or cannot be told to be none) failed for
+ * want of memory. */
+bool notme_is_json(const char *at, size_t len);
 /* Takes a comma, and spaces, from the end. */
 void notme_drop_comma(struct notme_buf *bytes);
 

@@ -64,6 +64,8 @@ static int give(struct cutter *c)
         wrong = notme_mend(c->bytes.at, c->bytes.len);
     cJSON *json = wrong ? NULL : parse(c->bytes.at, c->bytes.len);
     const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
+    if (!wrong && !json && notme_is_json(c->bytes.at, c->bytes.len))
+        return notme_fail_memory(reader->err);
     if (!wrong && !json)
         wrong = "record is no JSON";
     if (json && json->child && json->child->string)

@@ -30,8 +30,8 @@ struct notme_x {
     bool partial, whole;        /* so says the manifest */
     bool dated;                 /* common.generated is from the manifest */
     struct notme_stream *alone; /* of the only file; NULL = they are in the bundle */
-    const char *member; /* being read: for source_ref */
-    size_t odd_seconds; /* posts whose id and created_at disagree */
+    const char *member;         /* being read: for source_ref */
+    size_t odd_seconds;         /* posts whose id and created_at disagree */
 };
 
 /* An event with what every event of the archive has: the account's texts are filled in at the end. */

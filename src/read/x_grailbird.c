@@ -31,18 +31,17 @@ static int take_payload(struct notme_export *export, const struct notme_record *
 
 /* ---- posts */
 
-/* "2009-01-31", with or without an offset behind: the day's first moment. */
-static void spell_day_out(cJSON *post)
+/* "2009-01-31", with or without an offset behind: the day's first moment. False when memory is out. */
+static bool spell_day_out(cJSON *post)
 {
     char time[32];
     int64_t ignored;
     const struct notme_text day = notme_text_at(post, "created_at");
     if (day.len < 10 || (day.len > 10 && strncmp(day.at + 10, " +", 2) != 0) || notme_x_time(day, &ignored))
-        return;
+        return true;
     snprintf(time, sizeof time, "%.10sT00:00:00Z", day.at);
     cJSON *spelt = cJSON_CreateString(time);
-    if (spelt && !cJSON_ReplaceItemInObjectCaseSensitive(post, "created_at", spelt))
-        cJSON_Delete(spelt);
+    return spelt && cJSON_ReplaceItemInObjectCaseSensitive(post, "created_at", spelt);
 }
 
 /* A midnight is a day, unless the id knows the moment within it. True where the id agrees, or cannot say. */
@@ -79,7 +78,8 @@ static int take_post(struct notme_export *export, const struct notme_record *rec
     struct notme_event event = notme_export_event(export, NOTME_POST);
     char what[64];
     size_t odd = 0;
-    spell_day_out(record->json);
+    if (!spell_day_out(record->json))
+        return notme_fail_memory(export->reader->err);
     const char *wrong = notme_x_post(record->json, "created_at", &event, &odd);
     if (wrong) {
         snprintf(what, sizeof what, "the post %s", wrong);
