@@ -180,7 +180,7 @@ static int close_export(struct notme_export *export, int status)
     char nobody[64];
     status = status == NOTME_OK ? ended : status;
     note_limits(platform, export->reader->stats);
-    if (status == NOTME_OK && export->events.events && !export->common.account.len && !platform->streams) {
+    if (status == NOTME_OK && export->events.open && !export->common.account.len) {
         snprintf(nobody, sizeof nobody, "%s-export", platform->service);
         notme_reader_note(export->reader, "nothing says whose export this is: the account is called '%s'", nobody);
         export->common.account = notme_text_of(nobody);

@@ -1,6 +1,7 @@
 /* Whose exports are read: one line a platform. */
 #include "read/export.h"
 
-extern const struct notme_platform notme_x_archive_file, notme_x_grailbird;
+extern const struct notme_platform notme_x_api, notme_x_archive_file, notme_x_grailbird, notme_x_stream;
 
-const struct notme_platform *const notme_platforms[] = {&notme_x_archive_file, &notme_x_grailbird, NULL};
+const struct notme_platform *const notme_platforms[] = {&notme_x_stream, &notme_x_api, &notme_x_archive_file,
+                                                        &notme_x_grailbird, NULL};
