@@ -29,7 +29,8 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
 /* Copies it in. False when memory is out. */
 bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id
- * at the same moment the one that was read first. An upper bound that events contradict is not used, and complained of. */
+ * at the same moment the one that was read first. An upper bound that events contradict is not used, and complained of.
+ */
 int notme_collection_emit(struct notme_collection *collection, struct notme_reader *reader,
                           const struct notme_common *common);
 void notme_collection_release(struct notme_collection *collection);

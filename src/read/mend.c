@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "read/json_scan.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +56,19 @@ const char *notme_mend(char *at, size_t len)
 }
 
 /* ---- records */
+
+cJSON *notme_parse(const char *at, size_t len)
+{
+    const char *end = NULL;
+    cJSON *record = cJSON_ParseWithLengthOpts(at, len, &end, 0);
+    while (record && end < at + len && notme_is_space(*end))
+        end++;
+    if (record && end < at + len) {
+        cJSON_Delete(record);
+        return NULL;
+    }
+    return record;
+}
 
 bool notme_is_json(const char *at, size_t len)
 {

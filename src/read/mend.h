@@ -4,6 +4,8 @@
 
 #include "base/mem.h"
 
+#include <cjson/cJSON.h>
+
 enum { NOTME_KEY_MAX = 64 };
 
 bool notme_is_space(char byte);
@@ -13,6 +15,8 @@ bool notme_json_byte(char byte);
 /* What is wrong with a record's bytes, before they are parsed; NULL = nothing. Half surrogate pairs and escaped NULs
  * are mended in place. */
 const char *notme_mend(char *at, size_t len);
+/* NULL where it is no JSON, or JSON and something more. To be freed with cJSON_Delete. */
+cJSON *notme_parse(const char *at, size_t len);
 /* cJSON says no more than that it failed. Bytes that are JSON all the same (or cannot be told to be none) failed for
  * want of memory. */
 bool notme_is_json(const char *at, size_t len);

@@ -38,21 +38,7 @@ struct cutter {
     char first[NOTME_KEY_MAX]; /* key of the last good record */
 };
 
-/* ---- records, parsed */
-
-/* NULL where it is no JSON, or JSON and something more. */
-static cJSON *parse(const char *at, size_t len)
-{
-    const char *end = NULL;
-    cJSON *record = cJSON_ParseWithLengthOpts(at, len, &end, 0);
-    while (record && end < at + len && notme_is_space(*end))
-        end++;
-    if (record && end < at + len) {
-        cJSON_Delete(record);
-        return NULL;
-    }
-    return record;
-}
+/* ---- records */
 
 static int give(struct cutter *c)
 {
@@ -62,7 +48,7 @@ static int give(struct cutter *c)
         return notme_fail_memory(reader->err);
     if (!wrong)
         wrong = notme_mend(c->bytes.at, c->bytes.len);
-    cJSON *json = wrong ? NULL : parse(c->bytes.at, c->bytes.len);
+    cJSON *json = wrong ? NULL : notme_parse(c->bytes.at, c->bytes.len);
     const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
     if (!wrong && !json && notme_is_json(c->bytes.at, c->bytes.len))
         return notme_fail_memory(reader->err);
@@ -431,11 +417,19 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 
 /* ---- small files */
 
+struct document {
+    struct notme_reader *reader;
+    cJSON *json;
+    bool more; /* than one value */
+};
+
 static int keep_document(void *ctx, const struct notme_record *record)
 {
-    cJSON **kept = ctx;
-    *kept = cJSON_Duplicate(record->json, true);
-    return *kept ? NOTME_OK : NOTME_ENOMEM;
+    struct document *kept = ctx;
+    kept->more = kept->json != NULL;
+    if (!kept->more)
+        kept->json = cJSON_Duplicate(record->json, true);
+    return kept->json ? NOTME_OK : notme_fail_memory(kept->reader->err);
 }
 
 /* From "window.__THAR_CONFIG = {…};" what lies between '=' and ';'. */
@@ -458,7 +452,7 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
 {
     struct notme_buf bytes = {0};
     struct notme_error error = {0};
-    cJSON *kept = NULL;
+    struct document kept = {.reader = reader};
     struct cutter c = cutter_for_one(reader, keep_document, &kept);
     c.whole = true;
     *status = notme_stream_all(stream, reader->limits.record_bytes, &bytes, &error);
@@ -470,7 +464,13 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
     else
         *status =
             take_one(&c, bytes.len ? assigned((struct notme_text){bytes.at, bytes.len}) : (struct notme_text){"", 0});
+    if (kept.more && *status == NOTME_OK)
+        *status = notme_reader_skip(reader, 0, 0, "more than one value");
+    if (kept.more) {
+        cJSON_Delete(kept.json);
+        kept.json = NULL;
+    }
     notme_buf_release(&bytes);
     notme_buf_release(&c.bytes);
-    return kept;
+    return kept.json;
 }

@@ -208,7 +208,9 @@ static int take_page(struct notme_x_value *value)
     const cJSON *meta = notme_member(value->json, "meta");
     int status = NOTME_OK;
     if (!notme_member(meta, "newest_id") && !notme_member(meta, "oldest_id"))
-        return keep_page(value);
+        return value->export->platform->streams
+                   ? notme_export_skip(value->export, value->record, "a page among what a stream sent")
+                   : keep_page(value);
     cJSON_ArrayForEach(post, data)
     {
         status = add_post(value, post);

@@ -40,8 +40,7 @@ static bool spell_day_out(cJSON *post)
     if (day.len < 10 || (day.len > 10 && strncmp(day.at + 10, " +", 2) != 0) || notme_x_time(day, &ignored))
         return true;
     snprintf(time, sizeof time, "%.10sT00:00:00Z", day.at);
-    cJSON *spelt = cJSON_CreateString(time);
-    return spelt && cJSON_ReplaceItemInObjectCaseSensitive(post, "created_at", spelt);
+    return cJSON_SetValuestring(notme_member(post, "created_at"), time) != NULL;
 }
 
 /* A midnight is a day, unless the id knows the moment within it. True where the id agrees, or cannot say. */

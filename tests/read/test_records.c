@@ -353,8 +353,8 @@ END_TEST
 
 START_TEST(a_file_that_is_no_json_is_complained_of)
 {
-    static const char *const bad[] = {"{\"a\":", "{} {}", "\xFF{}"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const bad[] = {"{\"a\":", "{} {}", "\xFF{}", "{},{}"};
+    for (size_t i = 0; i < 4; i++) {
         struct got got;
         int status;
         ck_assert_ptr_null(document_of(bad[i], &got, &status));

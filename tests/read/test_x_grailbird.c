@@ -12,14 +12,14 @@ static const struct file whole[] = {
     {"data/js/payload_details.js",
      "var payload_details =  {\"tweets\":5,\"created_at\":\"2013-02-03 04:05:06 +0000\"}"},
     {"data/js/tweet_index.js", "var tweet_index =  [ {\"file_name\":\"data/js/tweets/2012_01.js\"} ]"},
-    {"data/js/tweets/2012_01.js", MONTH("2012_01",
-                                        POST(LATE, "2012-01-31 23:59:59 +0000",
-                                             ",\"text\":\"tea &amp; toast\",\"source\":\"<a "
-                                             "href=\\\"u\\\">Kite</a>\",\"user\":{"
-                                             "\"id_str\":\"77\"},\"entities\":{\"hashtags\":[{\"text\":\"tea\"}],"
-                                             "\"urls\":[]}") ",\n" POST(EARLY, "Mon Jan 30 08:00:00 +0000 2012",
-                                                                        ",\"text\":\"cut\",\"retweeted_status\":{"
-                                                                        "\"user\":{\"screen_name\":\"gull\"}}"))},
+    {"data/js/tweets/2012_01.js",
+     MONTH("2012_01", POST(LATE, "2012-01-31 23:59:59 +0000",
+                           ",\"text\":\"tea &amp; toast\",\"source\":\"<a "
+                           "href=\\\"u\\\">Kite</a>\",\"user\":{"
+                           "\"id_str\":\"77\"},\"entities\":{\"hashtags\":[{\"text\":\"tea\"}],"
+                           "\"urls\":[]}") ",\n" POST(EARLY, "Mon Jan 30 08:00:00 +0000 2012",
+                                                      ",\"text\":\"cut\",\"retweeted_status\":{"
+                                                      "\"user\":{\"screen_name\":\"gull\"}}"))},
     {"data/js/tweets/2009_05.js",
      MONTH("2009_05", POST("900", "2009-05-02 00:00:00 +0000", ",\"text\":\"long ago\"") "," POST(
                           "20", "2009-05-01", ",\"text\":\"@a b\",\"in_reply_to_user_id\":5"))},
