@@ -285,6 +285,20 @@ START_TEST(a_like_with_its_time_needs_no_page)
 }
 END_TEST
 
+START_TEST(a_stream_beside_an_archive_is_read_too)
+{
+    static struct got got;
+    static const struct file files[] = {
+        {"data/like.js", "window.YTD.like.part0 = [ {\"like\":{\"tweetId\":\"" D "\"}} ]"},
+        {"activity.ndjson", ACTIVITY("like.create", OUT, LIKE_OF("tweet_author_id\":9") STAMP)},
+        {"page.json", PAGE(LIKED(B, ""), "")}};
+    read_zip(&got, files, COUNT(files));
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    ck_assert_int_eq(got.events, 3);
+    ck_assert_ptr_nonnull(strstr(got.lines, "like x:like:" A " 2025-06-01T11:00:00.250Z 77"));
+}
+END_TEST
+
 START_TEST(damage_is_named_and_the_rest_is_read)
 {
     static struct got got;
@@ -316,4 +330,4 @@ T_MAIN("x_api", pages_of_likes_are_one_list, pages_one_after_the_other_are_one_l
        an_unlike_has_its_time_in_the_compliance_stream,
        favourites_are_of_the_account_only_and_ids_are_read_from_their_text, undoing_comes_in_the_list_of_doing,
        posts_and_deletions_of_the_account_are_taken, a_like_with_its_time_needs_no_page,
-       damage_is_named_and_the_rest_is_read)
+       a_stream_beside_an_archive_is_read_too, damage_is_named_and_the_rest_is_read)
