@@ -13,7 +13,12 @@ bool notme_is_space(char byte)
 
 bool notme_json_byte(char byte)
 {
-    return byte && strchr(" \t\r\n{}[],:\"0123456789+-.eEtrufalsn", byte);
+    static const bool outside[256] = {
+        ['{'] = true, ['}'] = true, ['['] = true, [']'] = true, [','] = true, [':'] = true, ['"'] = true, ['+'] = true,
+        ['-'] = true, ['.'] = true, ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['e'] = true, ['E'] = true, ['t'] = true, ['r'] = true,
+        ['u'] = true, ['f'] = true, ['a'] = true, ['l'] = true, ['s'] = true, ['n'] = true};
+    return outside[(unsigned char)byte] || notme_is_space(byte);
 }
 
 /* ---- strings */
@@ -79,6 +84,8 @@ bool notme_is_json(const char *at, size_t len)
     return is;
 }
 
+enum { FIRST_KEY_WITHIN = 256 }; /* it is looked for again and again */
+
 void notme_drop_comma(struct notme_buf *bytes)
 {
     while (bytes->len && notme_is_space(bytes->at[bytes->len - 1]))
@@ -89,7 +96,7 @@ void notme_drop_comma(struct notme_buf *bytes)
 
 bool notme_first_key(const char *at, size_t len, char *key)
 {
-    const char *end = at + len;
+    const char *end = at + (len < FIRST_KEY_WITHIN ? len : FIRST_KEY_WITHIN);
     while (at < end && (notme_is_space(*at) || *at == '{'))
         at++;
     const char *quote = at < end && *at == '"' ? memchr(at + 1, '"', (size_t)(end - at - 1)) : NULL;

@@ -23,7 +23,7 @@ bool notme_is_json(const char *at, size_t len);
 /* Takes a comma, and spaces, from the end. */
 void notme_drop_comma(struct notme_buf *bytes);
 
-/* The key that an object begins with, in NOTME_KEY_MAX bytes. False where there is none, or a longer one. */
+/* The key that an object soon begins with, in NOTME_KEY_MAX bytes. False where there is none, or a longer one. */
 bool notme_first_key(const char *at, size_t len, char *key);
 /* Does a text that ends in a quote end in {"KEY", and stand that where no member's value does? Its brace's index, or 0.
  */

@@ -335,6 +335,7 @@ static bool recognise(const struct notme_sample *s)
     return begins_with_key(s, keys) &&
            (notme_sample_has(s, "\"result_count\"") || notme_sample_has(s, "\"edit_history_tweet_ids\"") ||
             notme_sample_has(s, "\"edit_history_post_ids\"") ||
+            (notme_sample_has(s, "\"author_id\"") && notme_sample_has(s, "\"text\"")) ||
             (s->whole && s->len < 4096 && notme_sample_has(s, "\"username\"") && notme_sample_has(s, "\"id\"")));
 }
 

@@ -24,14 +24,19 @@ bool notme_x_milliseconds(const cJSON *object, const char *path, int64_t *out)
     return true;
 }
 
+enum { MOST_INCLUDED = 500 }; /* a page of 100 posts comes with fewer; each post looks through them */
+
 /* "tweets" has been the name of what may come as "posts". */
 const cJSON *notme_x_included(const cJSON *includes, struct notme_text id)
 {
     static const char *const names[] = {"tweets", "posts"};
     const cJSON *post;
+    size_t looks = 0;
     for (size_t i = 0; i < 2 && id.len; i++)
         cJSON_ArrayForEach(post, notme_member(includes, names[i]))
         {
+            if (looks++ == MOST_INCLUDED)
+                return NULL;
             if (notme_text_equal(notme_text_at(post, "id"), id))
                 return post;
         }

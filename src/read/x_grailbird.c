@@ -109,7 +109,7 @@ static bool put_links(cJSON *post, struct notme_text links)
 {
     cJSON *urls = cJSON_AddArrayToObject(cJSON_AddObjectToObject(post, "entities"), "urls");
     bool fine = urls != NULL;
-    while (fine && links.len) {
+    for (int i = 0; i < NOTME_LIST_MAX && fine && links.len; i++) {
         const char *comma = memchr(links.at, ',', links.len);
         const size_t len = comma ? (size_t)(comma - links.at) : links.len;
         cJSON *url = cJSON_CreateObject();
