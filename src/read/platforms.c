@@ -1,11 +1,10 @@
 /* Whose exports are read: one line a platform. */
 #include "read/export.h"
 
-extern const struct notme_platform notme_facebook, notme_instagram, notme_tiktok;
+extern const struct notme_platform notme_facebook, notme_instagram, notme_tiktok, notme_x_api, notme_x_archive_file,
+    notme_x_grailbird, notme_x_stream;
 
 const struct notme_platform *const notme_platforms[] = {
-    &notme_instagram,
-    &notme_facebook,
-    &notme_tiktok,
-    NULL,
+    &notme_instagram, &notme_facebook,       &notme_tiktok,      &notme_x_stream,
+    &notme_x_api,     &notme_x_archive_file, &notme_x_grailbird, NULL,
 };
