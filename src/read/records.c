@@ -343,6 +343,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
     }
     notme_lines_release(&lines);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return status;
 }
 
@@ -388,5 +389,6 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
             take_one(&c, bytes.len ? assigned((struct notme_text){bytes.at, bytes.len}) : (struct notme_text){"", 0});
     notme_buf_release(&bytes);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return kept;
 }

@@ -20,7 +20,7 @@ static const char *const begins[] = {
     "{\"$type\":\"message\",\"payload\":{\"$type\":\"network.bsky.jetstream.subscribeEvents#account\"}}\n",
     "{\"id\":1,\"type\":\"record\",\"record\":{\"live\":true,\"did\":\"did:a:b\",\"rev\":\"\",\"rkey\":\"\"}}\n",
     "{\"records\":[{\"uri\":\"at://did:a:b/c/d\",\"value\":{}},",
-    "\xa2\x61tj#identity\x62op\x01\xa0",
+    "\xa2\x61ti#identity\x62op\x01\xa0",
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)

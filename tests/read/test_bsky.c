@@ -177,6 +177,8 @@ START_TEST(one_clock_alone_is_a_claim)
     reads(PAGE(A_LIKE("kkmwinjbavs27", "2024-03-05T06:12:08Z")), /* a TID begins with no letter after j */
           "like bsky:like:" US "/kkmwinjbavs27 2024-03-05T06:12:08Z claimed" LIKED, "");
     reads(PAGE(A_LIKE(T0, "yesterday")), "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z claimed" LIKED, "");
+    reads(PAGE(ITEM("app.bsky.feed.like", T0, "{\"subject\":{\"uri\":\"" THEIRS "\"}}")),
+          "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z claimed" LIKED, "");
     reads(PAGE(A_LIKE("self", "yesterday") "," A_LIKE(T0, "2024-03-05T06:07:09Z")),
           "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z reported" LIKED,
           "a:0: record 0 of records: a record with no time in its key and no readable 'createdAt'\n");
@@ -531,7 +533,7 @@ START_TEST(a_new_name_is_told_once)
               NAMED("2024-03-05T06:10:00Z", ",\"handle\":\"a.example\"") NAMED("2024-03-05T06:20:00Z", "")
                   NAMED("2024-03-05T06:30:00Z",
                         ",\"handle\":\"b.example\"") "{\"did\":\"" US "\",\"time_us\":1709683200000009,\"kind\":"
-                                                                      "\"account\",\"account\":{\"active\":true}}\n",
+                                                     "\"account\",\"account\":{\"active\":true}}\n",
           "name_change bsky:name_change:" US "/1709618400000000 2024-03-05T06:00:00Z attested ( a.example)\n"
           "name_change bsky:name_change:" US "/1709620200000000 2024-03-05T06:30:00Z attested ( b.example)\n",
           "");
