@@ -10,6 +10,7 @@ static const struct command {
     {"score", "one account: was it really the owner?", cmd_score},
     {"batch", "many accounts, archives of any size", cmd_batch},
     {"hours", "the per-hour vectors behind the scores", cmd_hours},
+    {"convert", "any input as event lines", cmd_convert},
     {"train", "a model of your own, from histories", cmd_train},
 };
 
@@ -36,6 +37,16 @@ static int finish(int status)
     return status;
 }
 
+static void version(bool verbose)
+{
+    char sandbox[64];
+    printf("notme %s\n", notme_version());
+    if (!verbose)
+        return;
+    sandbox_describe(sandbox, sizeof sandbox);
+    printf("sandbox: %s\n", sandbox);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -47,7 +58,7 @@ int main(int argc, char **argv)
         return finish(EXIT_FINE);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("notme %s\n", notme_version());
+        version(argc > 2 && strcmp(argv[2], "--verbose") == 0);
         return finish(EXIT_FINE);
     }
     for (int i = 0; i < COMMANDS; i++)

@@ -93,8 +93,8 @@ static const char *find_commit(const struct notme_car *car, struct notme_commit 
     return wrong;
 }
 
-static void judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
-                  const struct notme_mst_stats *stats, uint64_t skipped)
+static int judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
+                 const struct notme_mst_stats *stats, uint64_t skipped)
 {
     struct notme_export *export = reading->export;
     struct repo *repo = reading->repo;
@@ -111,6 +111,7 @@ static void judge(struct reading_car *reading, const struct notme_car *car, cons
     /* of several files it is not known which is about what */
     export->complete = repo->cars == 1 && whole ? all : 0;
     export->common.generated = export->complete ? time : NOTME_NO_TIME;
+    return notme_export_keep(export, commit->did, &export->common.account);
 }
 
 static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t skipped)
@@ -124,9 +125,7 @@ static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t
         return status;
     reading->did = commit.did;
     status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
-    if (status == NOTME_OK)
-        judge(reading, car, &commit, &stats, skipped);
-    return status;
+    return status == NOTME_OK ? judge(reading, car, &commit, &stats, skipped) : status;
 }
 
 static int read_car(struct notme_export *export, struct notme_stream *stream)

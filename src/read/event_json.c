@@ -101,14 +101,16 @@ static void add(struct notme_text *list, size_t *count, struct notme_text text)
 /* {"val":"porn","src":"self"} -> "porn@self", in the scanner's buffer like every decoded text. */
 static bool read_label(struct notme_json *json, struct notme_event *event)
 {
-    struct notme_text val = {NULL, 0}, unused = {NULL, 0};
+    struct notme_text val = {NULL, 0}, src = {NULL, 0}, unused = {NULL, 0};
     enum notme_json_type type;
     while ((type = notme_json_next(json)) == NOTME_JSON_KEY) {
-        struct notme_text *to = notme_text_is(json->text, "val") ? &val : &unused;
+        struct notme_text *to = notme_text_is(json->text, "val")   ? &val
+                                : notme_text_is(json->text, "src") ? &src
+                                                                   : &unused;
         if (!read_text(json, to))
             return false;
     }
-    add(event->labels, &event->nlabels, val);
+    add(event->labels, &event->nlabels, val.len && src.len ? notme_json_join(json, val, '@', src) : val);
     return type == NOTME_JSON_OBJECT_END;
 }
 
@@ -287,11 +289,13 @@ static const char *read_member(struct notme_json *json, struct notme_event *even
     return NULL;
 }
 
+static const char no_memory[] = "out of memory";
+
 const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out)
 {
     notme_event_init(out);
     if (!notme_json_start(json, line.at, line.len, depth))
-        return "out of memory";
+        return no_memory;
     if (notme_json_next(json) != NOTME_JSON_OBJECT)
         return json->error ? json->error : "not a JSON object";
     enum notme_json_type type;
@@ -328,6 +332,8 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, const
     if (!trim(&line, lines->number))
         return NOTME_OK;
     const char *wrong = notme_event_json(json, line, reader->limits.depth, &event);
+    if (wrong == no_memory)
+        return notme_fail_memory(reader->err);
     if (wrong)
         return notme_reader_skip(reader, lines->number, 0, "%s", wrong);
     return notme_reader_emit(reader, &event);

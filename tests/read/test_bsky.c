@@ -305,7 +305,8 @@ END_TEST
 static const char views[] = "{\"posts\":[" VIEW(",\"labels\":[{\"src\":\"" THEM
                                                 "\",\"val\":\"porn\"},{\"src\":\"did:plc:mod\",\"val\":\"spam\"},"
                                                 "{\"src\":\"did:plc:mod\",\"val\":\"rude\",\"neg\":true}]") "]}";
-static const char feed[] = "{\"feed\":[{\"post\":" VIEW("") "}],\"cursor\":\"1\"}";
+static const char feed[] = "{\"feed\":[{\"post\":{\"uri\":\"at://" THEM
+                           "/app.bsky.feed.post/zzz\"}},{\"post\":" VIEW("") "}],\"cursor\":\"1\"}";
 
 START_TEST(likes_are_filled_in_from_the_posts_beside_them)
 {
@@ -406,8 +407,8 @@ START_TEST(a_lost_root_is_looked_for)
     struct made blocks = {.len = 0}, file, none = {.len = 0};
     const struct made_cid tree = add_records(&blocks), away = made_cid(&none);
     const struct made_cid empty = made_node(&blocks, NULL, NULL, 0);
-    made_commit(&blocks, US, REV, 3, &empty);
     made_commit(&blocks, US, REV2, 3, &tree); /* the newer one */
+    made_commit(&blocks, US, REV, 3, &empty);
     made_join(&file, &away, &blocks);
     read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.lines, repo_lines);
