@@ -1,4 +1,4 @@
-/* Pages, messages and frames of Bluesky from strangers, as they come and behind a beginning that is good. */
+/* Pages, messages and frames of Bluesky from strangers, as they come or behind a beginning that is good. */
 #include "notme.h"
 
 #include <stdlib.h>
@@ -23,17 +23,19 @@ static const char *const begins[] = {
     "\xa2\x61ti#identity\x62op\x01\xa0",
 };
 
+/* A file as it is; one that ends in a byte of 1 … 5 without that, and behind a beginning. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    if (len == 0)
-        return 0;
-    const size_t i = *bytes % (sizeof begins / sizeof *begins), n = strlen(begins[i]);
-    char *text = malloc(n + len);
+    const size_t last = len ? bytes[len - 1] : 0, i = last < sizeof begins / sizeof *begins ? last : 0;
+    const size_t n = strlen(begins[i]);
+    len -= i > 0;
+    char *text = malloc(n + len + 1);
     if (!text)
         return 0;
     memcpy(text, begins[i], n);
-    memcpy(text + n, bytes + 1, len - 1);
-    notme_read_bytes("fuzz", text, n + len - 1, NULL, take, NULL, NULL, NULL);
+    if (len)
+        memcpy(text + n, bytes, len);
+    notme_read_bytes("fuzz", text, n + len, NULL, take, NULL, NULL, NULL);
     free(text);
     return 0;
 }
