@@ -98,7 +98,8 @@ static int judge(struct reading_car *reading, const struct notme_car *car, const
 {
     struct notme_export *export = reading->export;
     struct repo *repo = reading->repo;
-    const uint64_t all = 1u << NOTME_LIKE | 1u << NOTME_REPOST | 1u << NOTME_FOLLOW | 1u << NOTME_BLOCK;
+    const uint64_t all = 1u << NOTME_LIKE | 1u << NOTME_REPOST | 1u << NOTME_FOLLOW | 1u << NOTME_BLOCK |
+                         1u << NOTME_POST | 1u << NOTME_REPLY | 1u << NOTME_QUOTE;
     int64_t time = NOTME_NO_TIME;
     const bool lacks = stats->missing_nodes || stats->missing_records;
     if (lacks)

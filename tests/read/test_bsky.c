@@ -22,7 +22,7 @@
 
 struct got {
     int status, events;
-    char lines[16384], complaints[4096];
+    char lines[16384], complaints[4096], told[1024];
     struct notme_read_stats stats;
     struct notme_error error;
 };
@@ -83,6 +83,17 @@ static int take(void *ctx, const struct notme_event *e)
     return 0;
 }
 
+/* "ACTION of ACCOUNT at TIME" */
+static int tell(void *ctx, const struct notme_snapshot *snapshot)
+{
+    struct got *got = ctx;
+    add(got->told, sizeof got->told, "%s of %.*s", notme_action_name(snapshot->action), (int)snapshot->account.len,
+        snapshot->account.at);
+    add_time(got->told, sizeof got->told, " at ", snapshot->taken);
+    add(got->told, sizeof got->told, "\n");
+    return 0;
+}
+
 static void hear(void *ctx, const char *place, uint64_t line, const char *text)
 {
     struct got *got = ctx;
@@ -91,7 +102,8 @@ static void hear(void *ctx, const char *place, uint64_t line, const char *text)
 
 static void read_bytes(struct got *got, const char *name, const char *bytes, size_t len)
 {
-    const struct notme_read_options options = {.complain = hear, .complain_ctx = got};
+    const struct notme_read_options options = {
+        .complain = hear, .complain_ctx = got, .snapshot = tell, .snapshot_ctx = got};
     char *copy = t_copy(bytes, len);
     memset(got, 0, sizeof *got);
     got->status = notme_read_bytes(name, copy, len, &options, take, got, &got->stats, &got->error);
@@ -116,7 +128,8 @@ struct file {
 static void read_folder(struct got *got, const struct file *files, size_t count)
 {
     char folder[] = "/tmp/notme-bsky-XXXXXX", path[256];
-    const struct notme_read_options options = {.complain = hear, .complain_ctx = got};
+    const struct notme_read_options options = {
+        .complain = hear, .complain_ctx = got, .snapshot = tell, .snapshot_ctx = got};
     ck_assert_ptr_nonnull(mkdtemp(folder));
     memset(got, 0, sizeof *got);
     for (size_t i = 0; i < count; i++) {
@@ -367,6 +380,31 @@ START_TEST(a_repository_is_read_from_its_car_file)
     ck_assert_str_eq(got.lines, repo_lines);
     ck_assert_str_eq(got.stats.format, "bsky.repo");
     ck_assert(got.stats.no_unlikes);
+}
+END_TEST
+
+/* Of its revision's time, which is no claim of a record. */
+START_TEST(a_whole_repository_is_a_snapshot)
+{
+    struct got got;
+    struct made blocks = {.len = 0}, file;
+    const struct made_cid tree = add_records(&blocks), commit = made_commit(&blocks, US, REV, 3, &tree);
+    made_join(&file, &commit, &blocks);
+    read_bytes(&got, "a", file.at, file.len);
+    ck_assert_str_eq(got.told, "post of " US " at 2024-03-06T00:00:00Z\n"
+                               "reply of " US " at 2024-03-06T00:00:00Z\n"
+                               "quote of " US " at 2024-03-06T00:00:00Z\n"
+                               "repost of " US " at 2024-03-06T00:00:00Z\n"
+                               "like of " US " at 2024-03-06T00:00:00Z\n"
+                               "follow of " US " at 2024-03-06T00:00:00Z\n"
+                               "block of " US " at 2024-03-06T00:00:00Z\n");
+    const struct file twice[] = {{"a.car", file.at, file.len}, {"b.car", file.at, file.len}};
+    read_folder(&got, twice, 2);
+    ck_assert_str_eq(got.lines, repo_lines);
+    ck_assert_str_eq(got.told, ""); /* which of them is about what is not known */
+    *strstr(file.at + 60, "app.bsky.feed.like") = 'A';
+    read_bytes(&got, "a", file.at, file.len);
+    ck_assert_str_eq(got.told, ""); /* something is missing */
 }
 END_TEST
 
@@ -711,9 +749,10 @@ T_MAIN("bsky", a_like_has_its_keys_time_when_the_claim_agrees, clocks_that_disag
        posts_are_read_with_what_they_say, replies_and_quotes_are_of_those_they_answer,
        records_that_are_none_are_complained_of, pages_may_stand_in_one_file, keys_of_another_clock_are_told,
        likes_are_filled_in_from_the_posts_beside_them, a_repository_is_read_from_its_car_file,
-       a_like_is_the_same_in_a_page_and_a_car_file, a_damaged_record_leaves_the_others, a_lost_root_is_looked_for,
-       a_car_file_of_something_else_is_complained_of, a_stream_has_the_servers_time, an_unlike_is_of_what_was_liked,
-       an_unlike_of_what_is_not_known_comes_all_the_same, everything_can_be_undone, a_changed_post_is_an_edit,
-       messages_that_are_none_are_complained_of, a_new_name_is_told_once, the_newer_stream_says_the_same,
+       a_whole_repository_is_a_snapshot, a_like_is_the_same_in_a_page_and_a_car_file,
+       a_damaged_record_leaves_the_others, a_lost_root_is_looked_for, a_car_file_of_something_else_is_complained_of,
+       a_stream_has_the_servers_time, an_unlike_is_of_what_was_liked, an_unlike_of_what_is_not_known_comes_all_the_same,
+       everything_can_be_undone, a_changed_post_is_an_edit, messages_that_are_none_are_complained_of,
+       a_new_name_is_told_once, the_newer_stream_says_the_same,
        a_time_of_an_archive_that_its_revision_denies_is_a_claim, tap_is_live_or_not, frames_of_the_firehose_are_read,
        lost_and_damaged_frames_are_told, the_oldest_is_forgotten_first)
