@@ -318,8 +318,9 @@ END_TEST
 static const char views[] = "{\"posts\":[" VIEW(",\"labels\":[{\"src\":\"" THEM
                                                 "\",\"val\":\"porn\"},{\"src\":\"did:plc:mod\",\"val\":\"spam\"},"
                                                 "{\"src\":\"did:plc:mod\",\"val\":\"rude\",\"neg\":true}]") "]}";
-static const char feed[] = "{\"feed\":[{\"post\":{\"uri\":\"at://" THEM
-                           "/app.bsky.feed.post/zzz\"}},{\"post\":" VIEW("") "}],\"cursor\":\"1\"}";
+static const char feed[] =
+    "{\"feed\":[{\"post\":{\"uri\":\"at://" THEM "/app.bsky.feed.post/zzz\"}},{\"post\":{\"uri\":\"at://" THEM
+    "/app.bsky.feed.post/yyy\"}},{\"post\":" VIEW("") "}],\"cursor\":\"1\"}";
 
 START_TEST(likes_are_filled_in_from_the_posts_beside_them)
 {
@@ -436,6 +437,27 @@ START_TEST(a_damaged_record_leaves_the_others)
         "a:0: a block whose bytes are not those it is named by (byte 59)\n"
         "a:0: 1 of 3 records and 0 parts of their tree are not in this file: it holds what is new since some "
         "revision, or is damaged\n");
+}
+END_TEST
+
+/* As of getRepo?since=: the tree is whole, old records are not here. */
+START_TEST(what_is_new_in_a_repository_is_no_snapshot)
+{
+    struct got got;
+    struct made blocks = {.len = 0}, file, none = {.len = 0};
+    const struct made_cid old = made_cid(&none);
+    const struct made_cid like = made_like(&blocks, "app.bsky.feed.like", THEIRS, "2024-03-05T06:10:00Z");
+    const struct made_entry entries[] = {{0, "app.bsky.feed.like/" T0, &old, NULL},
+                                         {0, "app.bsky.feed.like/" T1, &like, NULL}};
+    const struct made_cid tree = made_node(&blocks, NULL, entries, 2), commit = made_commit(&blocks, US, REV, 3, &tree);
+    made_join(&file, &commit, &blocks);
+    read_bytes(&got, "a", file.at, file.len);
+    ck_assert_str_eq(got.lines, "like bsky:like:" US "/" T1 " 2024-03-05T06:10:00Z reported" LIKED);
+    ck_assert_str_eq(got.complaints,
+                     "a:0: 1 of 2 records and 0 parts of their tree are not in this file: it holds what "
+                     "is new since some revision, or is damaged\n");
+    ck_assert_uint_eq(got.stats.skipped, 0);
+    ck_assert_str_eq(got.told, "");
 }
 END_TEST
 
@@ -750,9 +772,9 @@ T_MAIN("bsky", a_like_has_its_keys_time_when_the_claim_agrees, clocks_that_disag
        records_that_are_none_are_complained_of, pages_may_stand_in_one_file, keys_of_another_clock_are_told,
        likes_are_filled_in_from_the_posts_beside_them, a_repository_is_read_from_its_car_file,
        a_whole_repository_is_a_snapshot, a_like_is_the_same_in_a_page_and_a_car_file,
-       a_damaged_record_leaves_the_others, a_lost_root_is_looked_for, a_car_file_of_something_else_is_complained_of,
-       a_stream_has_the_servers_time, an_unlike_is_of_what_was_liked, an_unlike_of_what_is_not_known_comes_all_the_same,
-       everything_can_be_undone, a_changed_post_is_an_edit, messages_that_are_none_are_complained_of,
-       a_new_name_is_told_once, the_newer_stream_says_the_same,
+       a_damaged_record_leaves_the_others, what_is_new_in_a_repository_is_no_snapshot, a_lost_root_is_looked_for,
+       a_car_file_of_something_else_is_complained_of, a_stream_has_the_servers_time, an_unlike_is_of_what_was_liked,
+       an_unlike_of_what_is_not_known_comes_all_the_same, everything_can_be_undone, a_changed_post_is_an_edit,
+       messages_that_are_none_are_complained_of, a_new_name_is_told_once, the_newer_stream_says_the_same,
        a_time_of_an_archive_that_its_revision_denies_is_a_claim, tap_is_live_or_not, frames_of_the_firehose_are_read,
        lost_and_damaged_frames_are_told, the_oldest_is_forgotten_first)
