@@ -5,12 +5,6 @@
 extern const struct notme_platform notme_facebook, notme_instagram, notme_tiktok;
 
 const struct notme_platform *const notme_platforms[] = {
-    &notme_bsky_repo,
-    &notme_bsky_stream,
-    &notme_bsky_tap,
-    &notme_bsky_firehose,
-    &notme_instagram,
-    &notme_facebook,
-    &notme_tiktok,
-    NULL,
+    &notme_bsky_repo, &notme_bsky_stream, &notme_bsky_tap, &notme_bsky_firehose,
+    &notme_instagram, &notme_facebook,    &notme_tiktok,   NULL,
 };
