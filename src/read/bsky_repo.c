@@ -249,7 +249,7 @@ static int end_repo(struct notme_export *export)
     bool ok = true;
     if (repo->posts) {
         qsort(repo->post, repo->posts, sizeof *repo->post, by_uri);
-        ok = notme_collection_mend(&export->events, add_content, repo);
+        ok = notme_collection_change(&export->events, add_content, repo);
     }
     notme_bsky_tally_note(&repo->tally, export->reader);
     for (size_t i = 0; i < repo->posts; i++)

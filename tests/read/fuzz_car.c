@@ -1,7 +1,7 @@
 /* CAR files and trees from strangers. Bytes that are no CAR file make one: pieces apart by "--" become blocks under
  * their right names, and a link in a piece, by its first byte, one to a piece before it; so the tree is reached past
  * the hashes. */
-#include "made.h"
+#include "car_made.h"
 #include "notme.h"
 #include "read/car.h"
 #include "read/mst.h"

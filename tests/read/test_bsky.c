@@ -1,4 +1,4 @@
-#include "made.h"
+#include "car_made.h"
 #include "notme.h"
 #include "read/bsky_memory.h"
 #include "t.h"

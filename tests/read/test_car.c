@@ -1,4 +1,4 @@
-#include "made.h"
+#include "car_made.h"
 #include "read/car.h"
 #include "read/cbor.h"
 #include "read/mst.h"
