@@ -28,6 +28,9 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
 
 /* Copies it in. False when memory is out. */
 bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
+/* Lets `change` add to every event so far; what it returns true for is kept anew. False when memory is out. */
+bool notme_collection_change(struct notme_collection *collection, bool (*change)(void *ctx, struct notme_event *event),
+                             void *ctx);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id
  * at the same moment the one that was read first. An upper bound that events contradict is not used, and complained of.
  */
