@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/held.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -360,13 +361,6 @@ static uint32_t network(const struct notme_event *event)
         if ((event->ip.at[n] == '.' || event->ip.at[n] == ':') && ++parts == 2)
             break;
     return category((struct notme_text){event->ip.at, n});
-}
-
-int64_t notme_event_clock(const struct notme_event *event)
-{
-    if (event->time != NOTME_NO_TIME)
-        return event->time;
-    return event->not_before != NOTME_NO_TIME ? event->not_before : event->not_after;
 }
 
 static bool is_point(const struct notme_event *event)

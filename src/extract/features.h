@@ -46,8 +46,4 @@ size_t notme_features_size(const struct notme_features *features);
 /* Fills `out` whole. `event` needs a time or a bound. */
 void notme_features_of(const struct notme_event *event, struct notme_features *out);
 
-/* The clock by which untimed events are put in order: time, else not_before, else not_after; NOTME_NO_TIME with none.
- */
-int64_t notme_event_clock(const struct notme_event *event);
-
 #endif

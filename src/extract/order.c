@@ -1,8 +1,8 @@
 #include "extract/order.h"
 
 #include "base/hash.h"
+#include "base/held.h"
 #include "extract/features.h"
-#include "extract/held.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,37 +1,11 @@
 #include "read/event_csv.h"
 
 #include "base/hash.h"
-#include "base/utf8.h"
+#include "read/csv.h"
 #include "read/event_json.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS_MAX = 128 };
-
-/* One record: its fields lie one after the other in `bytes`, apart by their ends. */
-struct record {
-    struct notme_buf bytes;
-    size_t end[COLUMNS_MAX];
-    size_t fields;
-    uint64_t line; /* where it begins */
-    bool quoted, after_quote, too_long, broken, any;
-};
-
-static struct notme_text field(const struct record *r, size_t i)
-{
-    const size_t from = i ? r->end[i - 1] : 0;
-    if (!r->bytes.at)
-        return (struct notme_text){"", 0};
-    return (struct notme_text){r->bytes.at + from, r->end[i] - from};
-}
-
-static void end_field(struct record *r)
-{
-    if (r->fields < COLUMNS_MAX)
-        r->end[r->fields++] = r->bytes.len;
-    r->after_quote = false;
-}
 
 /* ---- columns */
 
@@ -72,8 +46,8 @@ static const struct column {
 };
 
 struct table {
-    const struct column *column[COLUMNS_MAX]; /* NULL = unknown, ignored */
-    size_t columns;
+    struct notme_reader *reader;
+    const struct column *column[NOTME_COLUMNS_MAX]; /* NULL = unknown, ignored */
 };
 
 static const struct column *find_column(struct notme_text name)
@@ -84,11 +58,10 @@ static const struct column *find_column(struct notme_text name)
     return NULL;
 }
 
-static void read_header(struct table *table, const struct record *r)
+static void read_header(struct table *table, const struct notme_row *header)
 {
-    table->columns = r->fields;
-    for (size_t i = 0; i < r->fields; i++)
-        table->column[i] = find_column(field(r, i));
+    for (size_t i = 0; i < header->fields; i++)
+        table->column[i] = find_column(header->field[i]);
 }
 
 static size_t split(struct notme_text text, struct notme_text *list)
@@ -146,10 +119,6 @@ static const char *set_special(struct notme_event *event, size_t offset, struct 
 static const char *set_field(struct notme_event *event, const struct column *column, struct notme_text text)
 {
     void *to = (char *)event + column->offset;
-    if (memchr(text.at, '\0', text.len))
-        return "a NUL byte inside a field";
-    if (!notme_utf8_valid(text.at, text.len))
-        return "invalid UTF-8";
     if (column->kind == SPECIAL)
         return set_special(event, column->offset, text);
     if (column->kind == TIME)
@@ -158,15 +127,11 @@ static const char *set_field(struct notme_event *event, const struct column *col
     return NULL;
 }
 
-static const char *read_event(const struct table *table, const struct record *r, struct notme_event *event)
+static const char *read_event(const struct table *table, const struct notme_row *row, struct notme_event *event)
 {
     notme_event_init(event);
-    if (r->broken)
-        return "a quoted field without its end";
-    if (r->fields != table->columns)
-        return "a wrong number of fields";
-    for (size_t i = 0; i < r->fields; i++) {
-        const struct notme_text text = field(r, i);
+    for (size_t i = 0; i < row->fields; i++) {
+        const struct notme_text text = row->field[i];
         const char *wrong = table->column[i] && text.len ? set_field(event, table->column[i], text) : NULL;
         if (wrong)
             return wrong;
@@ -177,122 +142,27 @@ static const char *read_event(const struct table *table, const struct record *r,
     return notme_event_check(event);
 }
 
-/* ---- records */
-
-static int end_record(struct notme_reader *reader, struct table *table, struct record *r)
+static int take_row(void *ctx, const struct notme_row *row)
 {
+    struct table *table = ctx;
     struct notme_event event;
-    const bool blank = !r->any;
-    int status = NOTME_OK;
-    end_field(r);
-    if (r->too_long)
-        status = notme_reader_skip(reader, r->line, 0, "record is longer than %llu bytes",
-                                   (unsigned long long)reader->limits.record_bytes);
-    else if (!blank && table->columns == 0)
-        read_header(table, r);
-    else if (!blank) {
-        const char *wrong = read_event(table, r, &event);
-        status = wrong ? notme_reader_skip(reader, r->line, 0, "%s", wrong) : notme_reader_emit(reader, &event);
+    if (!row->header) {
+        read_header(table, row);
+        return NOTME_OK;
     }
-    notme_buf_clear(&r->bytes);
-    r->fields = 0;
-    r->quoted = r->after_quote = r->too_long = r->broken = r->any = false;
-    return status;
-}
-
-static void add_byte(struct record *r, char c, uint64_t ceiling)
-{
-    r->any = true;
-    if (r->bytes.len >= ceiling)
-        r->too_long = true;
-    else if (!notme_buf_addc(&r->bytes, c))
-        r->too_long = true;
-}
-
-/* One byte outside or inside quotes; returns true where it ends the record. */
-static bool take(struct record *r, char c, uint64_t ceiling)
-{
-    if (r->quoted) {
-        if (c == '"') {
-            r->quoted = false;
-            r->after_quote = true;
-        } else {
-            add_byte(r, c, ceiling);
-        }
-        return false;
-    }
-    if (c == '"') {
-        r->quoted = true;
-        r->any = true;
-        if (r->after_quote)
-            add_byte(r, '"', ceiling); /* "" inside a quoted field */
-    } else if (c == ',') {
-        r->any = true;
-        end_field(r);
-    } else if (c == '\n') {
-        return true;
-    } else if (c != '\r') {
-        add_byte(r, c, ceiling);
-    }
-    return false;
-}
-
-static int read_piece(struct notme_reader *reader, struct table *table, struct record *r, struct notme_text piece,
-                      uint64_t *line)
-{
-    for (size_t i = 0; i < piece.len; i++) {
-        const bool end = take(r, piece.at[i], reader->limits.record_bytes);
-        *line += piece.at[i] == '\n';
-        if (!end)
-            continue;
-        const int status = end_record(reader, table, r);
-        r->line = *line + 1;
-        if (status != NOTME_OK)
-            return status;
-    }
-    return NOTME_OK;
+    const char *wrong = read_event(table, row, &event);
+    return wrong ? notme_reader_skip(table->reader, row->line, 0, "%s", wrong)
+                 : notme_reader_emit(table->reader, &event);
 }
 
 int notme_event_csv_read(struct notme_reader *reader, struct notme_stream *stream)
 {
-    struct table table = {.columns = 0};
-    struct record r = {.line = 1};
-    uint64_t line = 0;
-    const char *bytes;
-    int64_t n;
-    int status = NOTME_OK;
-    bool first = true;
-    while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, reader->err)) != 0) {
-        if (n < 0) {
-            status = (int)n;
-            break;
-        }
-        const size_t mark = first && n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-        reader->stats->bytes += (uint64_t)n;
-        status = read_piece(reader, &table, &r, (struct notme_text){bytes + mark, (size_t)n - mark}, &line);
-        first = false;
-    }
-    r.broken = r.quoted;
-    if (status == NOTME_OK && r.any)
-        status = end_record(reader, &table, &r);
-    notme_buf_release(&r.bytes);
-    return status;
+    struct table table = {.reader = reader};
+    return notme_csv_rows(reader, stream, take_row, &table);
 }
 
 bool notme_event_csv_recognise(const char *bytes, size_t len)
 {
-    const char *end = memchr(bytes, '\n', len);
-    const size_t n = end ? (size_t)(end - bytes) : len;
-    struct record r = {.line = 1};
-    bool actor = false, action = false;
-    const size_t mark = n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    for (size_t i = mark; i < n; i++)
-        take(&r, bytes[i], 65536);
-    end_field(&r);
-    for (size_t i = 0; i < r.fields; i++) {
-        actor = actor || notme_text_is(field(&r, i), "actor_id");
-        action = action || notme_text_is(field(&r, i), "action");
-    }
-    notme_buf_release(&r.bytes);
-    return actor && action;
+    static const char *const telling[] = {"actor_id", "action", NULL};
+    return notme_csv_recognise(bytes, len, telling);
 }

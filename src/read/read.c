@@ -3,6 +3,7 @@
 #include "read/detect.h"
 #include "read/event_csv.h"
 #include "read/event_json.h"
+#include "read/export.h"
 #include "read/x_archive.h"
 
 #include <stdio.h>
@@ -29,9 +30,20 @@ static int read_content(struct notme_reader *reader, enum notme_content content,
     return csv ? notme_event_csv_read(reader, stream) : notme_event_json_read(reader, stream);
 }
 
-/* One member (or the only stream). *known says whether it was of a format of ours. */
+/* What a file holds, and which platform wrote it if it is of none of our own formats. */
+static enum notme_content look(const struct notme_peek *peek, const char *name, const struct notme_platform **platform)
+{
+    const struct notme_sample sample = {name, peek->head.at, peek->head.len, peek->whole};
+    const enum notme_content content = notme_detect(sample.head, sample.len, sample.whole);
+    *platform = content == NOTME_CONTENT_UNKNOWN ? notme_platform_of(&sample) : NULL;
+    return *platform ? NOTME_CONTENT_PLATFORM : content;
+}
+
+/* One member (or the only stream). *content says what it was. */
 static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, enum notme_content *content)
 {
+    const struct notme_platform *platform = NULL;
+    const char *name = notme_bundle_member(bundle, i)->name;
     struct notme_stream raw, stream;
     struct notme_peek peek = {0};
     *content = NOTME_CONTENT_UNKNOWN;
@@ -39,9 +51,11 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, reader->err);
     if (status == NOTME_OK && peek.head.len) {
-        *content = notme_detect(peek.head.at, peek.head.len, peek.whole);
+        *content = look(&peek, *name ? name : notme_bundle_name(bundle), &platform);
         stream = notme_peek_stream(&peek);
-        if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
+        if (platform)
+            status = notme_export_read_file(reader, bundle, i, platform, &stream);
+        else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
             status = read_content(reader, *content, &stream);
     }
     notme_peek_close(&peek);
@@ -62,15 +76,19 @@ static int unknown(const struct notme_reader *reader, const struct notme_bundle 
     return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is of no format that notme knows", name);
 }
 
+static bool is_known(enum notme_content content)
+{
+    return content != NOTME_CONTENT_UNKNOWN && content != NOTME_CONTENT_HTML;
+}
+
 static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     enum notme_content content;
     const int status = read_member(reader, bundle, 0, &content);
-    const bool known = content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV;
-    return status == NOTME_OK && !known ? unknown(reader, bundle, content) : status;
+    return status == NOTME_OK && !is_known(content) ? unknown(reader, bundle, content) : status;
 }
 
-/* Event lines in any member of an archive or folder. */
+/* Files that tell what they are, in any member of an archive or folder. */
 static int read_members(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     size_t known = 0;
@@ -84,7 +102,7 @@ static int read_members(struct notme_reader *reader, struct notme_bundle *bundle
         snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), name);
         reader->place = place;
         status = read_member(reader, bundle, i, &content);
-        known += content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV;
+        known += is_known(content);
         if (content != NOTME_CONTENT_UNKNOWN)
             last = content;
     }
@@ -96,9 +114,12 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     if (notme_bundle_is_single(bundle))
         return read_single(reader, bundle);
-    if (notme_x_archive_recognise(bundle))
-        return notme_x_archive_read(reader, bundle);
-    return read_members(reader, bundle);
+    bool known = false;
+    const bool is_x = notme_x_archive_recognise(bundle);
+    int status = is_x ? notme_x_archive_read(reader, bundle) : NOTME_OK;
+    if (status == NOTME_OK)
+        status = notme_export_read(reader, bundle, &known);
+    return status == NOTME_OK && !known && !is_x ? read_members(reader, bundle) : status;
 }
 
 static struct notme_reader make_reader(const char *name, const struct notme_read_options *options,

@@ -117,11 +117,11 @@ static bool is_archive(struct notme_bundle *bundle, const struct notme_x_part *p
 
 static void note_upper_bound(struct notme_x *x)
 {
-    if (x->generated != NOTME_NO_TIME)
+    if (x->common.generated != NOTME_NO_TIME)
         return;
-    x->generated = notme_bundle_mtime(x->bundle);
+    x->common.generated = notme_bundle_mtime(x->bundle);
     notme_reader_note(x->reader,
-                      x->generated != NOTME_NO_TIME
+                      x->common.generated != NOTME_NO_TIME
                           ? "no manifest says when the archive was made: the file's own date is taken as upper bound"
                           : "no manifest says when the archive was made: likes have no upper bound");
 }
@@ -158,9 +158,8 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
         x.part = part + from;
         x.parts = to - from;
         status = read_archive(&x);
-        *events += x.events;
-        notme_free(x.kept);
-        notme_arena_release(&x.arena);
+        *events += x.events.events;
+        notme_collection_release(&x.events);
     }
     if (status == NOTME_OK && looks == MOST_ARCHIVES)
         notme_reader_note(blank.reader, "more than %d archives side by side: the others were not read", MOST_ARCHIVES);
@@ -169,8 +168,11 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
 
 int notme_x_archive_read(struct notme_reader *reader, struct notme_bundle *bundle)
 {
-    const struct notme_x blank = {
-        .reader = reader, .bundle = bundle, .created = NOTME_NO_TIME, .generated = NOTME_NO_TIME, .likes_stated = -1};
+    const struct notme_x blank = {.reader = reader,
+                                  .bundle = bundle,
+                                  .created = NOTME_NO_TIME,
+                                  .common.generated = NOTME_NO_TIME,
+                                  .likes_stated = -1};
     struct notme_x_part *parts;
     size_t count, events = 0;
     snprintf(reader->stats->format, sizeof reader->stats->format, "x.archive");

@@ -4,7 +4,8 @@
 #define NOTME_READ_X_COLLECT_H
 
 #include "read/bundle.h"
-#include "read/x_records.h"
+#include "read/collect.h"
+#include "read/records.h"
 
 /* A data file of an archive: "data/like-part1.js" is part 1 of "like" in folder "data". */
 struct notme_x_part {
@@ -15,20 +16,15 @@ struct notme_x_part {
     unsigned number;
 };
 
-struct notme_x_kept; /* an event without the room for lists that are mostly empty */
-
 struct notme_x {
     struct notme_reader *reader;
     struct notme_bundle *bundle;
     const struct notme_x_part *part; /* of this archive, sorted by stem, then number */
     size_t parts;
-    struct notme_arena arena;
-    struct notme_x_kept *kept;
-    size_t events, capacity;
-    struct notme_text account_id, user_name; /* in the arena */
-    int64_t created;                         /* of the account, or NOTME_NO_TIME */
-    int64_t generated;                       /* of the archive: upper bound of everything, or NOTME_NO_TIME */
-    int64_t likes_stated;                    /* by the manifest; -1 = not stated */
+    struct notme_collection events;
+    struct notme_common common; /* texts in the arena of the events */
+    int64_t created;            /* of the account, or NOTME_NO_TIME */
+    int64_t likes_stated;       /* by the manifest; -1 = not stated */
     bool partial;
     const char *member; /* being read: for source_ref */
     size_t odd_seconds; /* posts whose id and created_at disagree */
@@ -43,11 +39,17 @@ int notme_x_add(struct notme_x *x, const struct notme_event *event, const char *
 int notme_x_emit(struct notme_x *x);
 
 /* Reads NAME.js and its parts, parts in the order of their numbers. One that cannot be opened is complained of. */
+typedef int notme_x_record(void *ctx, const cJSON *record, size_t index);
 int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, void *ctx);
+
+/* Does a file that begins so assign to something of YTD or __THAR_CONFIG? */
+bool notme_x_is_assignment(const char *head, size_t len);
+/* Like notme_member, but `record` itself where the member is not an object: the oldest files lack the wrapper. */
+const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper);
 
 /* When the post with this id was made; NOTME_NO_TIME for ids that carry no time. */
 int64_t notme_x_snowflake(struct notme_text id);
-/* Like notme_x_text, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
+/* Like notme_text_at, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
 struct notme_text notme_x_written(const cJSON *object, const char *name);
 
 int notme_x_read_account(struct notme_x *x); /* manifest, account: who, and until when */

@@ -25,13 +25,13 @@ static int take_like(void *ctx, const cJSON *record, size_t index)
     struct likes *likes = ctx;
     struct notme_x *x = likes->x;
     const cJSON *like = notme_x_unwrap(record, "like");
-    struct like new = {.id = notme_x_text(like, "tweetId"),
+    struct like new = {.id = notme_text_at(like, "tweetId"),
                        .text = notme_x_written(like, "fullText"),
                        .place = likes->count,
                        .member = x->member,
                        .index = index};
     if (!notme_grow(&likes->like, &likes->capacity, likes->count, sizeof new) ||
-        !notme_arena_text(&x->arena, &new.id) || !notme_arena_text(&x->arena, &new.text))
+        !notme_arena_text(&x->events.arena, &new.id) || !notme_arena_text(&x->events.arena, &new.text))
         return notme_fail_memory(x->reader->err);
     new.created = notme_x_snowflake(new.id);
     likes->like[likes->count++] = new;

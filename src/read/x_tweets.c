@@ -24,7 +24,7 @@ static bool any_time(struct notme_text text, int64_t *out)
 static bool post_time(struct notme_x *x, const cJSON *tweet, struct notme_text id, int64_t *out)
 {
     const int64_t from_id = notme_x_snowflake(id);
-    if (!any_time(notme_x_text(tweet, "created_at"), out))
+    if (!any_time(notme_text_at(tweet, "created_at"), out))
         *out = NOTME_NO_TIME;
     if (from_id == NOTME_NO_TIME)
         return *out != NOTME_NO_TIME;
@@ -69,17 +69,17 @@ static struct notme_text quoted_author(struct notme_text url)
 /* Hashtags and the domains linked to; returns whose post a link leads to. */
 static struct notme_text read_entities(const cJSON *tweet, struct notme_event *event)
 {
-    const cJSON *entities = cJSON_GetObjectItemCaseSensitive(tweet, "entities"), *item;
+    const cJSON *entities = notme_member(tweet, "entities"), *item;
     struct notme_text quoted = {NULL, 0};
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(entities, "hashtags"))
+    cJSON_ArrayForEach(item, notme_member(entities, "hashtags"))
     {
-        const struct notme_text tag = notme_x_text(item, "text");
+        const struct notme_text tag = notme_text_at(item, "text");
         if (tag.len && event->ntags < NOTME_LIST_MAX)
             event->tags[event->ntags++] = tag;
     }
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(entities, "urls"))
+    cJSON_ArrayForEach(item, notme_member(entities, "urls"))
     {
-        const struct notme_text url = notme_x_text(item, "expanded_url"), host = host_of(url);
+        const struct notme_text url = notme_text_at(item, "expanded_url"), host = host_of(url);
         if (!quoted.len)
             quoted = quoted_author(url);
         if (host.len && event->nlinks < NOTME_LIST_MAX)
@@ -103,12 +103,12 @@ static bool is_repost(const char *text, struct notme_text *author)
 /* Edits are posts of their own, tied together by the list of all their ids: all but the first are edits. */
 static bool is_edit(const cJSON *tweet, struct notme_text id)
 {
-    const cJSON *info = cJSON_GetObjectItemCaseSensitive(tweet, "edit_info");
-    const cJSON *edit = cJSON_GetObjectItemCaseSensitive(info, "edit");
-    const cJSON *control = cJSON_GetObjectItemCaseSensitive(edit, "editControlInitial");
+    const cJSON *info = notme_member(tweet, "edit_info");
+    const cJSON *edit = notme_member(info, "edit");
+    const cJSON *control = notme_member(edit, "editControlInitial");
     if (!control)
-        control = cJSON_GetObjectItemCaseSensitive(info, "initial");
-    const cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(control, "editTweetIds"), 0);
+        control = notme_member(info, "initial");
+    const cJSON *first = cJSON_GetArrayItem(notme_member(control, "editTweetIds"), 0);
     return cJSON_IsString(first) && !notme_text_is(id, first->valuestring);
 }
 
@@ -117,7 +117,7 @@ static bool is_reply(const cJSON *tweet)
     static const char *const names[] = {"in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_user_id_str",
                                         "in_reply_to_user_id"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (notme_x_text(tweet, names[i]).len)
+        if (notme_text_at(tweet, names[i]).len)
             return true;
     return false;
 }
@@ -130,7 +130,7 @@ static void classify(const cJSON *tweet, struct notme_text id, struct notme_even
         event->action = NOTME_REPOST;
     } else if (is_reply(tweet)) {
         event->action = NOTME_REPLY; /* to oneself, too: a thread */
-        event->author = notme_x_text(tweet, "in_reply_to_screen_name");
+        event->author = notme_text_at(tweet, "in_reply_to_screen_name");
     } else if (quoted.len) {
         event->action = NOTME_QUOTE;
         event->author = quoted;
@@ -144,7 +144,7 @@ static int add_deletion(struct notme_x *x, const cJSON *tweet, struct notme_text
 {
     struct notme_event event = notme_x_event(NOTME_DELETE);
     event.object_id = id;
-    if (!any_time(notme_x_text(tweet, "deleted_at"), &event.time))
+    if (!any_time(notme_text_at(tweet, "deleted_at"), &event.time))
         return NOTME_OK;
     return notme_x_add(x, &event, "delete", id, index);
 }
@@ -154,7 +154,7 @@ static struct notme_text id_of(const cJSON *tweet)
     static const char *const names[] = {"id_str", "id", "tweet_id"};
     struct notme_text id = {NULL, 0};
     for (size_t i = 0; i < 3 && !id.len; i++)
-        id = notme_x_text(tweet, names[i]);
+        id = notme_text_at(tweet, names[i]);
     return id;
 }
 
@@ -174,11 +174,11 @@ static int take_tweet(void *ctx, const cJSON *record, size_t index)
         return notme_reader_skip(x->reader, 0, 0, "post %zu has no id", index);
     if (!post_time(x, tweet, id, &event.time))
         return notme_reader_skip(x->reader, 0, 0, "post %zu has no readable 'created_at'", index);
-    const cJSON *sensitive = cJSON_GetObjectItemCaseSensitive(tweet, "possibly_sensitive");
+    const cJSON *sensitive = notme_member(tweet, "possibly_sensitive");
     event.object_id = id;
     event.text = text_of(tweet);
-    event.lang = notme_x_text(tweet, "lang");
-    event.app = client_app(notme_x_text(tweet, "source"));
+    event.lang = notme_text_at(tweet, "lang");
+    event.app = client_app(notme_text_at(tweet, "source"));
     event.sensitive = cJSON_IsTrue(sensitive) ? 1 : cJSON_IsFalse(sensitive) ? 0 : -1;
     classify(tweet, id, &event);
     const int status = notme_x_add(x, &event, "post", id, index);

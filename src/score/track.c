@@ -1,4 +1,5 @@
 #include "score/track.h"
+#include "base/held.h"
 
 #include "base/clock.h"
 #include "base/hash.h"

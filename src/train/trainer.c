@@ -1,4 +1,5 @@
 /* Training, from histories to a model: background, strangers spliced in, weights, tails. */
+#include "base/held.h"
 #include "base/json_write.h"
 #include "train/fit.h"
 #include "train/splice.h"

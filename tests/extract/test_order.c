@@ -1,6 +1,6 @@
 #include "base/clock.h"
 #include "base/hash.h"
-#include "extract/held.h"
+#include "base/held.h"
 #include "extract/order.h"
 #include "t.h"
 

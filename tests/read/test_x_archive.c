@@ -288,7 +288,7 @@ START_TEST(damage_is_named_and_the_rest_is_read)
          "{\"tweet\":5},[],{\"tweet\":{\"id\":\"2\",\"created_at\":\"Sat Aug 12 16:06:35 +0000 2023\","
          "\"full_text\":{},\"entities\":[5,{\"urls\":1}],\"edit_info\":{\"initial\":\"x\"}}}]"},
         {"data/ip-audit.js", "window.YTD.ip_audit.part0 = [{\"ipAudit\":{\"createdAt\":\"x\"}}]"}};
-    static const char *const complaints[] = {"x.zip:0: 'data/manifest.js' cannot be read",
+    static const char *const complaints[] = {"data/manifest.js:0: record is no JSON",
                                              "x.zip: data/like.js:0: like 0 has no 'tweetId'",
                                              "x.zip: data/like.js:0: record is no JSON (byte 37)",
                                              "data/like.js:0: the file is cut short after 3 records",

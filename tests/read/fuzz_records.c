@@ -1,7 +1,8 @@
-/* X's data files from strangers: cut into records, each parsed or complained of. */
-#include "read/x_records.h"
+/* JSON files from strangers: cut into records, each parsed or complained of. */
+#include "read/records.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -21,20 +22,28 @@ static int64_t pull(void *ctx, const char **bytes, struct notme_error *err)
     return (int64_t)n;
 }
 
-static int take(void *ctx, const cJSON *record, size_t index)
+static int take(void *ctx, const struct notme_record *record)
 {
+    int64_t number;
     (void)ctx;
-    (void)index;
-    if (!cJSON_IsObject(record))
+    if (!record->json || strlen(record->path) >= NOTME_PATH_MAX)
         abort();
+    notme_text_at(record->json, "a/b");
+    notme_seconds_at(record->json, "a", &number);
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    struct memory memory = {(const char *)bytes, len};
+    int status;
+    struct memory memory = {(const char *)bytes, len}, again = memory, whole = memory;
     struct notme_stream stream = {pull, NULL, &memory};
     struct notme_read_stats stats = {0};
     struct notme_reader reader = {.limits = {.record_bytes = 4096, .depth = 64}, .stats = &stats, .place = "fuzz"};
-    return notme_x_records(&reader, &stream, take, NULL) == NOTME_OK ? 0 : 0;
+    notme_records(&reader, &stream, NULL, take, NULL);
+    stream.ctx = &again;
+    notme_record_lines(&reader, &stream, take, NULL);
+    stream.ctx = &whole;
+    cJSON_Delete(notme_document(&reader, &stream, &status));
+    return 0;
 }

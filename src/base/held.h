@@ -1,8 +1,8 @@
 /*
  * An event that waits: a copy in one allocation, what it is known by, and where it stands among others.
  */
-#ifndef NOTME_EXTRACT_HELD_H
-#define NOTME_EXTRACT_HELD_H
+#ifndef NOTME_BASE_HELD_H
+#define NOTME_BASE_HELD_H
 
 #include "notme.h"
 
@@ -20,6 +20,10 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out);
 /* Two events are the same when this is equal: `id`, or without it actor, action, time and the object's id or hash.
  * Never 0. */
 uint64_t notme_event_identity(const struct notme_event *event);
+
+/* The clock by which untimed events are put in order: time, else not_before, else not_after; NOTME_NO_TIME with none.
+ */
+int64_t notme_event_clock(const struct notme_event *event);
 
 /* Byte order; absent sorts as empty. */
 int notme_text_compare(struct notme_text a, struct notme_text b);

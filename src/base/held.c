@@ -1,8 +1,7 @@
-#include "extract/held.h"
+#include "base/held.h"
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "extract/features.h"
 
 #include <string.h>
 
@@ -40,6 +39,13 @@ struct notme_held {
     X(source_ref)
 
 /* ---- what an event is known by */
+
+int64_t notme_event_clock(const struct notme_event *event)
+{
+    if (event->time != NOTME_NO_TIME)
+        return event->time;
+    return event->not_before != NOTME_NO_TIME ? event->not_before : event->not_after;
+}
 
 static uint64_t hash_text(struct notme_text text, uint64_t seed)
 {

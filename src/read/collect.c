@@ -1,0 +1,107 @@
+#include "read/collect.h"
+
+#include "base/held.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct notme_kept {
+    struct notme_held *held;
+    int64_t clock, seq;
+    struct notme_text id; /* in `held` */
+    size_t read;          /* how many were read before it */
+};
+
+/* ---- in */
+
+struct notme_event notme_event_of(enum notme_action action, const char *service, const char *source_format)
+{
+    struct notme_event event;
+    memset(&event, 0, sizeof event);
+    event.time = event.not_before = event.not_after = event.published = NOTME_NO_TIME;
+    event.sensitive = -1;
+    event.action = action;
+    event.service = notme_text_of(service);
+    event.source_format = notme_text_of(source_format);
+    return event;
+}
+
+void notme_list_add(struct notme_text *list, size_t *count, struct notme_text text)
+{
+    if (text.len && *count < NOTME_LIST_MAX)
+        list[(*count)++] = text;
+}
+
+bool notme_collection_add(struct notme_collection *c, const struct notme_event *event)
+{
+    struct notme_event copy;
+    if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept))
+        return false;
+    struct notme_kept kept = {.held = notme_held_new(event, 1), .seq = event->seq, .read = c->events};
+    if (!kept.held)
+        return false;
+    notme_held_event(kept.held, &copy);
+    kept.id = copy.id;
+    kept.clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
+    c->kept[c->events++] = kept;
+    return true;
+}
+
+/* ---- out */
+
+static int by_clock(const void *a, const void *b)
+{
+    const struct notme_kept *x = a, *y = b;
+    if (x->clock != y->clock)
+        return x->clock < y->clock ? -1 : 1;
+    if (x->seq != y->seq)
+        return x->seq < y->seq ? -1 : 1;
+    const int order = notme_text_compare(x->id, y->id);
+    return order ? order : (x->read > y->read) - (x->read < y->read);
+}
+
+/* Nothing in an export is younger than the export. A date that says otherwise is no bound. */
+static int64_t upper_bound(const struct notme_collection *c, struct notme_reader *reader, int64_t generated)
+{
+    const int64_t newest = c->events ? c->kept[c->events - 1].clock : NOTME_NO_TIME;
+    if (generated == NOTME_NO_TIME || newest <= generated)
+        return generated;
+    notme_reader_note(reader, "events are younger than the archive is said to be: its date is not used as a bound");
+    return NOTME_NO_TIME;
+}
+
+static void complete(struct notme_event *event, const struct notme_common *common, int64_t upper)
+{
+    if (event->time == NOTME_NO_TIME && (event->not_after == NOTME_NO_TIME || event->not_after > upper))
+        event->not_after = upper != NOTME_NO_TIME ? upper : event->not_after;
+    if (!event->account.len)
+        event->account = common->account;
+    if (!event->account_name.len)
+        event->account_name = common->account_name;
+}
+
+int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
+{
+    int status = NOTME_OK;
+    if (c->events)
+        qsort(c->kept, c->events, sizeof *c->kept, by_clock);
+    const int64_t upper = upper_bound(c, reader, common->generated);
+    for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
+        struct notme_event event;
+        if (i && c->kept[i].id.len && notme_text_equal(c->kept[i].id, c->kept[i - 1].id))
+            continue;
+        notme_held_event(c->kept[i].held, &event);
+        complete(&event, common, upper);
+        status = notme_reader_emit(reader, &event);
+    }
+    return status;
+}
+
+void notme_collection_release(struct notme_collection *c)
+{
+    for (size_t i = 0; i < c->events; i++)
+        notme_free(c->kept[i].held);
+    notme_free(c->kept);
+    notme_arena_release(&c->arena);
+    *c = (struct notme_collection){.events = 0};
+}

@@ -1,0 +1,36 @@
+/* Events kept until a whole source is read: exports list the newest first, in files side by side, and what is fed on
+ * should go by the clock. */
+#ifndef NOTME_READ_COLLECT_H
+#define NOTME_READ_COLLECT_H
+
+#include "read/reader.h"
+
+struct notme_kept; /* an event that waits */
+
+/* Zero is an empty collection. */
+struct notme_collection {
+    struct notme_arena arena; /* texts that live as long as the collection may be put here, too */
+    struct notme_kept *kept;
+    size_t events, capacity;
+};
+
+/* What events have that leave it open. */
+struct notme_common {
+    struct notme_text account, account_name;
+    int64_t generated; /* upper bound of events without a time, µs, or NOTME_NO_TIME */
+};
+
+/* An event of nothing: no times, sensitivity not stated. */
+struct notme_event notme_event_of(enum notme_action action, const char *service, const char *source_format);
+/* Adds to a list of texts that has room for NOTME_LIST_MAX; absent and empty ones and those beyond are dropped. */
+void notme_list_add(struct notme_text *list, size_t *count, struct notme_text text);
+
+/* Copies it in. False when memory is out. */
+bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
+/* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id the one
+ * that was read first. An upper bound that events contradict is not used, and complained of. */
+int notme_collection_emit(struct notme_collection *collection, struct notme_reader *reader,
+                          const struct notme_common *common);
+void notme_collection_release(struct notme_collection *collection);
+
+#endif

@@ -1,0 +1,219 @@
+#include "read/csv.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* One record: its fields lie one after the other in `bytes`, apart by their ends. */
+struct record {
+    struct notme_buf bytes;
+    size_t end[NOTME_COLUMNS_MAX];
+    size_t fields;
+    uint64_t line; /* where it begins */
+    bool quoted, after_quote, too_long, broken, any;
+};
+
+struct table {
+    struct notme_reader *reader;
+    notme_row_sink *sink;
+    void *ctx;
+    struct record record;
+    struct notme_row header, row;
+    struct notme_buf names; /* what the header's fields point to */
+};
+
+static struct notme_text field(const struct record *r, const char *bytes, size_t i)
+{
+    const size_t from = i ? r->end[i - 1] : 0;
+    return bytes ? (struct notme_text){bytes + from, r->end[i] - from} : (struct notme_text){"", 0};
+}
+
+static void end_field(struct record *r)
+{
+    if (r->fields < NOTME_COLUMNS_MAX)
+        r->end[r->fields++] = r->bytes.len;
+    r->after_quote = false;
+}
+
+/* ---- rows */
+
+static void fill(struct notme_row *row, const struct record *r, const char *bytes, const struct notme_row *header)
+{
+    row->fields = r->fields;
+    row->line = r->line;
+    row->header = header;
+    for (size_t i = 0; i < r->fields; i++)
+        row->field[i] = field(r, bytes, i);
+}
+
+static const char *check(const struct table *t)
+{
+    const struct record *r = &t->record;
+    if (r->broken)
+        return "a quoted field without its end";
+    if (t->header.fields && r->fields != t->header.fields)
+        return "a wrong number of fields";
+    if (r->bytes.len && memchr(r->bytes.at, '\0', r->bytes.len))
+        return "a NUL byte inside a field";
+    return notme_utf8_valid(r->bytes.at, r->bytes.len) ? NULL : "invalid UTF-8";
+}
+
+static int give(struct table *t)
+{
+    struct record *r = &t->record;
+    const char *wrong = check(t);
+    if (wrong)
+        return notme_reader_skip(t->reader, r->line, 0, "%s", wrong);
+    if (t->header.fields) {
+        fill(&t->row, r, r->bytes.at, &t->header);
+        return t->sink(t->ctx, &t->row);
+    }
+    if (!notme_buf_add(&t->names, r->bytes.at, r->bytes.len))
+        return notme_fail_memory(t->reader->err);
+    fill(&t->header, r, t->names.at, NULL);
+    return t->sink(t->ctx, &t->header);
+}
+
+static int end_record(struct table *t)
+{
+    struct record *r = &t->record;
+    int status = NOTME_OK;
+    end_field(r);
+    if (r->bytes.failed)
+        status = notme_fail_memory(t->reader->err);
+    else if (r->too_long)
+        status = notme_reader_skip(t->reader, r->line, 0, "record is longer than %llu bytes",
+                                   (unsigned long long)t->reader->limits.record_bytes);
+    else if (r->any)
+        status = give(t);
+    notme_buf_clear(&r->bytes);
+    r->fields = 0;
+    r->quoted = r->after_quote = r->too_long = r->broken = r->any = false;
+    return status;
+}
+
+/* ---- bytes */
+
+static void add_byte(struct record *r, char c, uint64_t ceiling)
+{
+    r->any = true;
+    if (r->bytes.len >= ceiling)
+        r->too_long = true;
+    else
+        notme_buf_addc(&r->bytes, c);
+}
+
+/* One byte outside or inside quotes; returns true where it ends the record. */
+static bool take(struct record *r, char c, uint64_t ceiling)
+{
+    if (r->quoted) {
+        if (c == '"') {
+            r->quoted = false;
+            r->after_quote = true;
+        } else {
+            add_byte(r, c, ceiling);
+        }
+        return false;
+    }
+    if (c == '"') {
+        r->quoted = true;
+        r->any = true;
+        if (r->after_quote)
+            add_byte(r, '"', ceiling); /* "" inside a quoted field */
+    } else if (c == ',') {
+        r->any = true;
+        end_field(r);
+    } else if (c == '\n') {
+        return true;
+    } else if (c != '\r') {
+        add_byte(r, c, ceiling);
+    }
+    return false;
+}
+
+static int read_piece(struct table *t, struct notme_text piece, uint64_t *line)
+{
+    for (size_t i = 0; i < piece.len; i++) {
+        const bool end = take(&t->record, piece.at[i], t->reader->limits.record_bytes);
+        *line += piece.at[i] == '\n';
+        if (!end)
+            continue;
+        const int status = end_record(t);
+        t->record.line = *line + 1;
+        if (status != NOTME_OK)
+            return status;
+    }
+    return NOTME_OK;
+}
+
+static size_t mark_of(const char *bytes, size_t len)
+{
+    return len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+static int read_all(struct table *t, struct notme_stream *stream)
+{
+    uint64_t line = 0;
+    const char *bytes;
+    int64_t n;
+    int status = NOTME_OK;
+    bool first = true;
+    while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, t->reader->err)) != 0) {
+        if (n < 0)
+            return (int)n;
+        const size_t mark = first ? mark_of(bytes, (size_t)n) : 0;
+        t->reader->stats->bytes += (uint64_t)n;
+        status = read_piece(t, (struct notme_text){bytes + mark, (size_t)n - mark}, &line);
+        first = false;
+    }
+    t->record.broken = t->record.quoted;
+    return status == NOTME_OK && t->record.any ? end_record(t) : status;
+}
+
+int notme_csv_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx)
+{
+    struct table *t = notme_alloc(1, sizeof *t);
+    if (!t)
+        return notme_fail_memory(reader->err);
+    *t = (struct table){.reader = reader, .sink = sink, .ctx = ctx, .record = {.line = 1}};
+    const int status = read_all(t, stream);
+    notme_buf_release(&t->record.bytes);
+    notme_buf_release(&t->names);
+    notme_free(t);
+    return status;
+}
+
+/* ---- columns */
+
+size_t notme_row_column(const struct notme_row *header, const char *name)
+{
+    const size_t len = strlen(name);
+    for (size_t i = 0; i < header->fields; i++)
+        if (header->field[i].len == len && strncasecmp(header->field[i].at, name, len) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+struct notme_text notme_row_text(const struct notme_row *row, const char *name)
+{
+    const size_t i = row->header ? notme_row_column(row->header, name) : SIZE_MAX;
+    return i < row->fields && row->field[i].len ? row->field[i] : (struct notme_text){NULL, 0};
+}
+
+bool notme_csv_recognise(const char *head, size_t len, const char *const *names)
+{
+    const char *end = memchr(head, '\n', len);
+    const size_t n = end ? (size_t)(end - head) : len;
+    struct record r = {.line = 1};
+    struct notme_row header;
+    for (size_t i = mark_of(head, n); i < n; i++)
+        take(&r, head[i], 65536);
+    end_field(&r);
+    fill(&header, &r, r.bytes.at, NULL);
+    bool all = true;
+    for (; *names && all; names++)
+        all = notme_row_column(&header, *names) != SIZE_MAX;
+    notme_buf_release(&r.bytes);
+    return all;
+}

@@ -1,0 +1,333 @@
+#include "read/export.h"
+
+#include "base/hash.h"
+#include "read/detect.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- names and samples */
+
+bool notme_sample_has(const struct notme_sample *sample, const char *bytes)
+{
+    const size_t len = strlen(bytes);
+    const char *at = sample->head, *end = sample->head + sample->len;
+    while ((size_t)(end - at) >= len && (at = memchr(at, bytes[0], (size_t)(end - at) - len + 1))) {
+        if (memcmp(at, bytes, len) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* Lower case, and every way to write an apostrophe is a '_'. */
+static void plain_name(char *to, size_t size, const char *from)
+{
+    size_t n = 0;
+    while (*from && n + 1 < size) {
+        const bool curly = strncmp(from, "\xe2\x80\x99", 3) == 0;
+        to[n++] = (char)(curly || *from == '\'' ? '_' : *from >= 'A' && *from <= 'Z' ? *from + 32 : *from);
+        from += curly ? 3 : 1;
+    }
+    to[n] = '\0';
+}
+
+bool notme_name_fits(const char *name, const char *pattern)
+{
+    char plain[512];
+    const size_t len = strlen(name);
+    plain_name(plain, sizeof plain, len < sizeof plain ? name : name + len - sizeof plain + 1);
+    for (const char *at = plain; at; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (fnmatch(pattern, at, FNM_PATHNAME | FNM_NOESCAPE) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool path_fits(const char *path, const char *pattern)
+{
+    return !pattern || fnmatch(pattern, path, FNM_PATHNAME | FNM_NOESCAPE) == 0;
+}
+
+const struct notme_platform *notme_platform_of(const struct notme_sample *sample)
+{
+    for (const struct notme_platform *const *p = notme_platforms; *p; p++)
+        if ((*p)->recognise(sample))
+            return *p;
+    return NULL;
+}
+
+/* ---- one file */
+
+/* The rows of a table that are about one file. */
+struct file_rows {
+    struct notme_export *export;
+    const struct notme_export_file *row;
+    size_t rows;
+};
+
+static struct file_rows rows_from(struct notme_export *export, size_t i)
+{
+    const struct notme_platform *p = export->platform;
+    struct file_rows rows = {export, &p->file[i], 1};
+    const char *name = p->file[i].name;
+    while (i + rows.rows < p->files) {
+        const char *next = p->file[i + rows.rows].name;
+        if (!(name && next ? strcmp(name, next) == 0 : name == next))
+            break;
+        rows.rows++;
+    }
+    return rows;
+}
+
+static const struct notme_export_file *row_for(const struct file_rows *rows, const char *path)
+{
+    for (size_t i = 0; i < rows->rows; i++)
+        if (path_fits(path, rows->row[i].path))
+            return &rows->row[i];
+    return NULL;
+}
+
+static bool want(void *ctx, const char *path)
+{
+    return row_for(ctx, path) != NULL;
+}
+
+static int take_record(void *ctx, const struct notme_record *record)
+{
+    struct file_rows *rows = ctx;
+    const struct notme_export_file *row = row_for(rows, record->path);
+    rows->export->index = record->line ? (size_t)record->line : record->index;
+    return row ? row->take(rows->export, record) : NOTME_OK;
+}
+
+static int take_row(void *ctx, const struct notme_row *row)
+{
+    struct file_rows *rows = ctx;
+    rows->export->index = (size_t)row->line;
+    return row->header ? rows->row->row(rows->export, row) : NOTME_OK;
+}
+
+static int take_document(struct file_rows *rows, struct notme_stream *stream)
+{
+    int status;
+    const struct notme_record record = {notme_document(rows->export->reader, stream, &status), "", 0, 0, 0};
+    if (record.json)
+        status = take_record(rows, &record);
+    cJSON_Delete(record.json);
+    return status;
+}
+
+static int read_rows(struct file_rows *rows, struct notme_stream *stream)
+{
+    struct notme_reader *reader = rows->export->reader;
+    switch (rows->row->shape) {
+    case NOTME_LISTS:
+        return notme_records(reader, stream, want, take_record, rows);
+    case NOTME_LINES:
+        return notme_record_lines(reader, stream, take_record, rows);
+    case NOTME_DOCUMENT:
+        return take_document(rows, stream);
+    case NOTME_ROWS:
+        return notme_csv_rows(reader, stream, take_row, rows);
+    case NOTME_BYTES:
+        return rows->row->bytes(rows->export, stream);
+    }
+    return NOTME_OK;
+}
+
+/* ---- one export */
+
+static struct notme_export open_export(struct notme_reader *reader, struct notme_bundle *bundle,
+                                       const struct notme_platform *platform)
+{
+    snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
+    return (struct notme_export){
+        .reader = reader, .bundle = bundle, .platform = platform, .common.generated = NOTME_NO_TIME, .member = ""};
+}
+
+static void note_limits(const struct notme_platform *platform, struct notme_read_stats *stats)
+{
+    stats->no_like_times = stats->no_like_times || platform->no_like_times;
+    stats->no_unlikes = stats->no_unlikes || platform->no_unlikes;
+    stats->no_authors = stats->no_authors || platform->no_authors;
+    stats->order_only = stats->order_only || platform->order_only;
+}
+
+static int close_export(struct notme_export *export, int status)
+{
+    const struct notme_platform *platform = export->platform;
+    const int ended = platform->end ? platform->end(export) : NOTME_OK;
+    char nobody[64];
+    status = status == NOTME_OK ? ended : status;
+    note_limits(platform, export->reader->stats);
+    if (status == NOTME_OK && export->events.events && !export->common.account.len && !platform->streams) {
+        snprintf(nobody, sizeof nobody, "%s-export", platform->service);
+        notme_reader_note(export->reader, "nothing says whose export this is: the account is called '%s'", nobody);
+        export->common.account = notme_text_of(nobody);
+    }
+    if (status == NOTME_OK)
+        status = notme_collection_emit(&export->events, export->reader, &export->common);
+    notme_collection_release(&export->events);
+    return status;
+}
+
+static int read_member(struct file_rows *rows, size_t member)
+{
+    struct notme_export *export = rows->export;
+    struct notme_reader *reader = export->reader;
+    char place[512];
+    struct notme_stream stream;
+    struct notme_error error = {0};
+    const char *outer = reader->place;
+    export->member = notme_bundle_member(export->bundle, member)->name;
+    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(export->bundle), export->member);
+    reader->place = place;
+    int status = notme_bundle_stream(export->bundle, member, &stream, &error);
+    if (status == NOTME_OK)
+        status = read_rows(rows, &stream);
+    else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
+        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
+    else if (reader->err)
+        *reader->err = error;
+    notme_stream_close(&stream);
+    reader->place = outer;
+    return status;
+}
+
+/* The rows for a file read alone: those for its name, or else for any name, or else all: lists tell themselves apart.
+ */
+static struct file_rows rows_alone(struct notme_export *export, const char *name)
+{
+    const struct notme_platform *p = export->platform;
+    struct file_rows any = {export, p->file, p->files}, rows;
+    for (size_t i = 0; i < p->files; i += rows.rows) {
+        rows = rows_from(export, i);
+        if (rows.row->name && notme_name_fits(name, rows.row->name))
+            return rows;
+        if (!rows.row->name)
+            any = rows;
+    }
+    return any;
+}
+
+int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                           const struct notme_platform *platform, struct notme_stream *stream)
+{
+    struct notme_export export = open_export(reader, bundle, platform);
+    const char *name = notme_bundle_member(bundle, member)->name;
+    export.member = name;
+    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle));
+    return close_export(&export, read_rows(&rows, stream));
+}
+
+/* ---- all exports of a bundle */
+
+enum { MOST_LOOKS = 64 }; /* each look into an archive may mean reading it from its beginning */
+
+static int look(struct notme_bundle *bundle, size_t member, const struct notme_platform *platform, bool *yes)
+{
+    struct notme_stream raw;
+    struct notme_peek peek = {0};
+    int status = notme_bundle_stream(bundle, member, &raw, NULL);
+    if (status == NOTME_OK)
+        status = notme_peek_open(&peek, &raw, NULL);
+    const struct notme_sample sample = {notme_bundle_member(bundle, member)->name, peek.head.at, peek.head.len,
+                                        peek.whole};
+    *yes = status == NOTME_OK && peek.head.len && platform->recognise(&sample);
+    notme_peek_close(&peek);
+    return status == NOTME_ENOMEM ? status : NOTME_OK;
+}
+
+static const struct notme_export_file *named_row(const struct notme_platform *p, const char *name)
+{
+    for (size_t i = 0; i < p->files; i++)
+        if (p->file[i].name && notme_name_fits(name, p->file[i].name))
+            return &p->file[i];
+    return NULL;
+}
+
+/* Is any member that bears a name of the platform's one of the platform's? */
+static int recognise(struct notme_bundle *bundle, const struct notme_platform *platform, bool *yes)
+{
+    int status = NOTME_OK, looks = 0;
+    *yes = false;
+    for (size_t i = 0; i < notme_bundle_count(bundle) && !*yes && looks < MOST_LOOKS && status == NOTME_OK; i++)
+        if (named_row(platform, notme_bundle_member(bundle, i)->name)) {
+            looks++;
+            status = look(bundle, i, platform, yes);
+        }
+    return status;
+}
+
+static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform)
+{
+    struct notme_export export = open_export(reader, bundle, platform);
+    struct file_rows rows;
+    int status = NOTME_OK;
+    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += rows.rows) {
+        rows = rows_from(&export, i);
+        for (size_t m = 0; rows.row->name && m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
+            if (named_row(platform, notme_bundle_member(bundle, m)->name) == rows.row)
+                status = read_member(&rows, m);
+    }
+    return close_export(&export, status);
+}
+
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known)
+{
+    int status = NOTME_OK;
+    *known = false;
+    for (const struct notme_platform *const *p = notme_platforms; *p && status == NOTME_OK; p++) {
+        bool yes;
+        status = recognise(bundle, *p, &yes);
+        if (status == NOTME_OK && yes)
+            status = read_all(reader, bundle, *p);
+        *known = *known || yes;
+    }
+    return status;
+}
+
+/* ---- for the platforms */
+
+struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action)
+{
+    return notme_event_of(action, export->platform->service, export->platform->format);
+}
+
+int notme_export_add(struct notme_export *export, const struct notme_event *e, const char *kind, struct notme_text id)
+{
+    char name[256], ref[512];
+    struct notme_event event = *e;
+    if (id.len <= 200)
+        snprintf(name, sizeof name, "%s:%s:%.*s", export->platform->service, kind, (int)id.len, id.at ? id.at : "");
+    else
+        snprintf(name, sizeof name, "%s:%s:%016llx", export->platform->service, kind,
+                 (unsigned long long)notme_hash(id.at, id.len, 0));
+    snprintf(ref, sizeof ref, "%.480s#%zu", export->member, export->index);
+    event.id = id.len ? notme_text_of(name) : event.id;
+    event.source_ref = notme_text_of(ref);
+    if (!export->platform->streams)
+        return notme_collection_add(&export->events, &event) ? NOTME_OK : notme_fail_memory(export->reader->err);
+    if (!event.account.len)
+        event.account = export->common.account;
+    return notme_reader_emit(export->reader, &event);
+}
+
+int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)
+{
+    if (record->line)
+        return notme_reader_skip(export->reader, record->line, 0, "%s", what);
+    return notme_reader_skip(export->reader, 0, record->offset, "record %zu%s%s: %s", record->index,
+                             *record->path ? " of " : "", record->path, what);
+}
+
+int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to)
+{
+    if (!text.len)
+        return NOTME_OK;
+    *to = text;
+    return notme_arena_text(&export->events.arena, to) ? NOTME_OK : notme_fail_memory(export->reader->err);
+}

@@ -1,0 +1,99 @@
+/*
+ * Exports: a folder or archive of files, or one of them alone, with records of one account in them. What files a
+ * platform writes and what their records mean is a table per platform; walking the files is the same for all.
+ */
+#ifndef NOTME_READ_EXPORT_H
+#define NOTME_READ_EXPORT_H
+
+#include "read/bundle.h"
+#include "read/collect.h"
+#include "read/csv.h"
+#include "read/records.h"
+
+struct notme_platform;
+
+/* One export being read. */
+struct notme_export {
+    struct notme_reader *reader;
+    struct notme_bundle *bundle;
+    const struct notme_platform *platform;
+    struct notme_collection events;
+    struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
+    const char *member;         /* the file being read, "" where it has no name */
+    size_t index;               /* of the record or row being read */
+    uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
+    void *own;                  /* a platform's own state; freed by its `end` */
+};
+
+typedef int notme_export_take(struct notme_export *export, const struct notme_record *record);
+typedef int notme_export_row(struct notme_export *export, const struct notme_row *row); /* never the header */
+typedef int notme_export_bytes(struct notme_export *export, struct notme_stream *stream);
+
+enum notme_shape {
+    NOTME_LISTS,    /* JSON with lists in it; `take` gets the records of lists whose path fits `path` */
+    NOTME_LINES,    /* a JSON record a line */
+    NOTME_DOCUMENT, /* small JSON, one record */
+    NOTME_ROWS,     /* CSV */
+    NOTME_BYTES     /* anything else */
+};
+
+/* A row of a platform's table. Rows of the same file stand together; files are read in the order of the table. */
+struct notme_export_file {
+    /* How its path ends, from a '/' on: lower case, '*' for anything within a name, '_' also for apostrophes. The first
+     * row that fits counts. NULL: any name, if `recognise` says yes to what it holds. */
+    const char *name;
+    enum notme_shape shape;
+    const char *path; /* NOTME_LISTS: as in struct notme_record, '*' for any one key; NULL = any */
+    notme_export_take *take;
+    notme_export_row *row;
+    notme_export_bytes *bytes;
+};
+
+/* The beginning of a file. */
+struct notme_sample {
+    const char *name; /* as far as it is known, else "" */
+    const char *head;
+    size_t len;
+    bool whole; /* that is all of it */
+};
+
+struct notme_platform {
+    const char *service; /* as in engagement-event/1 */
+    const char *format;  /* "instagram.export" */
+    /* Is this file, named or not, of this platform? Cheap, no side effects; `head` is at most NOTME_HEAD bytes. */
+    bool (*recognise)(const struct notme_sample *sample);
+    const struct notme_export_file *file;
+    size_t files;
+    int (*end)(
+        struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
+    bool streams;                     /* events go out as they come: files may be huge, and are in clock order */
+    bool no_like_times, no_unlikes, no_authors, order_only; /* what no export of it can show */
+};
+
+extern const struct notme_platform *const notme_platforms[]; /* ends in NULL */
+
+/* Which platform wrote this file? NULL = none of ours. */
+const struct notme_platform *notme_platform_of(const struct notme_sample *sample);
+/* Reads one file of a bundle as the platform's. */
+int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                           const struct notme_platform *platform, struct notme_stream *stream);
+/* Reads every export in an archive or folder; *known = whether there was any. */
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known);
+
+/* ---- for the platforms */
+
+/* Takes an event in as "SERVICE:KIND:ID"; long ids are hashed. Service and source are filled in where they are open. */
+int notme_export_add(struct notme_export *export, const struct notme_event *event, const char *kind,
+                     struct notme_text id);
+/* An event of the platform. */
+struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action);
+/* Complains of the record being read. */
+int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what);
+/* Keeps a text as long as the export; an absent one leaves *to alone. */
+int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to);
+/* Does the beginning of the file hold these bytes? */
+bool notme_sample_has(const struct notme_sample *sample, const char *bytes);
+/* Does its name end so (as in struct notme_export_file)? */
+bool notme_name_fits(const char *name, const char *pattern);
+
+#endif
