@@ -28,6 +28,7 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
 void run_init(struct run *run)
 {
     *run = (struct run){.found_time = NOTME_NO_TIME};
+    fetching_init(&run->fetching);
 }
 
 void run_limits(struct run *run, const struct limit_options *limits)
@@ -69,6 +70,31 @@ static int take_event(void *ctx, const struct notme_event *event)
     return run->sink(run->ctx, event);
 }
 
+/* Long waits are told even where no terminal shows the progress: else the program seems to hang. */
+static void tell_fetch(void *ctx, uint64_t pages, uint64_t bytes, const char *host, int64_t wait)
+{
+    struct run *run = ctx;
+    if (host && wait >= 5000000 && !run->quiet) {
+        progress_clear(&run->progress);
+        fprintf(stderr, "notme: waiting %lld s for '%s'\n", (long long)(wait / 1000000), host);
+    } else {
+        progress_fetch(&run->progress, pages, bytes);
+    }
+}
+
+static int read_source(struct run *run, const char *source)
+{
+    if (!notme_fetch_knows(source))
+        return notme_read(source, &run->read, take_event, run, &run->stats, &run->error);
+    run->fetching.options.progress = tell_fetch;
+    run->fetching.options.progress_ctx = run;
+    if (!fetching_ready(&run->fetching)) {
+        run->error.text[0] = '\0'; /* it was said */
+        return NOTME_EUSAGE;
+    }
+    return notme_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
+}
+
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
     bool ok = true;
@@ -79,7 +105,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
         const uint64_t skipped = run->stats.skipped;
         run->source = sources[i];
         run->complaints = 0;
-        if (notme_read(sources[i], &run->read, take_event, run, &run->stats, &run->error) != NOTME_OK) {
+        if (read_source(run, sources[i]) != NOTME_OK) {
             progress_clear(&run->progress);
             run_fail(&run->error);
             ok = false;
