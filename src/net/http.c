@@ -140,6 +140,8 @@ static CURLcode set_up(struct notme_http *http)
         code = curl_easy_setopt(curl, numbers[i].option, numbers[i].value);
     for (size_t i = 0; i < sizeof texts / sizeof *texts && code == CURLE_OK; i++)
         code = curl_easy_setopt(curl, texts[i].option, texts[i].value);
+    if (http->options.ca_file && code == CURLE_OK)
+        code = curl_easy_setopt(curl, CURLOPT_CAINFO, http->options.ca_file);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);

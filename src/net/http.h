@@ -23,6 +23,7 @@ struct notme_time_source {
 struct notme_http_options {
     struct notme_time_source clock;
     bool allow_private;
+    const char *ca_file;   /* authorities whose certificates count [the system's] */
     uint64_t body_bytes;   /* of one body, inflated [16 MiB]                          */
     uint64_t total_bytes;  /* of all bodies, also those that were thrown away [1 GiB] */
     int64_t total_time;    /* from notme_http_new on, waits included [1 h]            */

@@ -1,0 +1,25 @@
+"""Are these the events that the scenario made, each once? compare.py EXPECTED EVENTS DID"""
+import json
+import sys
+
+expected = {tuple(e["id"].rsplit("/", 2)[1:]): e for e in json.load(open(sys.argv[1]))}
+events = [json.loads(line) for line in open(sys.argv[2])]
+wrong = []
+if len(events) != len(expected):
+    wrong.append(f"{len(events)} events, {len(expected)} expected")
+left = dict(expected)
+for event in events:
+    action, subject = event["action"], event.get("object", {}).get("id")
+    # the expected record that this event can be: by action, and by subject or text
+    found = [k for k, e in left.items() if e["action"] == action and
+             (e["subject"] == subject if e["subject"] else e["text"] == event["object"].get("text"))]
+    if len(found) != 1 or event["actor"]["id"] != sys.argv[3]:
+        wrong.append(f"unexpected: {event}")
+        continue
+    collection, rkey = found[0]
+    if not event["id"].endswith(rkey):
+        wrong.append(f"not of {rkey}: {event}")
+    del left[found[0]]
+wrong += [f"missing: {e}" for e in left.values()]
+print("\n".join(wrong))
+sys.exit(bool(wrong))
