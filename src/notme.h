@@ -147,11 +147,24 @@ typedef int notme_event_sink(void *ctx, const struct notme_event *event);
 /* Called for each record that was skipped, and for each note on what a source cannot show (`line` 0). */
 typedef void notme_complaint(void *ctx, const char *place, uint64_t line, const char *text);
 
+/* At `taken` (µs) the source held every thing of this kind that the account then had: what another look held before and
+ * this one lacks was taken back in between. */
+struct notme_snapshot {
+    struct notme_text service, account;
+    enum notme_action action;
+    int64_t taken;
+};
+
+/* Called for each snapshot, after the events of the source. Return 0 to go on. */
+typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot);
+
 struct notme_read_options {
     struct notme_limits limits;
     bool strict;               /* the first bad record is an error */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
+    notme_snapshot_sink *snapshot; /* may be NULL                  */
+    void *snapshot_ctx;
 };
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
@@ -172,6 +185,34 @@ NOTME_API int notme_read(const char *path, const struct notme_read_options *opti
 NOTME_API int notme_read_bytes(const char *name, const void *bytes, size_t len,
                                const struct notme_read_options *options, notme_event_sink *sink, void *ctx,
                                struct notme_read_stats *stats, struct notme_error *err);
+
+/* Bytes out. Return 0, or negative to stop. */
+typedef int notme_byte_sink(void *ctx, const void *bytes, size_t len);
+
+/* Several looks at the same accounts made one: a set union by the identity of events. Of two that are one the tightest
+ * bounds count, the better time basis, and whatever either says of the object. What a look lacks that holds all of its
+ * kind (struct notme_snapshot), and an earlier look had, was taken back in between: an `unlike` (unrepost, unfollow,
+ * unblock, delete) with bounds. Everything is held in memory until the end. */
+struct notme_merge;
+
+struct notme_merge_stats {
+    uint64_t events, twins, gone; /* handed on; made one with another; inferred to have been taken back */
+};
+
+NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err);
+/* What is fed from here on is another look (at most 64 are told apart). */
+NOTME_API void notme_merge_look(struct notme_merge *merge);
+NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
+NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,
+                                   struct notme_error *err);
+/* Hands everything on by the clock. Feed no more afterwards. */
+NOTME_API int notme_merge_end(struct notme_merge *merge, notme_event_sink *sink, void *ctx, struct notme_error *err);
+NOTME_API const struct notme_merge_stats *notme_merge_stats(const struct notme_merge *merge);
+NOTME_API void notme_merge_free(struct notme_merge *merge);
+
+/* Writes an event as one line of engagement-event/1, newline included; what the sink returns below 0 is passed on. */
+NOTME_API int notme_event_write(const struct notme_event *event, notme_byte_sink *sink, void *ctx,
+                                struct notme_error *err);
 
 /* ----------------------------------------------------------------- fetching */
 
@@ -375,9 +416,6 @@ enum notme_format {
     NOTME_FORMAT_INFLUX
 };
 
-/* Bytes out. Return 0, or negative to stop. */
-typedef int notme_byte_sink(void *ctx, const void *bytes, size_t len);
-
 struct notme_report_options {
     enum notme_format format;
     bool all;            /* every session, not only the flagged ones (jsonl, json) */
@@ -409,10 +447,6 @@ NOTME_API int notme_report_end(struct notme_report *report, const struct notme_r
  * enough when none had the history for more, usual otherwise. */
 NOTME_API enum notme_verdict notme_report_verdict(const struct notme_report *report);
 NOTME_API void notme_report_free(struct notme_report *report);
-
-/* One line of engagement-event/1, with its line end. */
-NOTME_API int notme_event_write(const struct notme_event *event, notme_byte_sink *sink, void *ctx,
-                                struct notme_error *err);
 
 /* ------------------------------------------------------------------ small aids */
 

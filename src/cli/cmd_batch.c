@@ -53,6 +53,8 @@ static struct notme_model *adapt(struct batch *b, struct notme_model *model, cha
         run_init(&first);
         first.read = b->run.read;
         first.quiet = true;
+        first.no_sandbox = b->run.no_sandbox;
+        first.sandbox = b->run.sandbox;
         first.sink = feed_trainer;
         first.ctx = b;
         ok = run_sources(&first, sources, count, false) &&
@@ -175,6 +177,8 @@ int cmd_batch(int argc, char **argv)
     if (!run_format(b.format, &b.report.format) || !check(&b, argv, count))
         return EXIT_TROUBLE;
     run_limits(&b.run, &b.limits);
+    sandbox_write(&b.run.sandbox, b.output);
+    sandbox_write(&b.run.sandbox, b.adapt);
     b.run.sink = feed;
     b.run.ctx = &b;
     b.detector.window = b.window_hours < 1e6 ? (int64_t)(b.window_hours * 3600e6) + 1 : -1;

@@ -90,8 +90,10 @@ int cmd_hours(int argc, char **argv)
         return EXIT_TROUBLE;
     }
     run_limits(&h.run, &h.limits);
+    sandbox_write(&h.run.sandbox, h.output);
     h.run.sink = feed;
     h.run.ctx = &h;
+    h.run.merges = true;
     h.detector.window = -1;
     h.detector.hour = take_hour;
     h.detector.ctx = &h;

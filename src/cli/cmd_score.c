@@ -164,8 +164,10 @@ int cmd_score(int argc, char **argv)
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     }
     run_limits(&s.run, &s.limits);
+    sandbox_write(&s.run.sandbox, s.output);
     s.run.sink = feed;
     s.run.ctx = &s;
+    s.run.merges = true;
     s.run.name_accounts = true;
     const int status = set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
     run_release(&s.run);

@@ -28,17 +28,21 @@ static void stage(void *ctx, const char *name, double done)
 
 /* "[+]NAME=SOURCE" is a kind with a name, "+" says that its accounts were shared; a bare SOURCE is named after its
  * file. */
+/* "[+][KIND=]SOURCE": where SOURCE begins. An '=' inside a path parts nothing. */
+static char *source_in(char *arg)
+{
+    char *name = arg + (*arg == '+'), *equals = strchr(name, '='), *slash = strchr(name, '/');
+    return equals && (!slash || equals < slash) ? equals + 1 : name;
+}
+
 static bool read_kind(struct train *t, char *arg)
 {
     const bool shared = *arg == '+';
-    char *name = arg + shared, *source = name, *equals = strchr(name, '=');
-    char *slash = strrchr(name, '/');
-    if (equals && (!slash || equals < slash || !strchr(name, '/'))) {
-        *equals = '\0';
-        source = equals + 1;
-    } else if (slash && slash[1]) {
+    char *name = arg + shared, *source = source_in(arg), *slash = strrchr(source, '/');
+    if (source > name)
+        source[-1] = '\0';
+    else if (slash && slash[1])
         name = slash + 1;
-    }
     if (notme_trainer_kind(t->trainer, name, shared, &t->error) != NOTME_OK) {
         run_fail(&t->error);
         return false;
@@ -95,6 +99,9 @@ int cmd_train(int argc, char **argv)
         return EXIT_TROUBLE;
     }
     run_limits(&t.run, &t.limits);
+    for (int i = 0; i < count; i++)
+        sandbox_read(&t.run.sandbox, source_in(argv[i]));
+    sandbox_write(&t.run.sandbox, t.output);
     t.run.sink = feed;
     t.run.ctx = &t;
     return train(&t, argv, count);

@@ -11,6 +11,7 @@ static const struct command {
     {"fetch", "an account from its server, as event lines", cmd_fetch},
     {"batch", "many accounts, archives of any size", cmd_batch},
     {"hours", "the per-hour vectors behind the scores", cmd_hours},
+    {"convert", "any input as event lines", cmd_convert},
     {"train", "a model of your own, from histories", cmd_train},
 };
 
@@ -38,6 +39,16 @@ static int finish(int status)
     return status;
 }
 
+static void version(bool verbose)
+{
+    char sandbox[64];
+    printf("notme %s\n", notme_version());
+    if (!verbose)
+        return;
+    sandbox_describe(sandbox, sizeof sandbox);
+    printf("sandbox: %s\n", sandbox);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -49,7 +60,7 @@ int main(int argc, char **argv)
         return finish(EXIT_FINE);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("notme %s\n", notme_version());
+        version(argc > 2 && strcmp(argv[2], "--verbose") == 0);
         return finish(EXIT_FINE);
     }
     for (int i = 0; i < COMMANDS; i++)

@@ -67,7 +67,40 @@ static int take_event(void *ctx, const struct notme_event *event)
         run->found_time = event->time != NOTME_NO_TIME         ? event->time
                           : event->not_before != NOTME_NO_TIME ? event->not_before
                                                                : event->not_after;
-    return run->sink(run->ctx, event);
+    return run->merge ? notme_merge_event(run->merge, event, &run->error) : run->sink(run->ctx, event);
+}
+
+static int take_snapshot(void *ctx, const struct notme_snapshot *snapshot)
+{
+    struct run *run = ctx;
+    return notme_merge_snapshot(run->merge, snapshot, &run->error);
+}
+
+static bool start_merge(struct run *run)
+{
+    run->read.snapshot = take_snapshot;
+    run->read.snapshot_ctx = run;
+    return notme_merge_new(&run->merge, &run->error) == NOTME_OK;
+}
+
+static bool end_merge(struct run *run)
+{
+    const bool ok = notme_merge_end(run->merge, run->sink, run->ctx, &run->error) == NOTME_OK;
+    const struct notme_merge_stats *stats = notme_merge_stats(run->merge);
+    if (ok && stats->gone && !run->quiet)
+        fprintf(stderr, "notme: %llu thing%s disappeared between the sources\n", (unsigned long long)stats->gone,
+                stats->gone == 1 ? "" : "s");
+    return ok;
+}
+
+static void enter_sandbox(struct run *run, char **sources, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (run->no_sandbox || notme_fetch_knows(sources[i])) /* an account cannot be had without the network */
+            return;
+    for (int i = 0; i < count; i++)
+        sandbox_read(&run->sandbox, sources[i]);
+    sandbox_enter(&run->sandbox);
 }
 
 /* Long waits are told even where no terminal shows the progress: else the program seems to hang. */
@@ -97,14 +130,17 @@ static int read_source(struct run *run, const char *source)
 
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
-    bool ok = true;
+    bool ok = !run->merges || count < 2 || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;
+    enter_sandbox(run, sources, count);
     progress_start(&run->progress, run->quiet);
     for (int i = 0; i < count && (ok || go_on); i++) {
         const uint64_t skipped = run->stats.skipped;
         run->source = sources[i];
         run->complaints = 0;
+        if (run->merge)
+            notme_merge_look(run->merge);
         if (read_source(run, sources[i]) != NOTME_OK) {
             progress_clear(&run->progress);
             run_fail(&run->error);
@@ -114,7 +150,13 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
             fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", sources[i],
                     (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
     }
+    if (ok && run->merge && !end_merge(run)) {
+        run_fail(&run->error);
+        ok = false;
+    }
     progress_clear(&run->progress);
+    notme_merge_free(run->merge);
+    run->merge = NULL;
     return ok;
 }
 

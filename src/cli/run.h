@@ -5,6 +5,7 @@
 #include "fetching.h"
 #include "output.h"
 #include "progress.h"
+#include "sandbox.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3 };
 
@@ -16,9 +17,12 @@ struct run {
     struct fetching fetching; /* for sources that are accounts */
     notme_event_sink *sink;   /* where events go */
     void *ctx;
+    bool merges; /* several sources are looks at the same accounts, to be made one */
+    struct notme_merge *merge;
     const char *source;  /* being read */
     uint64_t complaints; /* of this source */
-    bool quiet;
+    bool quiet, no_sandbox;
+    struct sandbox sandbox; /* what must stay in reach beside the sources */
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;
     int64_t found_time;
@@ -35,6 +39,7 @@ struct run {
         {OPT_NUMBER, "max-inflated", 0, "BYTES", "most that an archive may inflate to (64 GiB)", &(limits).inflated},  \
         {OPT_NUMBER, "max-ratio", 0, "N", "most that it may inflate by (200)", &(limits).ratio},                       \
         {OPT_NUMBER, "max-files", 0, "N", "most files in an archive (200000)", &(limits).files},                       \
+        {OPT_FLAG, "no-sandbox", 0, NULL, "parse with the network and all files in reach", &(run).no_sandbox},         \
     {                                                                                                                  \
         OPT_FLAG, "quiet", 'q', NULL, "no progress, no complaints of single records", &(run).quiet                     \
     }
@@ -58,6 +63,7 @@ struct notme_model *run_model(const char *path);
 uint32_t run_count(double number);
 bool run_format(const char *name, enum notme_format *format);
 
+int cmd_convert(int argc, char **argv);
 int cmd_score(int argc, char **argv);
 int cmd_batch(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);

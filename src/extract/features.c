@@ -173,6 +173,12 @@ static void add_list(struct notme_features *out, char sign, const struct notme_t
         add_name(out, sign, list[i].at, list[i].len);
 }
 
+static size_t until(struct notme_text text, char sign)
+{
+    const char *at = text.len ? memchr(text.at, sign, text.len) : NULL;
+    return at ? (size_t)(at - text.at) : text.len;
+}
+
 static void names(struct reading *r, const struct notme_event *event)
 {
     struct notme_features *out = r->out;
@@ -184,7 +190,8 @@ static void names(struct reading *r, const struct notme_event *event)
         add_list(out, '#', event->tags, event->ntags);
     for (size_t i = 0; i < event->nlinks; i++)
         add_domain(out, event->links[i].at, event->links[i].len);
-    add_list(out, '!', event->labels, event->nlabels);
+    for (size_t i = 0; i < event->nlabels; i++) /* "porn@self": what it says counts, not who says it */
+        add_name(out, '!', event->labels[i].at, until(event->labels[i], '@'));
     if (event->sensitive > 0)
         add_name(out, '!', "sensitive", 9);
 }

@@ -101,14 +101,16 @@ static void add(struct notme_text *list, size_t *count, struct notme_text text)
 /* {"val":"porn","src":"self"} -> "porn@self", in the scanner's buffer like every decoded text. */
 static bool read_label(struct notme_json *json, struct notme_event *event)
 {
-    struct notme_text val = {NULL, 0}, unused = {NULL, 0};
+    struct notme_text val = {NULL, 0}, src = {NULL, 0}, unused = {NULL, 0};
     enum notme_json_type type;
     while ((type = notme_json_next(json)) == NOTME_JSON_KEY) {
-        struct notme_text *to = notme_text_is(json->text, "val") ? &val : &unused;
+        struct notme_text *to = notme_text_is(json->text, "val")   ? &val
+                                : notme_text_is(json->text, "src") ? &src
+                                                                   : &unused;
         if (!read_text(json, to))
             return false;
     }
-    add(event->labels, &event->nlabels, val);
+    add(event->labels, &event->nlabels, val.len && src.len ? notme_json_join(json, val, '@', src) : val);
     return type == NOTME_JSON_OBJECT_END;
 }
 

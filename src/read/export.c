@@ -156,6 +156,21 @@ static void note_limits(const struct notme_platform *platform, struct notme_read
     stats->order_only = stats->order_only || platform->order_only;
 }
 
+/* Whatever kinds of things it held all of. */
+static int tell_snapshots(const struct notme_export *export)
+{
+    const struct notme_reader *reader = export->reader;
+    struct notme_snapshot snapshot = {notme_text_of(export->platform->service), export->common.account, NOTME_OTHER,
+                                      export->common.generated};
+    int status = NOTME_OK;
+    for (int a = 0; a < NOTME_ACTION_COUNT && status == NOTME_OK; a++) {
+        snapshot.action = (enum notme_action)a;
+        if (export->complete >> a & 1 && reader->snapshot && snapshot.taken != NOTME_NO_TIME)
+            status = reader->snapshot(reader->snapshot_ctx, &snapshot);
+    }
+    return status;
+}
+
 static int close_export(struct notme_export *export, int status)
 {
     const struct notme_platform *platform = export->platform;
@@ -170,6 +185,8 @@ static int close_export(struct notme_export *export, int status)
     }
     if (status == NOTME_OK)
         status = notme_collection_emit(&export->events, export->reader, &export->common);
+    if (status == NOTME_OK)
+        status = tell_snapshots(export);
     notme_collection_release(&export->events);
     return status;
 }

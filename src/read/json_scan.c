@@ -15,15 +15,27 @@ bool notme_json_start(struct notme_json *json, const char *bytes, size_t len, ui
     json->state = WANT_VALUE;
     json->error = NULL;
     notme_buf_clear(&json->decoded);
-    /* decoded text is never longer than the source: reserving it all keeps earlier strings where they are */
-    if (json->decoded.capacity < len) {
+    /* decoded text is never longer than the source, nor are joined texts: reserving it all keeps earlier ones where
+     * they are */
+    if (json->decoded.capacity / 2 < len) {
         notme_buf_release(&json->decoded);
-        json->decoded.at = notme_alloc(len, 1);
+        json->decoded.at = notme_alloc(len, 2);
         if (!json->decoded.at)
             return false;
-        json->decoded.capacity = len;
+        json->decoded.capacity = 2 * len;
     }
     return true;
+}
+
+struct notme_text notme_json_join(struct notme_json *json, struct notme_text a, char sign, struct notme_text b)
+{
+    const size_t from = json->decoded.len, len = a.len + 1 + b.len;
+    if (len > json->decoded.capacity - from)
+        return a;
+    notme_buf_add(&json->decoded, a.at, a.len);
+    notme_buf_addc(&json->decoded, sign);
+    notme_buf_add(&json->decoded, b.at, b.len);
+    return (struct notme_text){json->decoded.at + from, len};
 }
 
 void notme_json_release(struct notme_json *json)

@@ -131,6 +131,8 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
         reader.strict = options->strict;
         reader.complain = options->complain;
         reader.complain_ctx = options->complain_ctx;
+        reader.snapshot = options->snapshot;
+        reader.snapshot_ctx = options->snapshot_ctx;
     }
     fill_defaults(&reader.limits);
     return reader;

@@ -13,6 +13,8 @@ struct notme_reader {
     void *complain_ctx;
     notme_event_sink *sink;
     void *sink_ctx;
+    notme_snapshot_sink *snapshot; /* may be NULL */
+    void *snapshot_ctx;
     struct notme_read_stats *stats; /* never NULL */
     struct notme_error *err;        /* may be NULL */
     const char *place;              /* file, or "archive.zip: data/like.js": for messages */

@@ -93,7 +93,7 @@ START_TEST(a_full_line_is_read_to_the_last_field)
     ck_assert_uint_eq(e.ntags, 2);
     ck_assert_uint_eq(e.nlinks, 2);
     ck_assert_uint_eq(e.nlabels, 2);
-    ck_assert(notme_text_is(e.labels[0], "porn") && notme_text_is(e.links[1], "b.example"));
+    ck_assert(notme_text_is(e.labels[0], "porn@self") && notme_text_is(e.links[1], "b.example"));
     ck_assert(notme_text_is(e.tz, "+0100") && notme_text_is(e.country, "DE") && notme_text_is(e.service, "x"));
     for (size_t cut = 0; cut < strlen(line); cut++) {
         char *part = t_copy(line, cut);

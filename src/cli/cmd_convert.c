@@ -1,0 +1,58 @@
+/* notme convert: any input as lines of engagement-event/1, for whoever wants the reader alone. */
+#include "opt.h"
+#include "run.h"
+
+#include <string.h>
+
+struct convert {
+    struct run run;
+    struct limit_options limits;
+    const char *account, *output;
+    struct output to;
+};
+
+static int write_event(void *ctx, const struct notme_event *event)
+{
+    struct convert *c = ctx;
+    if (c->account &&
+        (event->account.len != strlen(c->account) || memcmp(event->account.at, c->account, event->account.len) != 0))
+        return 0;
+    return notme_event_write(event, output_write, &c->to, &c->run.error);
+}
+
+static int convert(struct convert *c, char **sources, int count)
+{
+    if (!output_open(&c->to, c->output))
+        return EXIT_TROUBLE;
+    const bool ok = run_sources(&c->run, sources, count, false);
+    return output_close(&c->to, ok) && ok ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+int cmd_convert(int argc, char **argv)
+{
+    struct convert c = {.account = NULL};
+    int count;
+    run_init(&c.run);
+    const struct opt options[] = {
+        {OPT_TEXT, "account", 0, "ID", "this account only", &c.account},
+        {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &c.output},
+        READ_OPTIONS(c.run, c.limits),
+        {OPT_END, NULL, 0, NULL, NULL, NULL}};
+    const struct opt_command command = {
+        "notme convert [options] SOURCE…",
+        "Writes what the sources hold as lines of engagement-event/1. Several sources are made one:\n"
+        "each event once, with the tightest bounds; what disappeared between them is an unlike.",
+        options};
+    const int parsed = opt_parse(&command, argc, argv, &count);
+    if (parsed != 0 || count == 0) {
+        if (parsed == 0)
+            fputs("notme: which sources? see 'notme convert --help'\n", stderr);
+        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
+    }
+    run_limits(&c.run, &c.limits);
+    sandbox_write(&c.run.sandbox, c.output);
+    c.run.sink = write_event;
+    c.run.ctx = &c;
+    c.run.merges = true;
+    return convert(&c, argv, count);
+}

@@ -1,0 +1,157 @@
+/* What several looks at an account say together: what was not there yet, and what disappeared. */
+#include "base/held.h"
+#include "read/merge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct pair {
+    enum notme_action done, undone;
+} pairs[] = {{NOTME_LIKE, NOTME_UNLIKE},   {NOTME_REPOST, NOTME_UNREPOST}, {NOTME_FOLLOW, NOTME_UNFOLLOW},
+             {NOTME_BLOCK, NOTME_UNBLOCK}, {NOTME_POST, NOTME_DELETE},     {NOTME_REPLY, NOTME_DELETE},
+             {NOTME_QUOTE, NOTME_DELETE}};
+enum { PAIRS = sizeof pairs / sizeof *pairs };
+
+enum notme_action notme_undoing(enum notme_action done)
+{
+    for (int i = 0; i < PAIRS; i++)
+        if (pairs[i].done == done)
+            return pairs[i].undone;
+    return NOTME_OTHER;
+}
+
+static bool is_about(const struct notme_told *told, const struct notme_event *e)
+{
+    return told->snapshot.action == e->action && notme_text_compare(told->snapshot.account, e->account) == 0 &&
+           notme_text_compare(told->snapshot.service, e->service) == 0;
+}
+
+static bool had(const struct notme_told *told, const struct notme_entry *entry)
+{
+    return entry->looks >> told->look & 1;
+}
+
+/* Absent from a look that held everything: it was not done yet, if it is known to have been there later. */
+static void tighten(struct notme_merge *m, struct notme_entry *entry, const struct notme_event *e)
+{
+    int64_t seen = NOTME_NO_TIME; /* the first look that had it */
+    for (size_t i = 0; i < m->tolds; i++)
+        if (is_about(&m->told[i], e) && had(&m->told[i], entry))
+            seen = notme_earlier(seen, m->told[i].snapshot.taken);
+    for (size_t i = 0; i < m->tolds; i++) {
+        const int64_t taken = m->told[i].snapshot.taken;
+        const bool may_move = entry->time == NOTME_NO_TIME || entry->time >= taken || entry->basis == NOTME_CLAIMED;
+        if (is_about(&m->told[i], e) && !had(&m->told[i], entry) && seen != NOTME_NO_TIME && taken < seen && may_move)
+            entry->not_before = notme_later(entry->not_before, taken);
+    }
+    if (entry->time != NOTME_NO_TIME && entry->not_before != NOTME_NO_TIME && entry->time < entry->not_before) {
+        entry->time = NOTME_NO_TIME; /* the look gives the claim the lie */
+        entry->basis = NOTME_OBSERVED;
+    }
+    if (seen != NOTME_NO_TIME && entry->time == NOTME_NO_TIME)
+        entry->not_after = notme_earlier(entry->not_after, seen);
+}
+
+/* When the thing was last known to be there. */
+static int64_t last_seen(const struct notme_merge *m, const struct notme_entry *entry, const struct notme_event *e)
+{
+    int64_t last = notme_entry_from(entry);
+    for (size_t i = 0; i < m->tolds; i++)
+        if (is_about(&m->told[i], e) && had(&m->told[i], entry))
+            last = notme_later(last, m->told[i].snapshot.taken);
+    return last;
+}
+
+static int64_t first_missed(const struct notme_merge *m, const struct notme_entry *entry, const struct notme_event *e,
+                            int64_t after)
+{
+    int64_t first = NOTME_NO_TIME;
+    for (size_t i = 0; i < m->tolds; i++) {
+        const int64_t taken = m->told[i].snapshot.taken;
+        if (is_about(&m->told[i], e) && !had(&m->told[i], entry) && (after == NOTME_NO_TIME || taken > after) &&
+            (entry->not_after == NOTME_NO_TIME || entry->time != NOTME_NO_TIME || taken > entry->not_after))
+            first = notme_earlier(first, taken);
+    }
+    return first;
+}
+
+static int by_thing(const void *a, const void *b)
+{
+    const struct notme_entry *x = a, *y = b;
+    return (x->thing > y->thing) - (x->thing < y->thing);
+}
+
+/* Was the thing taken back, by an event that some look had, within the bounds? `sorted` by thing. */
+static bool is_known(const struct notme_entry *sorted, size_t count, uint64_t thing, int64_t from, int64_t to)
+{
+    const struct notme_entry key = {.thing = thing};
+    const struct notme_entry *at = count ? bsearch(&key, sorted, count, sizeof key, by_thing) : NULL;
+    if (!at)
+        return false;
+    while (at > sorted && at[-1].thing == thing)
+        at--;
+    for (; at < sorted + count && at->thing == thing; at++) {
+        const int64_t begin = notme_entry_from(at), end = notme_entry_to(at);
+        if ((begin == NOTME_NO_TIME || begin <= to) && (end == NOTME_NO_TIME || from == NOTME_NO_TIME || end >= from))
+            return true;
+    }
+    return false;
+}
+
+/* The events that take something back, sorted by what they take back. NULL when memory is out. */
+static struct notme_entry *undone(const struct notme_merge *m, size_t *count)
+{
+    struct notme_entry *sorted = notme_alloc(m->entries + 1, sizeof *sorted);
+    *count = 0;
+    for (size_t i = 0; sorted && i < m->entries; i++)
+        for (int p = 0; p < PAIRS; p++)
+            if (m->entry[i].action == pairs[p].undone) {
+                sorted[(*count)++] = m->entry[i];
+                break;
+            }
+    if (sorted && *count)
+        qsort(sorted, *count, sizeof *sorted, by_thing);
+    return sorted;
+}
+
+static int add_gone(struct notme_merge *m, const struct notme_event *done, int64_t from, int64_t to,
+                    struct notme_error *err)
+{
+    char id[320], when[NOTME_TIME_MAX];
+    struct notme_event event = *done;
+    notme_time_format(to, when);
+    snprintf(id, sizeof id, "%.*s:gone:%s", (int)(done->id.len < 250 ? done->id.len : 250),
+             done->id.at ? done->id.at : "", when);
+    event.id = done->id.len ? notme_text_of(id) : (struct notme_text){NULL, 0};
+    event.action = notme_undoing(done->action);
+    event.time = NOTME_NO_TIME;
+    event.not_before = from;
+    event.not_after = to;
+    event.basis = NOTME_OBSERVED;
+    event.seq = 0;
+    event.app = event.user_agent = event.ip = event.country = event.tz = (struct notme_text){NULL, 0};
+    event.asn = 0;
+    m->stats.gone++;
+    return notme_merge_event(m, &event, err);
+}
+
+int notme_merge_conclude(struct notme_merge *m, struct notme_error *err)
+{
+    size_t count;
+    const size_t entries = m->entries;
+    struct notme_entry *sorted = undone(m, &count);
+    int status = sorted ? NOTME_OK : notme_fail_memory(err);
+    for (size_t i = 0; i < entries && m->tolds && status == NOTME_OK; i++) {
+        struct notme_event event;
+        if (notme_undoing(m->entry[i].action) == NOTME_OTHER)
+            continue;
+        notme_held_event(m->entry[i].held, &event);
+        tighten(m, &m->entry[i], &event);
+        notme_entry_event(&m->entry[i], &event);
+        const int64_t from = last_seen(m, &m->entry[i], &event), to = first_missed(m, &m->entry[i], &event, from);
+        if (to != NOTME_NO_TIME && !is_known(sorted, count, m->entry[i].thing, from, to))
+            status = add_gone(m, &event, from, to, err);
+    }
+    notme_free(sorted);
+    return status;
+}

@@ -1,0 +1,266 @@
+#include "t.h"
+
+#include <notme.h>
+#include <stdio.h>
+
+enum { DAY = 86400 };
+#define AT(day) ((int64_t)(day)*DAY * 1000000)
+
+struct out {
+    char lines[2048];
+};
+
+static struct notme_text text_of(const char *string)
+{
+    return string ? (struct notme_text){string, strlen(string)} : (struct notme_text){NULL, 0};
+}
+
+static struct notme_event event_of(enum notme_action action, const char *id, const char *object)
+{
+    struct notme_event e;
+    memset(&e, 0, sizeof e);
+    e.time = e.not_before = e.not_after = e.published = NOTME_NO_TIME;
+    e.sensitive = -1;
+    e.action = action;
+    e.service = text_of("x");
+    e.account = text_of("me");
+    e.id = text_of(id);
+    e.object_id = text_of(object);
+    return e;
+}
+
+static struct notme_event bounded(const char *id, int64_t from, int64_t to)
+{
+    struct notme_event e = event_of(NOTME_LIKE, id, id);
+    e.basis = NOTME_BOUNDED;
+    e.not_before = from;
+    e.not_after = to;
+    return e;
+}
+
+static struct notme_event timed(enum notme_action action, const char *id, const char *object, int64_t time)
+{
+    struct notme_event e = event_of(action, id, object);
+    e.time = time;
+    return e;
+}
+
+static void day(char *to, size_t size, int64_t time)
+{
+    if (time == NOTME_NO_TIME)
+        snprintf(to, size, "-");
+    else
+        snprintf(to, size, "%g", (double)time / 1e6 / DAY);
+}
+
+/* "like a 3" for a time, "like a [1,2]" for bounds: days since 1970. */
+static int take(void *ctx, const struct notme_event *e)
+{
+    struct out *out = ctx;
+    char a[32], b[32];
+    const size_t n = strlen(out->lines);
+    day(a, sizeof a, e->time != NOTME_NO_TIME ? e->time : e->not_before);
+    day(b, sizeof b, e->not_after);
+    const bool is_timed = e->time != NOTME_NO_TIME;
+    snprintf(out->lines + n, sizeof out->lines - n, "%s %.*s %s%s%s%s%s%.*s\n", notme_action_name(e->action),
+             (int)e->id.len, e->id.at, is_timed ? "" : "[", a, is_timed ? "" : ",", is_timed ? "" : b,
+             is_timed ? "" : "]", (int)e->text.len, e->text.at ? e->text.at : "");
+    return 0;
+}
+
+static struct notme_merge *m;
+static struct notme_error err;
+
+static void start(void)
+{
+    ck_assert_int_eq(notme_merge_new(&m, &err), 0);
+    notme_merge_look(m);
+}
+
+static void feed(struct notme_event e)
+{
+    ck_assert_int_eq(notme_merge_event(m, &e, &err), 0);
+}
+
+static void snapshot(enum notme_action action, int64_t taken)
+{
+    const struct notme_snapshot s = {text_of("x"), text_of("me"), action, taken};
+    ck_assert_int_eq(notme_merge_snapshot(m, &s, &err), 0);
+}
+
+static void expect(const char *lines)
+{
+    struct out out = {""};
+    ck_assert_int_eq(notme_merge_end(m, take, &out, &err), 0);
+    ck_assert_str_eq(out.lines, lines);
+    notme_merge_free(m);
+}
+
+START_TEST(the_tightest_bounds_of_all_looks_count)
+{
+    start();
+    feed(bounded("a", AT(1), AT(9)));
+    notme_merge_look(m);
+    feed(bounded("a", AT(3), AT(20)));
+    expect("like a [3,9]\n");
+}
+END_TEST
+
+START_TEST(an_exact_time_overrules_bounds_and_keeps_what_the_other_knew)
+{
+    for (int swapped = 0; swapped < 2; swapped++) {
+        struct notme_event exact = timed(NOTME_LIKE, "a", "a", AT(5)), vague = bounded("a", AT(1), AT(9));
+        vague.text = text_of(" words");
+        start();
+        feed(swapped ? vague : exact);
+        notme_merge_look(m);
+        feed(swapped ? exact : vague);
+        expect("like a 5 words\n");
+    }
+}
+END_TEST
+
+START_TEST(what_disappeared_was_taken_back_in_between)
+{
+    start();
+    feed(bounded("a", AT(1), AT(10)));
+    feed(bounded("b", AT(1), AT(10)));
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    feed(bounded("b", AT(1), AT(20)));
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like a [1,10]\nlike b [1,10]\nunlike a:gone:1970-01-21T00:00:00Z [10,20]\n");
+}
+END_TEST
+
+START_TEST(the_order_of_the_looks_does_not_matter)
+{
+    start();
+    feed(bounded("b", AT(1), AT(20)));
+    snapshot(NOTME_LIKE, AT(20));
+    notme_merge_look(m);
+    feed(bounded("a", AT(1), AT(10)));
+    feed(bounded("b", AT(1), AT(10)));
+    snapshot(NOTME_LIKE, AT(10));
+    expect("like a [1,10]\nlike b [1,10]\nunlike a:gone:1970-01-21T00:00:00Z [10,20]\n");
+}
+END_TEST
+
+START_TEST(nothing_disappears_from_a_look_that_may_be_partial)
+{
+    start();
+    feed(bounded("a", AT(1), AT(10)));
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    feed(bounded("b", AT(12), AT(20)));
+    expect("like a [1,10]\nlike b [12,20]\n");
+}
+END_TEST
+
+START_TEST(what_an_earlier_look_lacked_came_after_it)
+{
+    start();
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    feed(bounded("a", AT(1), NOTME_NO_TIME));
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like a [10,20]\n");
+}
+END_TEST
+
+START_TEST(an_unlike_that_was_seen_is_not_inferred_again)
+{
+    start();
+    feed(bounded("a", AT(1), AT(10)));
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    snapshot(NOTME_LIKE, AT(20));
+    notme_merge_look(m);
+    feed(timed(NOTME_UNLIKE, "u", "a", AT(15)));
+    expect("like a [1,10]\nunlike u 15\n");
+}
+END_TEST
+
+START_TEST(a_like_that_was_taken_back_and_made_again_is_two)
+{
+    start();
+    feed(bounded("a", AT(1), AT(10)));
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    snapshot(NOTME_LIKE, AT(15));
+    notme_merge_look(m);
+    feed(bounded("a", AT(16), AT(20)));
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like a [1,10]\nunlike a:gone:1970-01-16T00:00:00Z [10,15]\nlike a:again:1 [16,20]\n");
+}
+END_TEST
+
+START_TEST(a_claimed_time_that_a_look_disproves_is_dropped)
+{
+    struct notme_event forged = timed(NOTME_LIKE, "a", "a", AT(2));
+    forged.basis = NOTME_CLAIMED;
+    start();
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    feed(forged);
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like a [10,20]\n");
+}
+END_TEST
+
+START_TEST(accounts_do_not_share_ids)
+{
+    struct notme_event other = bounded("a", AT(2), AT(9));
+    other.account = text_of("you");
+    start();
+    feed(bounded("a", AT(1), AT(10)));
+    feed(other);
+    snapshot(NOTME_LIKE, AT(10)); /* of "me" */
+    notme_merge_look(m);
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like a [1,10]\nlike a [2,9]\nunlike a:gone:1970-01-21T00:00:00Z [10,20]\n");
+}
+END_TEST
+
+START_TEST(posts_are_deleted_and_follows_end)
+{
+    start();
+    feed(timed(NOTME_POST, "p", "p", AT(1)));
+    feed(timed(NOTME_FOLLOW, "f", "bob", AT(2)));
+    snapshot(NOTME_POST, AT(3));
+    snapshot(NOTME_FOLLOW, AT(3));
+    notme_merge_look(m);
+    snapshot(NOTME_POST, AT(4));
+    snapshot(NOTME_FOLLOW, AT(5));
+    expect("post p 1\nfollow f 2\nunfollow f:gone:1970-01-06T00:00:00Z [3,5]\n"
+           "delete p:gone:1970-01-05T00:00:00Z [3,4]\n"); /* equal clocks: by id */
+}
+END_TEST
+
+START_TEST(many_events_are_held)
+{
+    struct out out = {""};
+    char id[32];
+    start();
+    for (int look = 0; look < 70; look++) {
+        notme_merge_look(m);
+        for (int i = 0; i < 100; i++) {
+            snprintf(id, sizeof id, "e%d", look * 50 + i); /* every second one is a twin */
+            feed(timed(NOTME_LIKE, id, id, AT(look * 50 + i)));
+        }
+        snapshot(NOTME_REPOST, AT(1));
+    }
+    ck_assert_int_eq(notme_merge_end(m, take, &out, &err), 0);
+    ck_assert_uint_eq(notme_merge_stats(m)->events, 71 * 50);
+    ck_assert_uint_eq(notme_merge_stats(m)->twins, 69 * 50);
+    ck_assert_uint_eq(notme_merge_stats(m)->gone, 0);
+    notme_merge_free(m);
+}
+END_TEST
+
+T_MAIN("merge", the_tightest_bounds_of_all_looks_count, an_exact_time_overrules_bounds_and_keeps_what_the_other_knew,
+       what_disappeared_was_taken_back_in_between, the_order_of_the_looks_does_not_matter,
+       nothing_disappears_from_a_look_that_may_be_partial, what_an_earlier_look_lacked_came_after_it,
+       an_unlike_that_was_seen_is_not_inferred_again, a_like_that_was_taken_back_and_made_again_is_two,
+       a_claimed_time_that_a_look_disproves_is_dropped, accounts_do_not_share_ids, posts_are_deleted_and_follows_end,
+       many_events_are_held)
