@@ -124,6 +124,12 @@ int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const cha
     return notme_reader_emit(&fetch->reader, event);
 }
 
+int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken)
+{
+    const struct notme_snapshot snapshot = {notme_text_of(service), notme_fetch_account(fetch), action, taken};
+    return fetch->reader.snapshot ? fetch->reader.snapshot(fetch->reader.snapshot_ctx, &snapshot) : NOTME_OK;
+}
+
 /* ---- the way in */
 
 static void tell_waiting(void *ctx, const char *host, int64_t time)
@@ -165,6 +171,8 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
         fetch.reader.strict = read->strict;
         fetch.reader.complain = read->complain;
         fetch.reader.complain_ctx = read->complain_ctx;
+        fetch.reader.snapshot = read->snapshot;
+        fetch.reader.snapshot_ctx = read->snapshot_ctx;
     }
     fetch.reader.stats = stats ? stats : &own;
     snprintf(fetch.reader.stats->format, sizeof fetch.reader.stats->format, "%s", scheme->format);

@@ -42,6 +42,9 @@ int notme_fetch_set_account(struct notme_fetch *fetch, struct notme_text account
 struct notme_text notme_fetch_account(const struct notme_fetch *fetch);
 struct notme_text notme_fetch_name(const struct notme_fetch *fetch);
 
+/* Says that at `taken` the account's things of this kind were all among the events. */
+int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken);
+
 /* Hands on an event, or complains of record `key` when `wrong` is not NULL. */
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
                      const struct notme_event *event);

@@ -99,23 +99,34 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     return status;
 }
 
+/* Posts, replies and quotes are one list. */
+static const struct collection {
+    const char *name;
+    bool has_subjects;
+    enum notme_action action[3];
+    size_t actions;
+} collections[] = {{"app.bsky.feed.like", true, {NOTME_LIKE}, 1},
+                   {"app.bsky.feed.repost", true, {NOTME_REPOST}, 1},
+                   {"app.bsky.feed.post", false, {NOTME_POST, NOTME_REPLY, NOTME_QUOTE}, 3},
+                   {"app.bsky.graph.follow", false, {NOTME_FOLLOW}, 1},
+                   {"app.bsky.graph.block", false, {NOTME_BLOCK}, 1}};
+
+enum { COLLECTIONS = sizeof collections / sizeof *collections };
+
 static int walk(struct notme_fetch *fetch, const char *pds)
 {
-    static const struct {
-        const char *name;
-        bool has_subjects;
-    } collections[] = {{"app.bsky.feed.like", true},
-                       {"app.bsky.feed.repost", true},
-                       {"app.bsky.feed.post", false},
-                       {"app.bsky.graph.follow", false},
-                       {"app.bsky.graph.block", false}};
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole[COLLECTIONS] = {false};
     int status = NOTME_OK;
-    for (size_t i = 0; i < sizeof collections / sizeof *collections && status == NOTME_OK; i++) {
+    for (size_t i = 0; i < COLLECTIONS && status == NOTME_OK; i++) {
         struct bsky_list ctx = {fetch, collections[i].name, pds, collections[i].has_subjects};
         const struct notme_list list = {
             .name = collections[i].name, .ctx = &ctx, .ask = ask, .records = records, .key = key, .take = take};
-        status = notme_list_walk(&list, fetch->cache, fetch->err);
+        status = notme_list_walk(&list, fetch->cache, whole + i, fetch->err);
     }
+    for (size_t i = 0; i < COLLECTIONS; i++)
+        for (size_t a = 0; a < collections[i].actions && whole[i] && status == NOTME_OK; a++)
+            status = notme_fetch_snapshot(fetch, "bsky", collections[i].action[a], taken);
     return status;
 }
 

@@ -98,13 +98,17 @@ static int walk(struct notme_fetch *fetch, const char *base, struct notme_text l
 {
     struct notme_buf top = {0};
     struct github_list ctx = {.fetch = fetch};
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole = false;
     const struct notme_list list = {
         .name = "starred", .shifts = true, .ctx = &ctx, .ask = ask, .records = records, .key = key, .take = take};
     notme_buf_addf(&top, "%s/users/%.*s/starred?per_page=100", base, (int)login.len, login.at);
     int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
     ctx.top = top.at;
     if (status == NOTME_OK)
-        status = notme_list_walk(&list, fetch->cache, fetch->err);
+        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
+    if (status == NOTME_OK && whole)
+        status = notme_fetch_snapshot(fetch, "github", NOTME_LIKE, taken);
     notme_buf_release(&top);
     return status;
 }

@@ -171,11 +171,15 @@ static int walk(struct notme_fetch *fetch, const char *base, const char *path, b
                                     .records = records,
                                     .key = key,
                                     .take = take};
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole = false;
     notme_buf_addf(&top, "%s%s", base, path);
     int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
     ctx.top = top.at;
     if (status == NOTME_OK)
-        status = notme_list_walk(&list, fetch->cache, fetch->err);
+        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
+    if (status == NOTME_OK && whole && favourites) /* statuses may be there and not for us to see */
+        status = notme_fetch_snapshot(fetch, "mastodon", NOTME_LIKE, taken);
     notme_buf_release(&top);
     return status;
 }

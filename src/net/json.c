@@ -19,7 +19,7 @@ cJSON *notme_net_json(struct notme_text bytes)
     struct notme_read_stats stats = {0};
     struct notme_reader silent = {.stats = &stats, .place = ""};
     int status;
-    silent.limits.record_bytes = bytes.len + 1;
+    silent.limits.record_bytes = 3 * bytes.len + 1; /* quotes around every bare digit, at worst */
     silent.limits.depth = 256;
     return notme_document(&silent, &stream, &status);
 }

@@ -230,13 +230,14 @@ static int walk_from(struct walk *walk, const char *place, bool stop_at_known)
     return status < 0 ? status : NOTME_OK;
 }
 
-int notme_list_walk(const struct notme_list *list, struct notme_cache *cache, struct notme_error *err)
+int notme_list_walk(const struct notme_list *list, struct notme_cache *cache, bool *whole, struct notme_error *err)
 {
     struct walk walk = {.list = list, .cache = cache, .err = err};
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     walk.known.seed = walk.asked.seed = notme_hash_mix((uint64_t)now.tv_nsec, (uint64_t)now.tv_sec);
     int status = replay(&walk);
+    *whole = walk.pages == 0; /* then no page can have stopped the walk, but the list's end or a circle */
     if (status == NOTME_OK)
         status = walk_from(&walk, "", !list->shifts || walk.open.len == 0);
     for (size_t i = 0; i < walk.open.len && status == NOTME_OK && !list->shifts; i += strlen(walk.open.at + i) + 1)

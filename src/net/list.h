@@ -35,7 +35,7 @@ struct notme_list {
     int (*take)(void *ctx, const struct notme_page *page, struct notme_error *err);
 };
 
-/* `cache` may be NULL. */
-int notme_list_walk(const struct notme_list *list, struct notme_cache *cache, struct notme_error *err);
+/* `cache` may be NULL. *whole = every page was asked for now: what is not in it is not there any more. */
+int notme_list_walk(const struct notme_list *list, struct notme_cache *cache, bool *whole, struct notme_error *err);
 
 #endif

@@ -350,6 +350,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 static int keep_document(void *ctx, const struct notme_record *record)
 {
     cJSON **kept = ctx;
+    cJSON_Delete(*kept); /* "1,2" is two */
     *kept = cJSON_Duplicate(record->json, true);
     return *kept ? NOTME_OK : NOTME_ENOMEM;
 }

@@ -317,7 +317,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             reply = {"records": likes[:2], "cursor": "x" if cursor == "y" else "y"}
         if mine.get("same"):
             reply = {"records": likes[:2], "cursor": "same"}
-        if mine.get("bad"):
+        if mine.get("bad") and not cursor:
             page[:0] = [{"uri": f"at://{OTHER}/app.bsky.feed.like/3k", "value": {}}, 7, {"uri": 5},
                         {"uri": f"at://{DID}/app.bsky.feed.like/3kbad", "value": {"createdAt": "yesterday"}}]
         return self.answer(200, reply)

@@ -21,5 +21,6 @@ for event in events:
         wrong.append(f"not of {rkey}: {event}")
     del left[found[0]]
 wrong += [f"missing: {e}" for e in left.values()]
-print("\n".join(wrong))
+if wrong:
+    print("\n".join(wrong))
 sys.exit(bool(wrong))
