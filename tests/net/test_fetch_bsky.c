@@ -177,7 +177,7 @@ START_TEST(bsky_shaped_a_fetch_goes_on_where_it_was_broken_off)
     ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
     whole = t_asked("whole");
     for (int at = 1; at <= whole; at++) { /* wherever it breaks off, and new likes come meanwhile */
-        char name[32], setting[64];
+        char name[64], setting[64];
         snprintf(name, sizeof name, "broken-%d", at);
         fetched_start(&f, name);
         fetched_with_cache(&f);

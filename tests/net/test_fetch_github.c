@@ -20,7 +20,7 @@ START_TEST(github_shaped_stars_have_their_times)
     ck_assert_str_eq(star->account, "4001"); /* the number, which stays when the login changes */
     ck_assert_str_eq(t_asked_with("stars", 1, "accept"), "application/vnd.github.star+json");
     ck_assert_int_eq(t_asked("stars"), 1 + 3);
-    ck_assert_int_eq(f.snapshots, 1);
+    ck_assert_uint_eq(f.snapshots, 1);
 }
 END_TEST
 
@@ -59,7 +59,7 @@ START_TEST(github_shaped_a_broken_fetch_begins_again_for_its_pages_shift)
     for (int at = 1; at <= 4; at++) {
         for (int again = 1; again <= 5; again++) {
             struct fetched f;
-            char name[32], setting[64];
+            char name[64], setting[64];
             snprintf(name, sizeof name, "g-broken-%d-%d", at, again);
             fetched_start(&f, name);
             fetched_with_cache(&f);

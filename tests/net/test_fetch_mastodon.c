@@ -47,7 +47,7 @@ START_TEST(mastodon_shaped_favourites_are_likes_with_bounds_in_order)
         before = like->seq;
     }
     ck_assert_int_eq(f.event[9].seq, 931);
-    ck_assert_int_eq(f.snapshots, 1);
+    ck_assert_uint_eq(f.snapshots, 1);
     ck_assert_str_eq(t_asked_with("favourites", 1, "authorization"), "Bearer a-good-token");
 }
 END_TEST
@@ -91,7 +91,7 @@ START_TEST(mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off)
 {
     for (int at = 1; at <= 11; at++) {
         struct fetched f;
-        char name[32], setting[64];
+        char name[64], setting[64];
         snprintf(name, sizeof name, "m-broken-%d", at);
         fetched_start(&f, name);
         fetched_with_cache(&f);
