@@ -2,7 +2,7 @@
 import json
 import sys
 
-expected = {tuple(e["id"].rsplit("/", 2)[1:]): e for e in json.load(open(sys.argv[1]))}
+expected = {tuple(e["id"].rsplit("/", 2)[1:]): e for e in json.load(open(sys.argv[1]))}  # () for a change of handle
 events = [json.loads(line) for line in open(sys.argv[2])]
 wrong = []
 if len(events) != len(expected):
@@ -12,13 +12,12 @@ for event in events:
     action, subject = event["action"], event.get("object", {}).get("id")
     # the expected record that this event can be: by action, and by subject or text
     found = [k for k, e in left.items() if e["action"] == action and
-             (e["subject"] == subject if e["subject"] else e["text"] == event["object"].get("text"))]
+             (e["subject"] == subject if e["subject"] else e["text"] == event.get("object", {}).get("text"))]
     if len(found) != 1 or event["actor"]["id"] != sys.argv[3]:
         wrong.append(f"unexpected: {event}")
         continue
-    collection, rkey = found[0]
-    if not event["id"].endswith(rkey):
-        wrong.append(f"not of {rkey}: {event}")
+    if found[0] and not event["id"].endswith(found[0][1]):
+        wrong.append(f"not of {found[0]}: {event}")
     del left[found[0]]
 wrong += [f"missing: {e}" for e in left.values()]
 if wrong:

@@ -1,7 +1,7 @@
 """Two accounts on a real PDS, what one of them does, and what notme is to make of it: scenario.py PDS-URL FOLDER.
 
-Writes FOLDER/dids.json (name to DID), FOLDER/expected.json (what `notme fetch` is to say: per record "action subject
-createdAt text") and FOLDER/repo.car. Everything in it is invented.
+Writes FOLDER/did, FOLDER/expected.json (the records that `notme fetch` is to find) and FOLDER/repo.car. Then waits for a
+line on standard input, does some more, and writes FOLDER/more.json and FOLDER/more.car. Everything in it is invented.
 """
 import datetime
 import json
@@ -89,10 +89,35 @@ forged = like(posts[7], record={"createdAt": "2020-02-02T02:02:02.000Z"}, rkey="
 for made, subject in [*zip(likes[2:], posts[2:6]), (again, posts[1]), (backdated, posts[6]), (forged, posts[7])]:
     expect("like", made, subject["uri"])
 
-with open(f"{FOLDER}/dids.json", "w") as f:
-    json.dump({"mira": mira["did"], "otto": otto["did"]}, f)
-with open(f"{FOLDER}/expected.json", "w") as f:
-    json.dump(expected, f)
-# The same account as one file: what is read from it is to be the same events.
-with open(f"{FOLDER}/repo.car", "wb") as f:
-    f.write(call(f"com.atproto.sync.getRepo?did={mira['did']}"))
+# Enough for pages: 230 likes of posts that are not there, for a repository does not look.
+for start in (0, 150):
+    writes, subjects = [], []
+    for i in range(start, min(start + 150, 230)):
+        subject = {"uri": f"at://{otto['did']}/app.bsky.feed.post/3kabsent{i:05d}", "cid": posts[0]["cid"]}
+        value = {"$type": "app.bsky.feed.like", "subject": subject, "createdAt": now()}
+        writes.append({"$type": "com.atproto.repo.applyWrites#create", "collection": "app.bsky.feed.like", "value": value})
+    made = json.loads(call("com.atproto.repo.applyWrites", {"repo": mira["did"], "writes": writes}, mira["accessJwt"]))
+    for write, result in zip(writes, made["results"]):
+        value = write["value"]
+        expect("like", {"uri": result["uri"], "createdAt": value["createdAt"]}, value["subject"]["uri"])
+
+
+def save(name):
+    with open(f"{FOLDER}/{name}.json", "w") as f:
+        json.dump(expected, f)
+    # The same account as one file: what is read from it is to be the same events.
+    with open(f"{FOLDER}/{name}.car", "wb") as f:
+        f.write(call(f"com.atproto.sync.getRepo?did={mira['did']}"))
+
+
+with open(f"{FOLDER}/did", "w") as f:
+    f.write(mira["did"])
+save("expected")
+print("ready", flush=True)
+sys.stdin.readline()
+
+late = like(posts[0])
+expect("like", late, posts[0]["uri"])
+call("com.atproto.identity.updateHandle", {"handle": "mira-upstream.test"}, mira["accessJwt"])
+expected.append({"id": "", "action": "name_change", "createdAt": None, "subject": None, "text": None})
+save("more")
