@@ -370,9 +370,11 @@ static uint32_t network(const struct notme_event *event)
     return category((struct notme_text){event->ip.at, n});
 }
 
+/* A time that the client may have set to anything says where the event stands, but not what the owner's hours are. */
 static bool is_point(const struct notme_event *event)
 {
-    return event->time != NOTME_NO_TIME && event->basis != NOTME_BOUNDED && event->basis != NOTME_BOUNDED_BY_ORDER;
+    return event->time != NOTME_NO_TIME && event->basis != NOTME_BOUNDED && event->basis != NOTME_BOUNDED_BY_ORDER &&
+           event->basis != NOTME_CLAIMED;
 }
 
 void notme_features_of(const struct notme_event *event, struct notme_features *out)

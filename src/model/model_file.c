@@ -323,14 +323,16 @@ static int read_file(const char *path, struct notme_buf *out, struct notme_error
     FILE *file = fopen(path, "rb");
     if (!file)
         return notme_fail(err, NOTME_EIO, "cannot open model '%s': %s", path, strerror(errno));
-    size_t n;
+    size_t n = 0;
     out->ceiling = FILE_MAX;
     while ((n = fread(piece, 1, sizeof piece, file)) > 0 && notme_buf_add(out, piece, n))
         continue;
     const bool bad = ferror(file) != 0;
     fclose(file);
-    if (bad || out->failed)
+    if (bad || out->len + n > FILE_MAX)
         return notme_fail(err, NOTME_EIO, "cannot read model '%s'%s", path, bad ? "" : ": too large");
+    if (out->failed)
+        return notme_fail_memory(err);
     return NOTME_OK;
 }
 

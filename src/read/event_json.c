@@ -289,11 +289,13 @@ static const char *read_member(struct notme_json *json, struct notme_event *even
     return NULL;
 }
 
+static const char no_memory[] = "out of memory";
+
 const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out)
 {
     notme_event_init(out);
     if (!notme_json_start(json, line.at, line.len, depth))
-        return "out of memory";
+        return no_memory;
     if (notme_json_next(json) != NOTME_JSON_OBJECT)
         return json->error ? json->error : "not a JSON object";
     enum notme_json_type type;
@@ -330,6 +332,8 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, const
     if (!trim(&line, lines->number))
         return NOTME_OK;
     const char *wrong = notme_event_json(json, line, reader->limits.depth, &event);
+    if (wrong == no_memory)
+        return notme_fail_memory(reader->err);
     if (wrong)
         return notme_reader_skip(reader, lines->number, 0, "%s", wrong);
     return notme_reader_emit(reader, &event);

@@ -1,6 +1,7 @@
 #include "read/records.h"
 
 #include "base/utf8.h"
+#include "read/json_scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +91,16 @@ static const char *check(char *at, size_t len)
     return NULL;
 }
 
+/* cJSON says no more than that it failed. Bytes that are JSON all the same failed for want of memory. */
+static bool is_json(struct notme_buf *bytes)
+{
+    struct notme_json json = {0};
+    const bool is = !notme_json_start(&json, bytes->at, bytes->len, CJSON_NESTING_LIMIT - 1) ||
+                    (notme_json_skip_value(&json) && notme_json_next(&json) == NOTME_JSON_END);
+    notme_json_release(&json);
+    return is;
+}
+
 static int give(struct cutter *c)
 {
     struct notme_reader *reader = c->reader;
@@ -100,6 +111,8 @@ static int give(struct cutter *c)
         wrong = check(c->bytes.at, c->bytes.len);
     cJSON *json = wrong ? NULL : parse(c->bytes.at, c->bytes.len);
     const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
+    if (!wrong && !json && is_json(&c->bytes))
+        return notme_fail_memory(reader->err);
     if (!wrong && !json)
         wrong = "record is no JSON";
     const int status =

@@ -97,13 +97,19 @@ START_TEST(features_are_bounded_whatever_the_text)
 }
 END_TEST
 
-START_TEST(bounded_times_are_no_points)
+START_TEST(bounded_and_claimed_times_are_no_points)
 {
     struct notme_features f;
     struct notme_event e = event_of("x");
     e.basis = NOTME_BOUNDED_BY_ORDER;
     notme_features_of(&e, &f);
     ck_assert(!f.timed);
+    e.basis = NOTME_CLAIMED; /* the client may have set it to anything */
+    notme_features_of(&e, &f);
+    ck_assert(!f.timed);
+    e.basis = NOTME_ATTESTED;
+    notme_features_of(&e, &f);
+    ck_assert(f.timed);
     e.basis = NOTME_REPORTED;
     e.time = NOTME_NO_TIME;
     e.not_before = 5;
@@ -432,7 +438,7 @@ END_TEST
 
 T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_words,
        names_are_mentions_hashtags_domains_and_authors, features_are_bounded_whatever_the_text,
-       bounded_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
+       bounded_and_claimed_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
        the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
        every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
        a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,

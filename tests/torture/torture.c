@@ -1,0 +1,232 @@
+/* Torture: every run with the nth allocation failing, for every n, until a run needs fewer. What must hold: no crash,
+ * no leak, an error code instead of a wrong result. Linked with --wrap, so that the library's own allocations fail;
+ * those of cJSON fail by its hooks. The inputs are the corpora of the readers' fuzz targets and a short history for the
+ * rest.
+ *
+ *     torture read FILE…        each file through reader, merge and event writer
+ *     torture score FILE        one history through detector and report, every STEPth allocation after the first 300
+ *     torture model FILE        loading a model
+ */
+#include <notme.h>
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 2000000, DENSE = 300, STEP = 11 };
+
+static unsigned long fails_at, allocation; /* 0 = none fails */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static bool fails(void)
+{
+    return ++allocation == fails_at;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+/* ---- what is tortured: returns a status, and how much came out */
+
+struct bytes {
+    char *at;
+    size_t len;
+};
+
+typedef int torture(const struct bytes *input, size_t *output);
+
+static int count_bytes(void *ctx, const void *bytes, size_t len)
+{
+    size_t *output = ctx;
+    (void)bytes;
+    *output += len;
+    return 0;
+}
+
+static int write_event(void *ctx, const struct notme_event *event)
+{
+    struct notme_error err = {0};
+    return notme_event_write(event, count_bytes, ctx, &err);
+}
+
+struct merging {
+    struct notme_merge *merge;
+    struct notme_error err;
+};
+
+static int merge_event(void *ctx, const struct notme_event *event)
+{
+    struct merging *m = ctx;
+    return notme_merge_event(m->merge, event, &m->err);
+}
+
+static int merge_snapshot(void *ctx, const struct notme_snapshot *snapshot)
+{
+    struct merging *m = ctx;
+    return notme_merge_snapshot(m->merge, snapshot, &m->err);
+}
+
+static int read_input(const struct bytes *input, size_t *output)
+{
+    struct merging m = {.merge = NULL};
+    const struct notme_read_options options = {.snapshot = merge_snapshot, .snapshot_ctx = &m};
+    int status = notme_merge_new(&m.merge, &m.err);
+    for (int look = 0; look < 2 && status == 0; look++) {
+        notme_merge_look(m.merge);
+        status = notme_read_bytes("input", input->at, input->len, &options, merge_event, &m, NULL, &m.err);
+        status = status == NOTME_EFORMAT ? NOTME_OK : status; /* half of a corpus is no good file */
+    }
+    if (status == 0)
+        status = notme_merge_end(m.merge, write_event, output, &m.err);
+    notme_merge_free(m.merge);
+    return status;
+}
+
+static struct notme_model *model; /* loaded before anything fails */
+
+struct scoring {
+    struct notme_detector *detector;
+    struct notme_report *report;
+    struct notme_error err;
+};
+
+static int feed(void *ctx, const struct notme_event *event)
+{
+    struct scoring *s = ctx;
+    return notme_detector_feed(s->detector, event, &s->err);
+}
+
+static int take_session(void *ctx, const struct notme_session *session)
+{
+    struct scoring *s = ctx;
+    return notme_report_session(s->report, session, &s->err);
+}
+
+static int score_input(const struct bytes *input, size_t *output)
+{
+    struct scoring s = {.detector = NULL};
+    const struct notme_options options = {.budget = 0.1, .window = -1, .session = take_session, .ctx = &s};
+    const struct notme_report_options text = {.format = NOTME_FORMAT_TEXT,
+                                              .about = NOTME_NO_TIME,
+                                              .since = NOTME_NO_TIME,
+                                              .until = NOTME_NO_TIME,
+                                              .now = NOTME_NO_TIME,
+                                              .tz_name = "Europe/Berlin"};
+    struct notme_read_stats stats = {0};
+    int status = notme_detector_new(&s.detector, model, &options, &s.err);
+    if (status == 0)
+        status = notme_report_new(&s.report, &text, count_bytes, output, &s.err);
+    if (status == 0)
+        status = notme_read_bytes("input", input->at, input->len, NULL, feed, &s, &stats, &s.err);
+    if (status == 0)
+        status = notme_detector_end(s.detector, &s.err);
+    if (status == 0) {
+        const struct notme_report_context context = {&stats, notme_detector_stats(s.detector), "m", 0.1};
+        status = notme_report_end(s.report, &context, &s.err);
+    }
+    notme_report_free(s.report);
+    notme_detector_free(s.detector);
+    return status;
+}
+
+static const char *model_path;
+
+static int load_model(const struct bytes *input, size_t *output)
+{
+    struct notme_model *loaded = NULL;
+    struct notme_error err = {0};
+    (void)input;
+    const int status = notme_model_load(&loaded, model_path, &err);
+    *output = status == 0 ? strlen(notme_model_name(loaded)) : 0;
+    notme_model_free(loaded);
+    return status;
+}
+
+/* ---- torturing */
+
+static bool complain(const char *name, unsigned long n, const char *what)
+{
+    fprintf(stderr, "FAILED %s, allocation %lu: %s\n", name, n, what);
+    return false;
+}
+
+/* Without a failure first: that is what must come out whenever no error is told. */
+static bool endure(const char *name, const struct bytes *input, torture *run)
+{
+    size_t whole = 0;
+    fails_at = 0;
+    const int usual = run(input, &whole);
+    for (unsigned long n = 1; n < MOST; n += n < DENSE ? 1 : STEP) {
+        size_t output = 0;
+        allocation = 0;
+        fails_at = n;
+        const int status = run(input, &output);
+        const bool reached = allocation >= n;
+        fails_at = 0;
+        /* of a model's JSON cJSON says no more than that it cannot be read */
+        if (status != usual && status != NOTME_ENOMEM && status != NOTME_EMODEL)
+            return complain(name, n, "neither as usual nor out of memory");
+        if (status == usual && usual == 0 && output != whole)
+            return complain(name, n, "something was lost without a word");
+        if (!reached) {
+            printf("%s: %lu allocations\n", name, n - 1);
+            return true;
+        }
+    }
+    return complain(name, MOST, "there is no end of allocations");
+}
+
+static bool load(const char *path, struct bytes *out)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return complain(path, 0, "cannot be opened");
+    out->at = __real_malloc(1 << 20);
+    out->len = out->at ? fread(out->at, 1, 1 << 20, file) : 0;
+    fclose(file);
+    return out->at != NULL;
+}
+
+static bool torture_file(const char *path, torture *run)
+{
+    struct bytes input = {NULL, 0};
+    const bool ok = load(path, &input) && endure(path, &input, run);
+    free(input.at);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    static const cJSON_Hooks hooks = {__wrap_malloc, free};
+    struct notme_error err;
+    bool ok = argc > 2;
+    const bool scores = ok && strcmp(argv[1], "score") == 0, loads = ok && strcmp(argv[1], "model") == 0;
+    cJSON_Hooks copy = hooks;
+    if (scores && notme_model_default(&model, &err) != 0)
+        return 1;
+    cJSON_InitHooks(&copy);
+    model_path = argv[2];
+    for (int i = 2; i < argc; i++)
+        ok = torture_file(argv[i], scores ? score_input : loads ? load_model : read_input) && ok;
+    notme_model_free(model);
+    return ok ? 0 : 1;
+}
