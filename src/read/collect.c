@@ -32,18 +32,38 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
         list[(*count)++] = text;
 }
 
-bool notme_collection_add(struct notme_collection *c, const struct notme_event *event)
+static bool keep(struct notme_kept *kept, const struct notme_event *event)
 {
     struct notme_event copy;
-    if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept))
+    struct notme_held *held = notme_held_new(event, 1);
+    if (!held)
         return false;
-    struct notme_kept kept = {.held = notme_held_new(event, 1), .seq = event->seq, .read = c->events};
-    if (!kept.held)
+    notme_free(kept->held);
+    notme_held_event(held, &copy);
+    kept->held = held;
+    kept->id = copy.id;
+    kept->seq = event->seq;
+    kept->clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
+    return true;
+}
+
+bool notme_collection_add(struct notme_collection *c, const struct notme_event *event)
+{
+    struct notme_kept kept = {.read = c->events};
+    if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept) || !keep(&kept, event))
         return false;
-    notme_held_event(kept.held, &copy);
-    kept.id = copy.id;
-    kept.clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
     c->kept[c->events++] = kept;
+    return true;
+}
+
+bool notme_collection_mend(struct notme_collection *c, bool (*mend)(void *ctx, struct notme_event *event), void *ctx)
+{
+    struct notme_event event;
+    for (size_t i = 0; i < c->events; i++) {
+        notme_held_event(c->kept[i].held, &event);
+        if (mend(ctx, &event) && !keep(&c->kept[i], &event))
+            return false;
+    }
     return true;
 }
 

@@ -27,6 +27,9 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
 
 /* Copies it in. False when memory is out. */
 bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
+/* Lets `mend` change every event so far; what it returns true for is kept anew. False when memory is out. */
+bool notme_collection_mend(struct notme_collection *collection, bool (*mend)(void *ctx, struct notme_event *event),
+                           void *ctx);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id the one
  * that was read first. An upper bound that events contradict is not used, and complained of. */
 int notme_collection_emit(struct notme_collection *collection, struct notme_reader *reader,

@@ -235,6 +235,7 @@ static void take_outside(struct cutter *c, char byte)
     } else if (byte == '}' && c->outer) {
         c->outer--;
         leave(c);
+        notme_buf_clear(&c->key); /* a value: what follows is another file's worth */
     } else if (byte == ',') {
         notme_buf_clear(&c->key);
     }
