@@ -91,6 +91,8 @@ struct notme_event notme_export_event(const struct notme_export *export, enum no
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what);
 /* Keeps a text as long as the export; an absent one leaves *to alone. */
 int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to);
+/* The file being read, or, where it has no name of its own, the source. */
+const char *notme_export_name(const struct notme_export *export);
 /* Does the beginning of the file hold these bytes? */
 bool notme_sample_has(const struct notme_sample *sample, const char *bytes);
 /* Does its name end so (as in struct notme_export_file)? */

@@ -1,0 +1,13 @@
+/* Whose exports are read; one table of files each. */
+#ifndef NOTME_READ_PLATFORMS_H
+#define NOTME_READ_PLATFORMS_H
+
+#include "read/export.h"
+
+extern const struct notme_platform notme_mastodon_archive, notme_mastodon_rest;
+extern const struct notme_platform notme_reddit;
+extern const struct notme_platform notme_google;
+extern const struct notme_platform notme_github_archive, notme_github_stars;
+extern const struct notme_platform notme_observed_rows, notme_observed_lines;
+
+#endif

@@ -1,0 +1,283 @@
+/* Reddit's answer to a data request: CSV files side by side. Votes have no time at all, and of what was voted on only
+ * the words of its address are there. Messages are counted, never read. */
+#include "base/clock.h"
+#include "read/html.h"
+#include "read/platforms.h"
+#include "read/when.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- whose export, and when it was made */
+
+static int take_statistic(struct notme_export *export, const struct notme_row *row)
+{
+    const struct notme_text name = notme_row_text(row, "statistic"), value = notme_row_text(row, "value");
+    if (notme_text_is(name, "account name"))
+        return notme_export_keep(export, value, &export->common.account);
+    if (notme_text_is(name, "export time") && !notme_when(value, &export->common.generated))
+        return notme_reader_skip(export->reader, row->line, 0, "the export's time is not readable");
+    return NOTME_OK;
+}
+
+static void note_date(struct notme_export *export)
+{
+    if (export->common.generated != NOTME_NO_TIME || export->own)
+        return;
+    export->own = export; /* said once */
+    export->common.generated = notme_bundle_mtime(export->bundle);
+    notme_reader_note(export->reader, export->common.generated != NOTME_NO_TIME
+                                          ? "nothing says when the export was made: the file's own date is taken as "
+                                            "upper bound of the votes"
+                                          : "nothing says when the export was made: votes have no bound at all");
+}
+
+static int end(struct notme_export *export)
+{
+    export->own = NULL;
+    return NOTME_OK;
+}
+
+/* ---- addresses */
+
+/* What stands behind a place in the address up to the next '/'. */
+static struct notme_text part(struct notme_text *rest)
+{
+    const char *slash = rest->len ? memchr(rest->at, '/', rest->len) : NULL;
+    const size_t n = slash ? (size_t)(slash - rest->at) : rest->len;
+    const struct notme_text found = {rest->at, n};
+    rest->at += n + (slash != NULL);
+    rest->len -= n + (slash != NULL);
+    return found;
+}
+
+/* "https://www.reddit.com/r/SUBREDDIT/comments/ID/TITLE_IN_WORDS/…", "/user/NAME/comments/…": the subreddit is a tag,
+ * its words and the title's are the text, a user's own page has its author. */
+static void read_address(struct notme_text address, char *words, size_t size, struct notme_event *e)
+{
+    const struct notme_text host = notme_host_of(address);
+    struct notme_text rest = address;
+    if (host.len) {
+        rest.len -= (size_t)(host.at + host.len - rest.at);
+        rest.at = host.at + host.len;
+    }
+    part(&rest);
+    const struct notme_text kind = part(&rest), name = part(&rest), comments = part(&rest);
+    part(&rest);
+    struct notme_text title = part(&rest);
+    const bool is_user = notme_text_is(kind, "user") || notme_text_is(kind, "u");
+    if (!name.len || (!is_user && !notme_text_is(kind, "r")) || !notme_text_is(comments, "comments"))
+        return;
+    if (is_user)
+        e->author = name;
+    else if (name.len > 2 && memcmp(name.at, "u_", 2) == 0)
+        e->author = (struct notme_text){name.at + 2, name.len - 2};
+    else
+        notme_list_add(e->tags, &e->ntags, name);
+    title.len = title.len < size / 2 ? title.len : 0;
+    snprintf(words, size, "%.*s%s%.*s", e->ntags && name.len < size / 2 ? (int)name.len : 0, name.at,
+             e->ntags && title.len ? " " : "", (int)title.len, title.at ? title.at : "");
+    for (char *at = words; *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    if (*words)
+        e->text = notme_text_of(words);
+}
+
+/* ---- ids */
+
+/* Some rows have ids with a dot in them: of no post that is known. */
+static bool is_id(struct notme_text id)
+{
+    for (size_t i = 0; i < id.len; i++)
+        if (!memchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", id.at[i], 63))
+            return false;
+    return id.len > 0 && id.len < 32;
+}
+
+/* Reddit's own full name: "t3_1abc" is a post, "t1_1abc" a comment. */
+static struct notme_text full_name(char *to, size_t size, const char *prefix, struct notme_text id)
+{
+    const bool has = id.len > 3 && memcmp(id.at, prefix, 3) == 0;
+    snprintf(to, size, "%s%.*s", has ? "" : prefix, (int)id.len, id.at);
+    return notme_text_of(to);
+}
+
+static const char *prefix_of(const struct notme_export *export)
+{
+    return notme_name_fits(notme_export_name(export), "*comment*") ? "t1_" : "t3_";
+}
+
+/* ---- votes and what was saved */
+
+static int take_marked(struct notme_export *export, const struct notme_row *row, enum notme_action action)
+{
+    char name[64], words[512] = "";
+    struct notme_event event = notme_export_event(export, action);
+    const struct notme_text id = notme_row_text(row, "id");
+    if (!is_id(id))
+        return id.len ? NOTME_OK : notme_reader_skip(export->reader, row->line, 0, "row has no 'id'");
+    note_date(export);
+    event.basis = NOTME_BOUNDED;
+    event.object_id = full_name(name, sizeof name, prefix_of(export), id);
+    read_address(notme_row_text(row, "permalink"), words, sizeof words, &event);
+    return notme_export_add(export, &event, notme_action_name(action), event.object_id);
+}
+
+static int take_vote(struct notme_export *export, const struct notme_row *row)
+{
+    static const struct {
+        const char *direction;
+        enum notme_action action;
+    } votes[] = {{"up", NOTME_LIKE}, {"down", NOTME_DISLIKE}, {"none", NOTME_UNLIKE}};
+    const struct notme_text direction = notme_row_text(row, "direction");
+    export->reader->stats->no_like_times = export->reader->stats->no_authors = true;
+    for (size_t i = 0; i < sizeof votes / sizeof *votes; i++)
+        if (notme_text_is(direction, votes[i].direction))
+            return take_marked(export, row, votes[i].action);
+    return notme_reader_skip(export->reader, row->line, 0, "a vote that is neither up, down nor none");
+}
+
+static int take_saved(struct notme_export *export, const struct notme_row *row)
+{
+    return take_marked(export, row, NOTME_BOOKMARK);
+}
+
+/* ---- posts and comments */
+
+static int take_written(struct notme_export *export, const struct notme_row *row, enum notme_action action,
+                        struct notme_text text)
+{
+    char name[64], words[512];
+    struct notme_event event = notme_export_event(export, action), address = event;
+    const struct notme_text id = notme_row_text(row, "id");
+    if (id.len && !is_id(id))
+        return NOTME_OK;
+    if (!id.len)
+        return notme_reader_skip(export->reader, row->line, 0, "row has no 'id'");
+    if (!notme_when(notme_row_text(row, "date"), &event.time))
+        return notme_reader_skip(export->reader, row->line, 0, "row has no readable 'date'");
+    event.object_id = full_name(name, sizeof name, action == NOTME_REPLY ? "t1_" : "t3_", id);
+    event.ip = notme_row_text(row, "ip");
+    event.text = text;
+    read_address(notme_row_text(row, "permalink"), words, sizeof words, &address);
+    const struct notme_text subreddit = notme_row_text(row, "subreddit");
+    notme_list_add(event.tags, &event.ntags, subreddit.len ? subreddit : address.tags[0]);
+    const struct notme_text host = notme_host_of(notme_row_text(row, "url"));
+    if (host.len && !notme_text_is(host, "reddit.com") && !notme_text_is(host, "redd.it"))
+        notme_list_add(event.links, &event.nlinks, host);
+    return notme_export_add(export, &event, notme_action_name(action), event.object_id);
+}
+
+static int take_comment(struct notme_export *export, const struct notme_row *row)
+{
+    return take_written(export, row, NOTME_REPLY, notme_row_text(row, "body"));
+}
+
+static int take_post(struct notme_export *export, const struct notme_row *row)
+{
+    const struct notme_text title = notme_row_text(row, "title"), body = notme_row_text(row, "body");
+    struct notme_buf text = {0};
+    notme_buf_add(&text, title.at, title.len);
+    if (title.len && body.len)
+        notme_buf_addc(&text, '\n');
+    notme_buf_add(&text, body.at, body.len);
+    const int status =
+        text.failed ? notme_fail_memory(export->reader->err)
+                    : take_written(export, row, NOTME_POST, (struct notme_text){text.len ? text.at : NULL, text.len});
+    notme_buf_release(&text);
+    return status;
+}
+
+/* ---- logins and messages */
+
+static int take_login(struct notme_export *export, const struct notme_row *row)
+{
+    char id[128];
+    struct notme_event event = notme_export_event(export, NOTME_LOGIN);
+    const struct notme_text date = notme_row_text(row, "date");
+    event.ip = notme_row_text(row, "ip");
+    if (notme_text_is(date, "registration ip"))
+        return NOTME_OK; /* no time */
+    if (!notme_when(date, &event.time))
+        return notme_reader_skip(export->reader, row->line, 0, "row has no readable 'date'");
+    snprintf(id, sizeof id, "%lld/%.*s", (long long)(event.time / NOTME_SECOND),
+             (int)(event.ip.len < 64 ? event.ip.len : 64), event.ip.at ? event.ip.at : "");
+    return notme_export_add(export, &event, "login", notme_text_of(id));
+}
+
+/* That a message was sent, never to whom or what. */
+static int take_message(struct notme_export *export, const struct notme_row *row)
+{
+    struct notme_event event = notme_export_event(export, NOTME_OTHER);
+    struct notme_text id = notme_row_text(row, "id"), from = notme_row_text(row, "from"),
+                      date = notme_row_text(row, "date");
+    if (!from.len) { /* chats have other columns */
+        id = notme_row_text(row, "message_id");
+        from = notme_row_text(row, "username");
+        date = notme_row_text(row, "created_at");
+    }
+    if (!from.len || !notme_text_equal(from, export->common.account))
+        return NOTME_OK;
+    if (!notme_when(date, &event.time))
+        return notme_reader_skip(export->reader, row->line, 0, "row has no readable date");
+    event.action_detail = notme_text_of("direct_message");
+    event.ip = notme_row_text(row, "ip");
+    return notme_export_add(export, &event, "message", id);
+}
+
+/* ---- the platform */
+
+/* A file under another name: its columns tell. */
+static int take_any(struct notme_export *export, const struct notme_row *row)
+{
+    static const struct {
+        const char *column;
+        notme_export_row *take;
+    } signs[] = {{"direction", take_vote}, {"statistic", take_statistic}, {"title", take_post},
+                 {"parent", take_comment}, {"permalink", take_saved},     {"ip", take_login}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (notme_row_column(row->header, signs[i].column) != SIZE_MAX)
+            return signs[i].take(export, row);
+    return NOTME_OK;
+}
+
+static bool recognise(const struct notme_sample *sample)
+{
+    static const char *const votes[] = {"id", "permalink", "direction", NULL};
+    static const char *const saved[] = {"id", "permalink", NULL};
+    static const char *const written[] = {"id", "permalink", "date", "subreddit", NULL};
+    static const char *const statistics[] = {"statistic", "value", NULL};
+    static const char *const logins[] = {"date", "ip", NULL};
+    const char *const *const all[] = {votes, written, statistics};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (notme_csv_recognise(sample->head, sample->len, all[i]))
+            return true;
+    return (notme_name_fits(sample->name, "saved_*.csv") && notme_csv_recognise(sample->head, sample->len, saved)) ||
+           (notme_name_fits(sample->name, "ip_logs.csv") && notme_csv_recognise(sample->head, sample->len, logins));
+}
+
+static const struct notme_export_file files[] = {
+    {.name = "statistics.csv", .shape = NOTME_ROWS, .row = take_statistic},
+    {.name = "posts.csv", .shape = NOTME_ROWS, .row = take_post},
+    {.name = "comments.csv", .shape = NOTME_ROWS, .row = take_comment},
+    {.name = "post_headers.csv", .shape = NOTME_ROWS, .row = take_post}, /* the same without words: for what is left */
+    {.name = "comment_headers.csv", .shape = NOTME_ROWS, .row = take_comment},
+    {.name = "post_votes.csv", .shape = NOTME_ROWS, .row = take_vote},
+    {.name = "comment_votes.csv", .shape = NOTME_ROWS, .row = take_vote},
+    {.name = "saved_posts.csv", .shape = NOTME_ROWS, .row = take_saved},
+    {.name = "saved_comments.csv", .shape = NOTME_ROWS, .row = take_saved},
+    {.name = "ip_logs.csv", .shape = NOTME_ROWS, .row = take_login},
+    {.name = "messages.csv", .shape = NOTME_ROWS, .row = take_message},
+    {.name = "message_headers.csv", .shape = NOTME_ROWS, .row = take_message},
+    {.name = "messages_archive.csv", .shape = NOTME_ROWS, .row = take_message},
+    {.name = "messages_archive_headers.csv", .shape = NOTME_ROWS, .row = take_message},
+    {.name = "chat_history.csv", .shape = NOTME_ROWS, .row = take_message},
+    {.name = NULL, .shape = NOTME_ROWS, .row = take_any},
+};
+
+const struct notme_platform notme_reddit = {.service = "reddit",
+                                            .format = "reddit.export",
+                                            .recognise = recognise,
+                                            .file = files,
+                                            .files = sizeof files / sizeof *files,
+                                            .end = end};
