@@ -119,8 +119,8 @@ int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const cha
                      const struct notme_event *event)
 {
     if (wrong)
-        return notme_reader_skip(&fetch->reader, 0, 0, "record '%.*s': %s", (int)(key.len < 100 ? key.len : 100),
-                                 key.at ? key.at : "", wrong);
+        return notme_reader_skip(&fetch->reader, 0, 0, "%s: '%.*s'", wrong, (int)(key.len < 100 ? key.len : 100),
+                                 key.at ? key.at : "");
     return notme_reader_emit(&fetch->reader, event);
 }
 

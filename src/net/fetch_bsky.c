@@ -1,10 +1,9 @@
 /* Bluesky: five collections of the account's repository, the posts that two of them point to, and the log of its keys.
  * All of it is public. What is not in it: likes taken back and posts deleted, which no repository keeps. */
-#include "net/convert.h"
 #include "net/hydrate.h"
 #include "net/identity.h"
 #include "net/url.h"
-#include "read/collect.h"
+#include "read/bsky_record.h"
 
 #include <string.h>
 
@@ -50,34 +49,33 @@ static void key(const cJSON *record, struct notme_buf *out)
     notme_buf_add(out, uri.at, uri.len);
 }
 
-/* "at://did/collection/rkey" of our account and this collection; the server may send anything. */
-static struct notme_text rkey_of(const struct bsky_list *list, struct notme_text uri)
+/* Of our account and of this collection? The server may send anything. */
+static bool is_ours(const struct bsky_list *list, struct notme_text uri, struct notme_bsky_key *key)
 {
-    const struct notme_text did = notme_fetch_account(list->fetch);
-    const size_t n = strlen(list->collection), start = 5 + did.len + 1 + n + 1;
-    if (uri.len <= start || memcmp(uri.at, "at://", 5) != 0 || memcmp(uri.at + 5, did.at, did.len) != 0 ||
-        uri.at[5 + did.len] != '/' || memcmp(uri.at + 6 + did.len, list->collection, n) != 0 ||
-        uri.at[start - 1] != '/')
-        return (struct notme_text){NULL, 0};
-    return (struct notme_text){uri.at + start, uri.len - start};
+    return notme_bsky_uri(uri, key) && notme_text_equal(key->did, notme_fetch_account(list->fetch)) &&
+           notme_text_is(key->collection, list->collection);
 }
 
 static int take_record(struct bsky_list *list, const cJSON *record, const cJSON *posts)
 {
     struct notme_fetch *fetch = list->fetch;
-    struct notme_scratch scratch = {0};
-    struct notme_event event;
-    const struct notme_text uri = notme_text_at(record, "uri"), rkey = rkey_of(list, uri);
-    const char *wrong = rkey.at ? NULL : "is not of this account and collection";
-    if (!wrong)
-        wrong = notme_convert_bsky(&scratch, notme_fetch_account(fetch), notme_text_of(list->collection), rkey,
-                                   notme_member(record, "value"), &event);
-    if (!wrong) {
-        event.account_name = notme_fetch_name(fetch);
-        notme_hydrate_event(&scratch, posts, notme_http_now(fetch->http), &event);
-    }
-    const int status = notme_fetch_emit(fetch, uri, wrong, &event);
-    notme_scratch_release(&scratch);
+    struct notme_arena arena = {0};
+    struct notme_bsky_key key;
+    struct notme_bsky_reading reading = {.wrong = "a record that is not of this account and list"};
+    enum notme_bsky_is is = NOTME_BSKY_WRONG;
+    int status = NOTME_OK;
+    if (is_ours(list, notme_text_at(record, "uri"), &key))
+        is = notme_bsky_record(&key, notme_member(record, "value"), &arena, &reading);
+    if (is == NOTME_BSKY_EVENT && !notme_hydrate_event(posts, notme_http_now(fetch->http), &arena, &reading.event))
+        is = NOTME_BSKY_NO_MEMORY;
+    reading.event.account_name = notme_fetch_name(fetch);
+    reading.event.source_format = notme_text_of(fetch->reader.stats->format);
+    if (is == NOTME_BSKY_NO_MEMORY)
+        status = notme_fail_memory(fetch->err);
+    else if (is != NOTME_BSKY_OTHER)
+        status = notme_fetch_emit(fetch, notme_text_at(record, "uri"), is == NOTME_BSKY_WRONG ? reading.wrong : NULL,
+                                  &reading.event);
+    notme_arena_release(&arena);
     return status;
 }
 
@@ -126,7 +124,7 @@ static int walk(struct notme_fetch *fetch, const char *pds)
     }
     for (size_t i = 0; i < COLLECTIONS; i++)
         for (size_t a = 0; a < collections[i].actions && whole[i] && status == NOTME_OK; a++)
-            status = notme_fetch_snapshot(fetch, "bsky", collections[i].action[a], taken);
+            status = notme_fetch_snapshot(fetch, NOTME_BSKY_SERVICE, collections[i].action[a], taken);
     return status;
 }
 
@@ -141,12 +139,12 @@ struct change {
 static int tell_change(struct notme_fetch *fetch, const struct change *change, const cJSON *entry)
 {
     struct notme_buf id = {0};
-    struct notme_event event = notme_event_of(change->action, "bsky", "bsky.plc");
+    struct notme_event event = notme_bsky_event(change->action, notme_fetch_account(fetch));
     const struct notme_text cid = notme_text_at(entry, "cid");
     notme_buf_addf(&id, "bsky:%s:", change->kind);
     notme_buf_add(&id, cid.at, cid.len);
     event.id = (struct notme_text){id.at, id.len};
-    event.account = notme_fetch_account(fetch);
+    event.source_format = notme_text_of("bsky.plc");
     event.account_name = notme_fetch_name(fetch);
     if (change->detail)
         event.action_detail = notme_text_of(change->detail);

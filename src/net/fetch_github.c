@@ -1,9 +1,9 @@
 /* GitHub: the repositories that a user starred, newest star first. Only with the media type of stars do they have
  * times. */
-#include "net/convert.h"
 #include "net/fetch.h"
 #include "net/list.h"
 #include "net/url.h"
+#include "read/github_event.h"
 
 #include <string.h>
 
@@ -54,16 +54,15 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     (void)err;
     cJSON_ArrayForEach(record, page->json)
     {
-        struct notme_scratch scratch = {0};
+        struct notme_arena arena = {0};
         struct notme_event event;
-        const char *wrong = notme_convert_github(&scratch, record, &event);
-        if (!wrong) {
-            event.account = notme_fetch_account(list->fetch);
-            event.account_name = notme_fetch_name(list->fetch);
-        }
+        const char *wrong = notme_github_starred(record, &arena, &event);
+        event.account = notme_fetch_account(list->fetch);
+        event.account_name = notme_fetch_name(list->fetch);
+        event.source_format = notme_text_of(list->fetch->reader.stats->format);
         if (status == NOTME_OK)
             status = notme_fetch_emit(list->fetch, notme_text_at(record, "repo/full_name"), wrong, &event);
-        notme_scratch_release(&scratch);
+        notme_arena_release(&arena);
     }
     return status;
 }

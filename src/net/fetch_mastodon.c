@@ -2,10 +2,10 @@
  * Favourites have no time, only an order, newest first; their pages are named by numbers that stand in no status, so
  * the Link header alone leads on. Direct messages may be among what a token brings: their words are neither kept nor
  * handed on. */
-#include "net/convert.h"
 #include "net/fetch.h"
 #include "net/list.h"
 #include "net/url.h"
+#include "read/mastodon_status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -114,27 +114,18 @@ static void key(const cJSON *record, struct notme_buf *out)
     notme_buf_add(out, id.at, id.len);
 }
 
-/* What was favourited, seen as an action of the account: when is not known, but not before it was written. */
-static void turn_into_like(const cJSON *record, struct notme_scratch *scratch, struct notme_event *event)
+/* When is not known: not before it was written, not after its page was seen. */
+static const char *read_favourite(const cJSON *record, struct notme_arena *arena, struct notme_event *event)
 {
-    static const char prefix[] = "mastodon:like:";
-    struct notme_buf id = {0};
-    notme_buf_adds(&id, prefix);
-    notme_buf_add(&id, event->object_id.at, event->object_id.len);
-    event->id = (struct notme_text){id.at, id.len};
-    if (id.failed || !notme_arena_text(&scratch->arena, &event->id))
-        event->id = (struct notme_text){NULL, 0};
-    notme_buf_release(&id);
-    event->action = NOTME_LIKE;
-    event->published = event->not_before = event->time;
-    event->time = NOTME_NO_TIME;
-    event->seq = 0;
+    const char *wrong = notme_mastodon_marked(record, NOTME_LIKE, arena, event);
+    if (wrong)
+        return wrong;
     if (!notme_time_at(record, seen, &event->not_after))
         event->not_after = NOTME_NO_TIME;
     else if (event->not_before > event->not_after) /* its server's clock is ahead of ours */
         event->not_before = NOTME_NO_TIME;
-    event->basis = NOTME_BOUNDED;
     notme_integer_in(notme_member(record, order), &event->seq);
+    return NULL;
 }
 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
@@ -145,18 +136,16 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     (void)err;
     cJSON_ArrayForEach(record, page->json)
     {
-        struct notme_scratch scratch = {0};
+        struct notme_arena arena = {0};
         struct notme_event event;
-        const char *wrong = notme_convert_mastodon(&scratch, record, &event);
-        if (!wrong && list->favourites)
-            turn_into_like(record, &scratch, &event);
-        if (!wrong) {
-            event.account = notme_fetch_account(list->fetch);
-            event.account_name = notme_fetch_name(list->fetch);
-        }
+        const char *wrong =
+            list->favourites ? read_favourite(record, &arena, &event) : notme_mastodon_status(record, &arena, &event);
+        event.account = notme_fetch_account(list->fetch);
+        event.account_name = notme_fetch_name(list->fetch);
+        event.source_format = notme_text_of(list->fetch->reader.stats->format);
         if (status == NOTME_OK)
             status = notme_fetch_emit(list->fetch, notme_text_at(record, "id"), wrong, &event);
-        notme_scratch_release(&scratch);
+        notme_arena_release(&arena);
     }
     return status;
 }

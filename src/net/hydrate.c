@@ -1,7 +1,7 @@
 #include "net/hydrate.h"
 
-#include "net/convert.h"
 #include "net/url.h"
+#include "read/bsky_record.h"
 
 #include <string.h>
 
@@ -9,27 +9,10 @@ enum { BATCH = 25 }; /* app.bsky.feed.getPosts takes no more */
 
 static const char default_appview[] = "https://public.api.bsky.app", post_collection[] = "app.bsky.feed.post";
 
-/* Splits "at://did/collection/rkey". */
-static bool split_uri(struct notme_text uri, struct notme_text *did, struct notme_text *collection,
-                      struct notme_text *rkey)
-{
-    if (uri.len < 6 || memcmp(uri.at, "at://", 5) != 0)
-        return false;
-    const char *end = uri.at + uri.len, *start = uri.at + 5;
-    const char *first = memchr(start, '/', (size_t)(end - start));
-    const char *second = first ? memchr(first + 1, '/', (size_t)(end - first - 1)) : NULL;
-    if (!second)
-        return false;
-    *did = (struct notme_text){start, (size_t)(first - start)};
-    *collection = (struct notme_text){first + 1, (size_t)(second - first - 1)};
-    *rkey = (struct notme_text){second + 1, (size_t)(end - second - 1)};
-    return did->len && collection->len && rkey->len;
-}
-
 static bool is_post(struct notme_text uri)
 {
-    struct notme_text did, collection, rkey;
-    return split_uri(uri, &did, &collection, &rkey) && notme_text_is(collection, post_collection);
+    struct notme_bsky_key key;
+    return notme_bsky_uri(uri, &key) && notme_text_is(key.collection, post_collection);
 }
 
 /* Appends the posts of one answer. */
@@ -130,15 +113,6 @@ static bool is_negated(const cJSON *labels, const cJSON *label)
     return false;
 }
 
-static bool is_adult(struct notme_text value)
-{
-    static const char *const adult[] = {"porn", "sexual", "nudity", "graphic-media"};
-    for (size_t i = 0; i < sizeof adult / sizeof *adult; i++)
-        if (notme_text_is(value, adult[i]))
-            return true;
-    return false;
-}
-
 /* Is it a label in force, by somebody else than the author? */
 static bool counts(const cJSON *labels, const cJSON *label, struct notme_text author, int64_t now)
 {
@@ -148,47 +122,24 @@ static bool counts(const cJSON *labels, const cJSON *label, struct notme_text au
            !notme_text_equal(notme_text_at(label, "src"), author) && !over && !is_negated(labels, label);
 }
 
-static void join_labels(struct notme_scratch *scratch, const cJSON *post, struct notme_text author, int64_t now,
-                        struct notme_event *event)
+static bool add_labels(const cJSON *post, struct notme_text author, int64_t now, struct notme_arena *arena,
+                       struct notme_event *event)
 {
     const cJSON *labels = notme_member(post, "labels"), *label;
+    bool ok = true;
     cJSON_ArrayForEach(label, labels)
     {
-        struct notme_buf joined = {0};
-        if (event->nlabels == NOTME_LIST_MAX || !counts(labels, label, author, now))
-            continue;
-        notme_buf_addf(&joined, "%s@%s", notme_text_at(label, "val").at, notme_text_at(label, "src").at);
-        struct notme_text text = {joined.at, joined.len};
-        if (!joined.failed && notme_arena_text(&scratch->arena, &text)) {
-            event->labels[event->nlabels++] = text;
-            if (is_adult(notme_text_at(label, "val")))
-                event->sensitive = 1;
-        }
-        notme_buf_release(&joined);
+        if (ok && counts(labels, label, author, now))
+            ok = notme_bsky_label(notme_text_at(label, "val"), notme_text_at(label, "src"), arena, event);
     }
+    return ok;
 }
 
-void notme_hydrate_event(struct notme_scratch *scratch, const cJSON *posts, int64_t now, struct notme_event *event)
+bool notme_hydrate_event(const cJSON *posts, int64_t now, struct notme_arena *arena, struct notme_event *event)
 {
-    struct notme_text did, collection, rkey;
-    struct notme_event said;
+    struct notme_bsky_key key;
     const cJSON *post = event->object_id.at ? find(posts, event->object_id) : NULL;
     const cJSON *record = notme_member(post, "record");
-    if (!record || !split_uri(event->object_id, &did, &collection, &rkey) ||
-        notme_convert_bsky(scratch, did, collection, rkey, record, &said))
-        return;
-    event->text = said.text;
-    event->lang = said.lang;
-    event->sensitive = said.sensitive;
-    memcpy(event->tags, said.tags, sizeof event->tags);
-    memcpy(event->links, said.links, sizeof event->links);
-    memcpy(event->labels, said.labels, sizeof event->labels);
-    event->ntags = said.ntags;
-    event->nlinks = said.nlinks;
-    event->nlabels = said.nlabels;
-    if (event->published == NOTME_NO_TIME)
-        event->published = said.time != NOTME_NO_TIME ? said.time : said.published;
-    if (!event->author.at)
-        event->author = did;
-    join_labels(scratch, post, did, now, event);
+    return !record || !notme_bsky_uri(event->object_id, &key) ||
+           (notme_bsky_content(record, arena, event) && add_labels(post, key.did, now, arena, event));
 }

@@ -4,7 +4,17 @@
 #include "read/bsky_tally.h"
 
 const struct notme_platform *const notme_platforms[] = {
-    &notme_bsky_repo,    &notme_bsky_stream,    &notme_bsky_tap, &notme_bsky_firehose, &notme_mastodon_archive,
-    &notme_mastodon_rest, &notme_reddit,         &notme_google,   &notme_github_archive, &notme_github_stars,
-    &notme_observed_rows, &notme_observed_lines, NULL,
+    &notme_bsky_repo,
+    &notme_bsky_stream,
+    &notme_bsky_tap,
+    &notme_bsky_firehose,
+    &notme_mastodon_archive,
+    &notme_mastodon_rest,
+    &notme_reddit,
+    &notme_google,
+    &notme_github_archive,
+    &notme_github_stars,
+    &notme_observed_rows,
+    &notme_observed_lines,
+    NULL,
 };
