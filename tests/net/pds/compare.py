@@ -16,6 +16,10 @@ for event in events:
     if len(found) != 1 or event["actor"]["id"] != sys.argv[3]:
         wrong.append(f"unexpected: {event}")
         continue
+    record = left[found[0]]
+    forged = record["createdAt"] is not None and record["createdAt"] < "2021"  # the client's claim, which the key does not bear out
+    if event["time_basis"] != ("claimed" if forged else "reported") or (forged and event["time"] != record["createdAt"].replace(".000Z", "Z")):
+        wrong.append(f"time and basis of {record}: {event}")
     if found[0] and not event["id"].endswith(found[0][1]):
         wrong.append(f"not of {found[0]}: {event}")
     del left[found[0]]
