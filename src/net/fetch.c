@@ -55,7 +55,7 @@ static int refuse(struct notme_fetch *fetch, const struct notme_response *respon
 int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
                      struct notme_response *response)
 {
-    struct notme_response own;
+    struct notme_response own = {0};
     struct notme_response *answer = response ? response : &own;
     *json = NULL;
     const struct notme_request request = {.url = url, .accept = accept, .take = take_json, .ctx = json};

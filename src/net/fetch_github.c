@@ -67,12 +67,11 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     return status;
 }
 
+/* `login` ends in NUL. */
 static bool is_login(struct notme_text login)
 {
-    for (size_t i = 0; i < login.len; i++)
-        if (!memchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", login.at[i], 64))
-            return false;
-    return login.len > 0 && login.len <= 64;
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return login.len > 0 && login.len <= 64 && strspn(login.at, allowed) == login.len;
 }
 
 /* The number stays when the login changes. */

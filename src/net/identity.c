@@ -37,7 +37,7 @@ static bool is_plc(struct notme_text did)
     if (did.len != 32 || !begins(did, "did:plc:"))
         return false;
     for (size_t i = 8; i < did.len; i++)
-        if (!memchr("abcdefghijklmnopqrstuvwxyz234567", did.at[i], 32))
+        if (!((did.at[i] >= 'a' && did.at[i] <= 'z') || (did.at[i] >= '2' && did.at[i] <= '7')))
             return false;
     return true;
 }

@@ -71,9 +71,9 @@ void fetched_start(struct fetched *f, const char *name)
 
 void fetched_with_cache(struct fetched *f)
 {
-    snprintf(f->cache, sizeof f->cache, "/tmp/notme-cache-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(f->cache));
-    strcat(f->cache, "/below/notme");
+    char folder[] = "/tmp/notme-cache-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(f->cache, sizeof f->cache, "%s/below/notme", folder);
     f->options.cache = f->cache;
 }
 
