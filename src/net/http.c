@@ -29,7 +29,8 @@ struct notme_http {
     /* of the present transfer */
     struct notme_buf url, body, headers, scratch;
     enum ceiling met;
-    bool refused; /* a private address */
+    bool refused;      /* a private address */
+    bool unknown_name; /* of a host: it may be the name server's trouble, but is mostly a slip of the pen */
 };
 
 /* What became of one try. */
@@ -273,6 +274,7 @@ static bool is_passing(CURLcode code)
 
 static enum outcome judge(struct notme_http *http, CURLcode code, const char *host, struct notme_error *err)
 {
+    http->unknown_name = code == CURLE_COULDNT_RESOLVE_HOST;
     if (code == CURLE_OK && !http->met)
         return ANSWERED;
     if (http->met) {
@@ -314,7 +316,7 @@ static enum outcome transfer(struct notme_http *http, const struct notme_request
     const int64_t left = http->deadline - notme_http_now(http);
     const int64_t most = left < http->options.transfer_time ? left : http->options.transfer_time;
     http->met = NOT_MET;
-    http->refused = false;
+    http->refused = http->unknown_name = false;
     notme_buf_clear(&http->body);
     notme_buf_clear(&http->headers);
     if (left <= 0) {
@@ -450,7 +452,7 @@ int notme_http_get(struct notme_http *http, const struct notme_request *request,
             return NOTME_OK;
         if (outcome == FAILED)
             return error->code;
-        if (tried + 1 >= tries) {
+        if (tried + 1 >= (http->unknown_name && tries > 2 ? 2 : tries)) {
             if (answered && response->status != 200)
                 return NOTME_OK; /* the caller says what the server said */
             return answered
