@@ -3,7 +3,12 @@
 
 #include "read/bsky_tally.h"
 
+extern const struct notme_platform notme_facebook, notme_instagram, notme_tiktok;
+
 const struct notme_platform *const notme_platforms[] = {
+    &notme_instagram,
+    &notme_facebook,
+    &notme_tiktok,
     &notme_bsky_repo,
     &notme_bsky_stream,
     &notme_bsky_tap,

@@ -9,7 +9,7 @@
 cJSON *notme_member(const cJSON *object, const char *name)
 {
     cJSON *found = NULL;
-    if (cJSON_IsObject(object))
+    if (object && cJSON_IsObject(object))
         for (cJSON *item = object->child; item; item = item->next)
             if (strcmp(item->string, name) == 0)
                 found = item;
@@ -19,7 +19,7 @@ cJSON *notme_member(const cJSON *object, const char *name)
 cJSON *notme_member_nocase(const cJSON *object, const char *name)
 {
     cJSON *found = NULL;
-    if (cJSON_IsObject(object))
+    if (object && cJSON_IsObject(object))
         for (cJSON *item = object->child; item; item = item->next)
             if (strcasecmp(item->string, name) == 0)
                 found = item;

@@ -39,6 +39,16 @@ static bool is_space(char byte)
 
 /* ---- records, parsed */
 
+/* cJSON takes an escape without its four digits for a NUL, and may cut a character with it. */
+static bool is_unit(const char *at)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    size_t n = 0;
+    while (n < 4 && memchr(digits, at[n], sizeof digits - 1))
+        n++;
+    return n == 4;
+}
+
 static uint32_t unit_at(const char *at)
 {
     const char hex[] = {at[0], at[1], at[2], at[3], '\0'};
@@ -46,14 +56,16 @@ static uint32_t unit_at(const char *at)
 }
 
 /* Posts are cut by UTF-16 units, so half a pair may be left: it becomes U+FFFD, as does an escaped NUL, at which a C
- * string would end. In place: every escape is as long as "\ufffd". */
-static void mend_escapes(char *at, const char *end)
+ * string would end. In place: every escape is as long as "\ufffd". False where an escape is none. */
+static bool mend_escapes(char *at, const char *end)
 {
     while ((at = memchr(at, '\\', (size_t)(end - at))) && end - at >= 6) {
         if (at[1] != 'u') {
             at += 2;
             continue;
         }
+        if (!is_unit(at + 2))
+            return false;
         const uint32_t unit = unit_at(at + 2);
         const bool high = unit >= 0xD800 && unit < 0xDC00;
         if (high && end - at >= 12 && memcmp(at + 6, "\\u", 2) == 0 && unit_at(at + 8) >> 10 == 0xDC00 >> 10) {
@@ -64,6 +76,7 @@ static void mend_escapes(char *at, const char *end)
             memcpy(at + 2, "fffd", 4);
         at += 6;
     }
+    return true;
 }
 
 /* NULL where it is no JSON, or JSON and something more. */
@@ -87,8 +100,7 @@ static const char *check(char *at, size_t len)
         return "a NUL byte inside a record";
     if (!notme_utf8_valid(at, len))
         return "invalid UTF-8";
-    mend_escapes(at, at + len);
-    return NULL;
+    return mend_escapes(at, at + len) ? NULL : "record is no JSON";
 }
 
 /* cJSON says no more than that it failed. Bytes that are JSON all the same failed for want of memory. */
@@ -235,7 +247,6 @@ static void take_outside(struct cutter *c, char byte)
     } else if (byte == '}' && c->outer) {
         c->outer--;
         leave(c);
-        notme_buf_clear(&c->key); /* a value: what follows is another file's worth */
     } else if (byte == ',') {
         notme_buf_clear(&c->key);
     }
@@ -356,6 +367,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
     }
     notme_lines_release(&lines);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return status;
 }
 
@@ -364,7 +376,8 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 static int keep_document(void *ctx, const struct notme_record *record)
 {
     cJSON **kept = ctx;
-    cJSON_Delete(*kept); /* "1,2" is two */
+    if (*kept) /* values with a comma between them: the first one is the file */
+        return NOTME_OK;
     *kept = cJSON_Duplicate(record->json, true);
     return *kept ? NOTME_OK : NOTME_ENOMEM;
 }
@@ -402,5 +415,6 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
             take_one(&c, bytes.len ? assigned((struct notme_text){bytes.at, bytes.len}) : (struct notme_text){"", 0});
     notme_buf_release(&bytes);
     notme_buf_release(&c.bytes);
+    notme_buf_release(&c.key);
     return kept;
 }

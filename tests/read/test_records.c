@@ -128,6 +128,14 @@ START_TEST(damage_stays_in_its_record)
 }
 END_TEST
 
+/* As a NUL it would end the text, and cut the character that stands in it. */
+START_TEST(an_escape_without_its_digits_is_no_json)
+{
+    expect("[{\"id\":\"a\\u0\u05dd\u0248e\"},{\"id\":\"1\"}]", "1:1 ", "no JSON");
+    expect("[{\"id\":\"a\\u00g0\"},{\"id\":\"b\\u00E9\"}]", "1:b\u00e9 ", "no JSON");
+}
+END_TEST
+
 START_TEST(every_proper_prefix_is_complained_of)
 {
     static const char file[] = "x = [{\"id\":\"1\"},{\"id\":\"2\",\"n\":[{}]}]";
@@ -259,6 +267,18 @@ START_TEST(a_small_file_is_read_whole)
 }
 END_TEST
 
+/* What comes after the bracket is read as keys, which used memory that nobody gave back. */
+START_TEST(a_small_file_with_more_after_its_value_leaks_nothing)
+{
+    struct got got;
+    int status;
+    cJSON_Delete(document_of("{\"a\":1}],\"b\":{}", &got, &status));
+    ck_assert_int_eq(status, NOTME_OK);
+    cJSON_Delete(document_of("{\"a\":1},{\"b\":2}", &got, &status));
+    ck_assert_int_eq(status, NOTME_OK);
+}
+END_TEST
+
 START_TEST(a_file_that_is_no_json_is_complained_of)
 {
     static const char *const bad[] = {"{\"a\":", "{} {}", "\xFF{}"};
@@ -272,7 +292,8 @@ START_TEST(a_file_that_is_no_json_is_complained_of)
 }
 END_TEST
 
-T_MAIN("records", lists_are_named_by_the_keys_that_lead_to_them, a_key_that_comes_twice_is_two_lists,
+T_MAIN("records", an_escape_without_its_digits_is_no_json, a_small_file_with_more_after_its_value_leaks_nothing,
+       lists_are_named_by_the_keys_that_lead_to_them, a_key_that_comes_twice_is_two_lists,
        lists_nobody_wants_are_passed_over_unparsed, damage_stays_in_its_line, a_small_file_is_read_whole,
        a_file_that_is_no_json_is_complained_of, every_way_to_begin_a_file_is_read,
        brackets_and_quotes_inside_strings_are_text, numbers_keep_every_digit, half_a_pair_becomes_a_mark,

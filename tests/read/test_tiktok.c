@@ -1,0 +1,147 @@
+#include "shown.h"
+
+/* 1700000001 s is 2023-11-14T22:13:21Z, and 1700000001 × 2^32 + 5 a number of that second. */
+#define VIDEO "7301444407494967301"
+#define LINK "https://www.tiktokv.com/share/video/" VIDEO "/"
+
+START_TEST(three_layouts_and_any_case_of_keys_are_read)
+{
+    struct shown got;
+    static const char *const heads[] = {"\"Activity\":{\"Like List\"", "\"Your Activity\":{\"Like List\"",
+                                        "\"Likes and Favorites\":{\"Like List\""};
+    for (size_t i = 0; i < 3; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "{%s:{\"ItemFavoriteList\":[{\"Date\":\"2023-11-14 22:14:00 UTC\",\"Link\":\"" LINK
+                 "\"},{\"date\":\"2023-11-14 22:14:01 UTC\",\"link\":\"https://www.tiktok.com/@a/photo/" VIDEO
+                 "?q=1\"}]},\"Favorite Videos\":{\"FavoriteVideoList\":[{\"DATE\":\"2023-11-14 22:14:02 UTC\",\"LINK\":"
+                 "\"" LINK "\"}]}}}",
+                 heads[i]);
+        const struct made files[] = {{"TikTok/user_data_tiktok.json", text}};
+        show(&got, files, 1);
+        ck_assert_int_eq(got.status, 0);
+        ck_assert_str_eq(
+            got.lines,
+            "tiktok:like:1700000040-" VIDEO " 2023-11-14T22:14:00Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
+            "tiktok:like:1700000041-" VIDEO " 2023-11-14T22:14:01Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
+            "tiktok:bookmark:1700000042-" VIDEO " 2023-11-14T22:14:02Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n");
+        ck_assert(got.stats.no_unlikes && got.stats.no_authors && !got.stats.no_like_times);
+    }
+}
+END_TEST
+
+START_TEST(every_section_is_read_and_empty_ones_do_no_harm)
+{
+    struct shown got;
+    show_alone(
+        &got, "user_data.json",
+        "{\"Activity\":{\"Like List\":null,\"Favorite "
+        "Videos\":\"N/A\",\"Searches\":{\"SearchList\":[{\"Date\":\"x\"}]},"
+        "\"Login History\":{\"LoginHistoryList\":[{\"Date\":\"2023-11-14 22:13:20 UTC\",\"IP\":\"192.0.2.7\","
+        "\"DeviceModel\":\"P6\",\"DeviceSystem\":\"Android 13\"}]},\"Following List\":{\"Following\":[{\"Date\":"
+        "\"2023-11-14 22:13:21 UTC\",\"UserName\":\"gull\"}]},\"Share History\":{\"ShareHistoryList\":[{\"Date\":"
+        "\"2023-11-14 22:13:22 UTC\",\"SharedContent\":\"video\",\"Link\":\"" LINK "\",\"Method\":\"sms\"}]},"
+        "\"Video Browsing History\":{\"VideoList\":[{\"Date\":\"2023-11-14 22:13:23 UTC\",\"Link\":\"" LINK "\"}]}},"
+        "\"Comment\":{\"Comments\":{\"CommentsList\":[{\"date\":\"2023-11-14 22:13:24 UTC\",\"comment\":\"hi\",\"url\":"
+        "\"\"}]}},\"Video\":{\"Videos\":{\"VideoList\":[{\"Date\":\"2023-11-14 22:13:25 UTC\",\"Link\":"
+        "\"https://cdn.example/file/1\",\"Likes\":\"3\",\"Title\":\"tide\"}]}},\"App "
+        "Settings\":{\"Block\":{\"BlockList\":"
+        "[{\"Date\":\"2023-11-14 22:13:26 UTC\",\"UserName\":\"wren\"}]}},\"Direct Messages\":{\"Chat History\":{"
+        "\"ChatHistory\":{\"Chat History with a:\":[{\"Date\":\"2023-11-14 22:13:27 UTC\",\"From\":\"a\",\"Content\":"
+        "\"secret\"}]}}}}");
+    ck_assert_int_eq(got.status, 0);
+    char *hash = strstr(got.lines, "reply:1700000004-");
+    ck_assert_ptr_nonnull(hash);
+    memset(hash + strlen("reply:1700000004-"), '#', 16);
+    ck_assert_str_eq(got.lines, "tiktok:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z 192.0.2.7 \"P6; Android 13\"\n"
+                                "tiktok:follow:1700000001-gull 2023-11-14T22:13:21Z @gull {gull} type:person\n"
+                                "tiktok:share:1700000002-" VIDEO " 2023-11-14T22:13:22Z {" VIDEO
+                                "} type:video <2023-11-14T22:13:21Z\n"
+                                "tiktok:view:1700000003-" VIDEO " 2023-11-14T22:13:23Z {" VIDEO
+                                "} type:video <2023-11-14T22:13:21Z\n"
+                                "tiktok:reply:1700000004-################ 2023-11-14T22:13:24Z 'hi'\n"
+                                "tiktok:post:1700000005 2023-11-14T22:13:25Z 'tide'\n"
+                                "tiktok:block:1700000006-wren 2023-11-14T22:13:26Z @wren {wren} type:person\n");
+    ck_assert_int_eq((int)got.stats.skipped, 0);
+}
+END_TEST
+
+#define LIKES(entries) "{\"Your Activity\":{\"Like List\":{\"ItemFavoriteList\":[" entries "]}}}"
+
+START_TEST(a_time_without_a_zone_is_bounded_by_fourteen_hours_and_the_upload)
+{
+    struct shown got;
+    show_alone(
+        &got, "user_data_tiktok.json",
+        LIKES("{\"date\":\"2023-11-15 22:00:00\",\"link\":\"x\"},{\"date\":\"2023-11-15 00:00:00\",\"link\":\"" LINK
+              "\"}"));
+    ck_assert_str_eq(
+        got.lines, "tiktok:like:1700006400-" VIDEO " 2023-11-15T00:00:00Z [2023-11-14T22:13:21Z,2023-11-15T14:00:00Z] "
+                   "{" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
+                   "tiktok:like:1700085600-x 2023-11-15T22:00:00Z [2023-11-15T08:00:00Z,2023-11-16T12:00:00Z] {x} "
+                   "type:video\n");
+    ck_assert_ptr_nonnull(strstr(got.said, "2 times state no zone"));
+    ck_assert_ptr_null(strstr(got.said, "before their video"));
+}
+END_TEST
+
+/* 22:13:21 less 21:00:00 is 73 minutes and 21 seconds. */
+START_TEST(likes_before_the_upload_prove_another_zone)
+{
+    struct shown got;
+    show_alone(&got, "user_data_tiktok.json",
+               LIKES("{\"date\":\"2023-11-14 21:00:00\",\"link\":\"" LINK
+                     "\"},{\"date\":\"2023-11-14 22:13:20\",\"link\":"
+                     "\"" LINK "\"},{\"date\":\"2023-11-14 22:13:21\",\"link\":\"" LINK "\"}"));
+    ck_assert_int_eq(got.events, 3);
+    ck_assert_ptr_nonnull(
+        strstr(got.said, "2 of them are before their video was uploaded: the clock is at least 74 minutes behind UTC"));
+}
+END_TEST
+
+START_TEST(the_account_is_named_in_the_profile)
+{
+    char account[64];
+    const struct made files[] = {
+        {"user_data.json",
+         "{\"Activity\":{\"Like List\":{\"ItemFavoriteList\":[{\"Date\":\"2023-11-14 22:13:21 UTC\",\"Link\":\"" LINK
+         "\",\"userName\":\"other\"}]}},\"Profile\":{\"Profile Information\":{\"ProfileMap\":{\"emailAddress\":"
+         "\"a@x.example\",\"likesReceived\":\"7\",\"userName\":\"gull_9\",\"z\":\"y\"}}}}"},
+        {"user_data.json", LIKES("{\"Date\":\"2023-11-14 22:13:21 UTC\",\"Link\":\"" LINK "\"}")}};
+    show_account(account, "x.zip", files, 1);
+    ck_assert_str_eq(account, "gull_9");
+    show_account(account, "x.zip", files + 1, 1);
+    ck_assert_str_eq(account, "tiktok-export");
+}
+END_TEST
+
+START_TEST(damage_stays_in_its_record)
+{
+    struct shown got;
+    show_alone(&got, "user_data.json",
+               LIKES("{\"Date\":\"N/A\",\"Link\":\"" LINK "\"},{\"Link\":\"" LINK
+                     "\"},7,null,{\"Date\":{}},{\"Date\":\"2023-"
+                     "11-14 22:13:21 UTC\",\"Link\":\"https://x/video/99999999999999999999/\"}"));
+    ck_assert_int_eq((int)got.stats.skipped, 5);
+    ck_assert_str_eq(got.lines, "tiktok:like:1700000001-https://x/video/99999999999999999999/ 2023-11-14T22:13:21Z "
+                                "{https://x/video/99999999999999999999/} type:video\n");
+}
+END_TEST
+
+START_TEST(the_text_variant_is_refused_with_advice)
+{
+    struct shown got;
+    const char text[] = "Date: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n";
+    const struct made files[] = {{"TikTok/Activity/Like List.txt", text}};
+    show(&got, files, 1);
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+    ck_assert_str_eq(got.error.text, "'x.zip' is a TikTok export as text: ask TikTok for the export as JSON");
+    show_alone(&got, "/tmp/Watch History.txt", text);
+    ck_assert_str_eq(got.error.text,
+                     "'/tmp/Watch History.txt' is a TikTok export as text: ask TikTok for the export as JSON");
+}
+END_TEST
+
+T_MAIN("tiktok", three_layouts_and_any_case_of_keys_are_read, every_section_is_read_and_empty_ones_do_no_harm,
+       a_time_without_a_zone_is_bounded_by_fourteen_hours_and_the_upload, likes_before_the_upload_prove_another_zone,
+       the_account_is_named_in_the_profile, damage_stays_in_its_record, the_text_variant_is_refused_with_advice)
