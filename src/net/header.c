@@ -65,12 +65,14 @@ void notme_pace_header(struct notme_pace *pace, struct notme_text line)
 static bool parse_count(struct notme_text text, int64_t *count)
 {
     *count = 0;
+    if (text.len < 1 || text.len > 12)
+        return false;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
             return false;
         *count = *count * 10 + (text.at[i] - '0');
     }
-    return text.len >= 1 && text.len <= 12;
+    return true;
 }
 
 bool notme_http_date(struct notme_text text, int64_t *time)
