@@ -1,7 +1,8 @@
 """Two accounts on a real PDS, what one of them does, and what notme is to make of it: scenario.py PDS-URL FOLDER.
 
-Writes FOLDER/did, FOLDER/expected.json (the records that `notme fetch` is to find) and FOLDER/repo.car. Then waits for a
-line on standard input, does some more, and writes FOLDER/more.json and FOLDER/more.car. Everything in it is invented.
+Writes FOLDER/did, FOLDER/expected.json (the records that `notme fetch` is to find) and FOLDER/expected.car. Then waits for
+a line on standard input, does some more, and writes FOLDER/more.json and FOLDER/more.car; and once more, for FOLDER/unliked.
+Everything in it is invented.
 """
 import datetime
 import json
@@ -121,3 +122,9 @@ expect("like", late, posts[0]["uri"])
 call("com.atproto.identity.updateHandle", {"handle": "mira-upstream.test"}, mira["accessJwt"])
 expected.append({"id": "", "action": "name_change", "createdAt": None, "subject": None, "text": None})
 save("more")
+print("ready", flush=True)
+sys.stdin.readline()
+
+take_back(mira, likes[3])
+with open(f"{FOLDER}/unliked", "w") as f:
+    f.write(posts[3]["uri"])
