@@ -248,12 +248,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_users(self, rest):
         if rest == "users/tern":
             return self.answer(200, {"login": "Tern", "id": 4001, "email": "tern@example.test"})
+        if rest == "users/tern/events/public":
+            return self.events()
         if rest != "users/tern/starred":
             return self.answer(404, {"message": "Not Found"})
         return self.starred()
 
     def do_user(self, rest):  # what the Link header really names
         return self.starred() if rest == "user/4001/starred" else self.answer(404, {"message": "Not Found"})
+
+    def events(self):
+        """Two public events, the newer first: a push with addresses in it, and a fork."""
+        actor, repo = {"id": 4001, "login": "Tern"}, {"id": 77, "name": "fen/ditches"}
+        commit = {"sha": "f00", "author": {"email": "tern@example.test", "name": "T"},
+                  "message": "Deepen the ditch\n\nSigned-off-by: T <tern@example.test>"}
+        self.answer(200, [{"id": "9002", "type": "PushEvent", "actor": actor, "repo": repo, "public": True,
+                           "payload": {"commits": [commit]}, "created_at": "2025-03-02T00:00:00Z"},
+                          {"id": "9001", "type": "ForkEvent", "actor": actor, "repo": repo, "public": True, "payload": {},
+                           "created_at": "2025-03-01T12:00:00Z"}])
 
     def starred(self):
         """Star n … 1, newest first, three a page by page number."""
