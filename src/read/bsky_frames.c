@@ -195,21 +195,26 @@ static int take_frame(struct notme_export *export, struct frames *frames, const 
 /* Cuts the frame off *rest; all of it where it is damaged: nothing tells where the next one begins. */
 static int next_frame(struct notme_export *export, struct frames *frames, struct notme_text *rest, uint64_t offset)
 {
+    struct notme_reader *reader = export->reader;
     struct notme_cbor cbor;
     const char *wrong, *from = rest->at;
-    notme_cbor_start(&cbor, rest->at, rest->len, export->reader->limits.depth);
+    int status = NOTME_OK;
+    notme_cbor_start(&cbor, rest->at, rest->len, reader->limits.depth);
     cJSON *header = notme_cbor_json(&cbor, &wrong), *body = NULL;
     const size_t n = notme_cbor_offset(&cbor);
     if (header && !notme_text_at(header, "op").len)
         wrong = "no frame of a firehose";
     if (!wrong) {
-        notme_cbor_start(&cbor, from + n, rest->len - n, export->reader->limits.depth);
+        notme_cbor_start(&cbor, from + n, rest->len - n, reader->limits.depth);
         body = notme_cbor_json(&cbor, &wrong);
     }
     const size_t m = notme_cbor_offset(&cbor);
-    int status = wrong ? notme_reader_skip(export->reader, 0, offset, "%s (frame at byte %llu)", wrong,
-                                           (unsigned long long)offset)
-                       : take_frame(export, frames, header, body, (struct notme_text){from + n, m}, offset);
+    if (wrong == notme_cbor_no_memory)
+        status = notme_fail_memory(reader->err);
+    else if (wrong)
+        status = notme_reader_skip(reader, 0, offset, "%s (frame at byte %llu)", wrong, (unsigned long long)offset);
+    else
+        status = take_frame(export, frames, header, body, (struct notme_text){from + n, m}, offset);
     rest->at = wrong ? from + rest->len : from + n + m;
     rest->len = wrong ? 0 : rest->len - n - m;
     cJSON_Delete(header);

@@ -181,12 +181,14 @@ static bool parse_datetime(struct notme_text text, int64_t *out)
 {
     char plain[48];
     struct notme_text rest = text;
+    if (!text.len)
+        return false;
     const struct notme_text seconds = cut(&rest, '.');
     size_t digits = 0;
     while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
         digits++;
     if (digits <= 9)
-        return text.at && notme_time_parse(text.at, text.len, out);
+        return notme_time_parse(text.at, text.len, out);
     const struct notme_text zone = {rest.at + digits, rest.len - digits};
     if (seconds.len != 19 || zone.len > 8)
         return false;
@@ -272,7 +274,10 @@ bool notme_bsky_content(const cJSON *post, struct notme_arena *arena, struct not
     if (cJSON_IsString(text))
         event->text = notme_text_of(text->valuestring);
     event->lang = notme_text_in(cJSON_GetArrayItem(notme_member(post, "langs"), 0));
-    cJSON_ArrayForEach(item, notme_member(post, "tags")) add_once(event->tags, &event->ntags, notme_text_in(item));
+    cJSON_ArrayForEach(item, notme_member(post, "tags"))
+    {
+        add_once(event->tags, &event->ntags, notme_text_in(item));
+    }
     add_facets(post, event);
     add_link(event, post, "embed/external/uri");
     add_link(event, post, "embed/media/external/uri");

@@ -93,12 +93,13 @@ static const char *find_commit(const struct notme_car *car, struct notme_commit 
     return wrong;
 }
 
-static void judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
-                  const struct notme_mst_stats *stats, uint64_t skipped)
+static int judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
+                 const struct notme_mst_stats *stats, uint64_t skipped)
 {
     struct notme_export *export = reading->export;
     struct repo *repo = reading->repo;
-    const uint64_t all = 1u << NOTME_LIKE | 1u << NOTME_REPOST | 1u << NOTME_FOLLOW | 1u << NOTME_BLOCK;
+    const uint64_t all = 1u << NOTME_LIKE | 1u << NOTME_REPOST | 1u << NOTME_FOLLOW | 1u << NOTME_BLOCK |
+                         1u << NOTME_POST | 1u << NOTME_REPLY | 1u << NOTME_QUOTE;
     int64_t time = NOTME_NO_TIME;
     const bool lacks = stats->missing_nodes || stats->missing_records;
     if (lacks)
@@ -111,6 +112,7 @@ static void judge(struct reading_car *reading, const struct notme_car *car, cons
     /* of several files it is not known which is about what */
     export->complete = repo->cars == 1 && whole ? all : 0;
     export->common.generated = export->complete ? time : NOTME_NO_TIME;
+    return notme_export_keep(export, commit->did, &export->common.account);
 }
 
 static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t skipped)
@@ -124,9 +126,7 @@ static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t
         return status;
     reading->did = commit.did;
     status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
-    if (status == NOTME_OK)
-        judge(reading, car, &commit, &stats, skipped);
-    return status;
+    return status == NOTME_OK ? judge(reading, car, &commit, &stats, skipped) : status;
 }
 
 static int read_car(struct notme_export *export, struct notme_stream *stream)
@@ -249,7 +249,7 @@ static int end_repo(struct notme_export *export)
     bool ok = true;
     if (repo->posts) {
         qsort(repo->post, repo->posts, sizeof *repo->post, by_uri);
-        ok = notme_collection_mend(&export->events, add_content, repo);
+        ok = notme_collection_change(&export->events, add_content, repo);
     }
     notme_bsky_tally_note(&repo->tally, export->reader);
     for (size_t i = 0; i < repo->posts; i++)

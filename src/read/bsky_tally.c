@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "read/car.h"
+#include "read/cbor.h"
 
 static void count(struct notme_bsky_tally *tally, const struct notme_bsky_reading *reading)
 {
@@ -28,6 +29,8 @@ int notme_bsky_take(struct notme_export *export, const struct notme_record *reco
         reading->event.source_format = notme_text_of(export->platform->format);
         return notme_export_add(export, &reading->event, "", own_id);
     case NOTME_BSKY_WRONG:
+        if (reading->wrong == notme_cbor_no_memory)
+            return notme_fail_memory(export->reader->err);
         return notme_export_skip(export, record, reading->wrong);
     case NOTME_BSKY_NO_MEMORY:
         return notme_fail_memory(export->reader->err);

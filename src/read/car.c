@@ -106,6 +106,16 @@ static int damage(struct notme_car *car, struct notme_reader *reader, uint64_t o
     return notme_reader_skip(reader, 0, offset, "%s (byte %llu)", what, (unsigned long long)offset);
 }
 
+static bool read_roots(struct notme_car *car, struct notme_cbor *cbor)
+{
+    enum notme_cbor_type type = notme_cbor_next(cbor);
+    if (type != NOTME_CBOR_ARRAY)
+        return false;
+    while ((type = notme_cbor_next(cbor)) == NOTME_CBOR_LINK)
+        car->root = car->root.at ? car->root : cbor->text;
+    return type == NOTME_CBOR_ARRAY_END;
+}
+
 /* {"roots": [LINK, …], "version": 1} */
 static const char *read_header(struct notme_car *car, struct notme_text header)
 {
@@ -118,10 +128,7 @@ static const char *read_header(struct notme_car *car, struct notme_text header)
     while ((type = notme_cbor_next(&cbor)) == NOTME_CBOR_KEY) {
         if (notme_text_is(cbor.text, "version")) {
             version = notme_cbor_next(&cbor) == NOTME_CBOR_INTEGER && cbor.integer == 1;
-        } else if (notme_text_is(cbor.text, "roots") && notme_cbor_next(&cbor) == NOTME_CBOR_ARRAY) {
-            while ((type = notme_cbor_next(&cbor)) == NOTME_CBOR_LINK)
-                car->root = car->root.at ? car->root : cbor.text;
-        } else if (!notme_cbor_skip_value(&cbor)) {
+        } else if (notme_text_is(cbor.text, "roots") ? !read_roots(car, &cbor) : !notme_cbor_skip_value(&cbor)) {
             break;
         }
     }

@@ -55,6 +55,9 @@ enum notme_cbor_type notme_cbor_next(struct notme_cbor *cbor);
 bool notme_cbor_skip_value(struct notme_cbor *cbor);
 size_t notme_cbor_offset(const struct notme_cbor *cbor);
 
+/* The error where memory is out, and nothing is wrong with the bytes: to be compared by address. */
+extern const char notme_cbor_no_memory[];
+
 /* Reads on to the end of one value and makes the JSON of it that records.h would: numbers are strings, a NUL in a
  * string is U+FFFD. Bytes and links become null. NULL with what is wrong in *error. To be freed with cJSON_Delete. */
 cJSON *notme_cbor_json(struct notme_cbor *cbor, const char **error);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char notme_cbor_no_memory[] = "out of memory";
+
 /* A C string; a NUL would end it early. */
 static char *c_string(struct notme_text text)
 {
@@ -101,7 +103,7 @@ cJSON *notme_cbor_json(struct notme_cbor *cbor, const char **error)
         if (type == NOTME_CBOR_ERROR)
             *error = cbor->error;
         else if (!grow(&tree, cbor, type))
-            *error = "out of memory";
+            *error = notme_cbor_no_memory;
     }
     if (*error) {
         cJSON_Delete(tree.root);

@@ -8,8 +8,8 @@
 struct notme_kept {
     struct notme_held *held;
     int64_t clock, seq;
-    struct notme_text id; /* in `held` */
-    size_t read;          /* how many were read before it */
+    struct notme_text id, account; /* in `held` */
+    size_t read;                   /* how many were read before it */
 };
 
 /* ---- in */
@@ -42,6 +42,7 @@ static bool keep(struct notme_kept *kept, const struct notme_event *event)
     notme_held_event(held, &copy);
     kept->held = held;
     kept->id = copy.id;
+    kept->account = copy.account;
     kept->seq = event->seq;
     kept->clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
     return true;
@@ -52,16 +53,18 @@ bool notme_collection_add(struct notme_collection *c, const struct notme_event *
     struct notme_kept kept = {.read = c->events};
     if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept) || !keep(&kept, event))
         return false;
+    c->open = c->open || !kept.account.len;
     c->kept[c->events++] = kept;
     return true;
 }
 
-bool notme_collection_mend(struct notme_collection *c, bool (*mend)(void *ctx, struct notme_event *event), void *ctx)
+bool notme_collection_change(struct notme_collection *c, bool (*change)(void *ctx, struct notme_event *event),
+                             void *ctx)
 {
     struct notme_event event;
     for (size_t i = 0; i < c->events; i++) {
         notme_held_event(c->kept[i].held, &event);
-        if (mend(ctx, &event) && !keep(&c->kept[i], &event))
+        if (change(ctx, &event) && !keep(&c->kept[i], &event))
             return false;
     }
     return true;
@@ -100,6 +103,12 @@ static void complete(struct notme_event *event, const struct notme_common *commo
         event->account_name = common->account_name;
 }
 
+static bool are_twins(const struct notme_kept *a, const struct notme_kept *b)
+{
+    return a->id.len && a->clock == b->clock && notme_text_equal(a->id, b->id) &&
+           notme_text_equal(a->account, b->account);
+}
+
 int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
 {
     int status = NOTME_OK;
@@ -108,7 +117,7 @@ int notme_collection_emit(struct notme_collection *c, struct notme_reader *reade
     const int64_t upper = upper_bound(c, reader, common->generated);
     for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
         struct notme_event event;
-        if (i && c->kept[i].id.len && notme_text_equal(c->kept[i].id, c->kept[i - 1].id))
+        if (i && are_twins(&c->kept[i - 1], &c->kept[i]))
             continue;
         notme_held_event(c->kept[i].held, &event);
         complete(&event, common, upper);

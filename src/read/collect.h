@@ -12,6 +12,7 @@ struct notme_collection {
     struct notme_arena arena; /* texts that live as long as the collection may be put here, too */
     struct notme_kept *kept;
     size_t events, capacity;
+    bool open; /* an event leaves open whose it is */
 };
 
 /* What events have that leave it open. */
@@ -27,11 +28,12 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
 
 /* Copies it in. False when memory is out. */
 bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
-/* Lets `mend` change every event so far; what it returns true for is kept anew. False when memory is out. */
-bool notme_collection_mend(struct notme_collection *collection, bool (*mend)(void *ctx, struct notme_event *event),
-                           void *ctx);
-/* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id the one
- * that was read first. An upper bound that events contradict is not used, and complained of. */
+/* Lets `change` add to every event so far; what it returns true for is kept anew. False when memory is out. */
+bool notme_collection_change(struct notme_collection *collection, bool (*change)(void *ctx, struct notme_event *event),
+                             void *ctx);
+/* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id
+ * at the same moment the one that was read first. An upper bound that events contradict is not used, and complained of.
+ */
 int notme_collection_emit(struct notme_collection *collection, struct notme_reader *reader,
                           const struct notme_common *common);
 void notme_collection_release(struct notme_collection *collection);

@@ -128,6 +128,8 @@ static int read_rows(struct file_rows *rows, struct notme_stream *stream)
         return notme_records(reader, stream, want, take_record, rows);
     case NOTME_LINES:
         return notme_record_lines(reader, stream, take_record, rows);
+    case NOTME_VALUES:
+        return notme_record_values(reader, stream, take_record, rows);
     case NOTME_DOCUMENT:
         return take_document(rows, stream);
     case NOTME_ROWS:
@@ -178,7 +180,7 @@ static int close_export(struct notme_export *export, int status)
     char nobody[64];
     status = status == NOTME_OK ? ended : status;
     note_limits(platform, export->reader->stats);
-    if (status == NOTME_OK && export->events.events && !export->common.account.len && !platform->streams) {
+    if (status == NOTME_OK && export->events.open && !export->common.account.len) {
         snprintf(nobody, sizeof nobody, "%s-export", platform->service);
         notme_reader_note(export->reader, "nothing says whose export this is: the account is called '%s'", nobody);
         export->common.account = notme_text_of(nobody);
@@ -279,6 +281,16 @@ static int recognise(struct notme_bundle *bundle, const struct notme_platform *p
     return status;
 }
 
+static int read_if_ours(struct file_rows *rows, size_t member)
+{
+    const struct notme_export *export = rows->export;
+    bool yes = named_row(export->platform, notme_bundle_member(export->bundle, member)->name) == rows->row;
+    int status = NOTME_OK;
+    if (yes && export->platform->by_content)
+        status = look(export->bundle, member, export->platform, &yes);
+    return status == NOTME_OK && yes ? read_member(rows, member) : status;
+}
+
 static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform)
 {
     struct notme_export export = open_export(reader, bundle, platform);
@@ -287,24 +299,34 @@ static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, co
     for (size_t i = 0; i < platform->files && status == NOTME_OK; i += rows.rows) {
         rows = rows_from(&export, i);
         for (size_t m = 0; rows.row->name && m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
-            if (named_row(platform, notme_bundle_member(bundle, m)->name) == rows.row)
-                status = read_member(&rows, m);
+            status = read_if_ours(&rows, m);
     }
     return close_export(&export, status);
 }
 
-int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known)
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known, uint64_t *walked)
 {
     int status = NOTME_OK;
     *known = false;
-    for (const struct notme_platform *const *p = notme_platforms; *p && status == NOTME_OK; p++) {
+    *walked = 0;
+    for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++) {
+        const struct notme_platform *platform = notme_platforms[i];
         bool yes;
-        status = recognise(bundle, *p, &yes);
+        status = recognise(bundle, platform, &yes);
         if (status == NOTME_OK && yes)
-            status = read_all(reader, bundle, *p);
-        *known = *known || yes;
+            status = read_all(reader, bundle, platform);
+        *known = *known || (yes && !platform->by_content);
+        *walked |= (uint64_t)(yes && platform->by_content) << (i & 63);
     }
     return status;
+}
+
+bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
+{
+    for (size_t i = 0; notme_platforms[i]; i++)
+        if (notme_platforms[i] == platform)
+            return walked >> (i & 63) & 1;
+    return false;
 }
 
 /* ---- for the platforms */

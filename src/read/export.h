@@ -32,6 +32,7 @@ typedef int notme_export_bytes(struct notme_export *export, struct notme_stream 
 enum notme_shape {
     NOTME_LISTS,    /* JSON with lists in it; `take` gets the records of lists whose path fits `path` */
     NOTME_LINES,    /* a JSON record a line */
+    NOTME_VALUES,   /* JSON records one after the other, in lines or not */
     NOTME_DOCUMENT, /* small JSON, one record */
     NOTME_ROWS,     /* CSV */
     NOTME_BYTES     /* anything else */
@@ -66,6 +67,7 @@ struct notme_platform {
     size_t files;
     int (*end)(
         struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
+    bool by_content;                  /* of files of a bundle that bear its names only those it recognises are its */
     bool streams;                     /* events go out as they come: files may be huge, and are in clock order */
     bool no_like_times, no_unlikes, no_authors, order_only; /* what no export of it can show */
 };
@@ -77,8 +79,11 @@ const struct notme_platform *notme_platform_of(const struct notme_sample *sample
 /* Reads one file of a bundle as the platform's. */
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                            const struct notme_platform *platform, struct notme_stream *stream);
-/* Reads every export in an archive or folder; *known = whether there was any. */
-int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known);
+/* Reads every export in an archive or folder; *known = whether there was any of a platform that names its files,
+ * *walked = of which others there was: bit i is notme_platforms[i]. */
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known, uint64_t *walked);
+/* Is this platform among those? */
+bool notme_export_walked(const struct notme_platform *platform, uint64_t walked);
 
 /* ---- for the platforms */
 

@@ -3,16 +3,16 @@
 
 #include "read/bsky_tally.h"
 
-extern const struct notme_platform notme_facebook, notme_instagram, notme_tiktok;
+extern const struct notme_platform notme_instagram, notme_facebook, notme_tiktok, notme_x_stream, notme_x_api, notme_x_archive_file, notme_x_grailbird;
 
 const struct notme_platform *const notme_platforms[] = {
-    &notme_instagram,
-    &notme_facebook,
-    &notme_tiktok,
     &notme_bsky_repo,
     &notme_bsky_stream,
     &notme_bsky_tap,
     &notme_bsky_firehose,
+    &notme_instagram,
+    &notme_facebook,
+    &notme_tiktok,
     &notme_mastodon_archive,
     &notme_mastodon_rest,
     &notme_reddit,
@@ -21,5 +21,9 @@ const struct notme_platform *const notme_platforms[] = {
     &notme_github_stars,
     &notme_observed_rows,
     &notme_observed_lines,
+    &notme_x_stream,
+    &notme_x_api,
+    &notme_x_archive_file,
+    &notme_x_grailbird,
     NULL,
 };

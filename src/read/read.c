@@ -40,7 +40,8 @@ static enum notme_content look(const struct notme_peek *peek, const char *name, 
 }
 
 /* One member (or the only stream). *content says what it was. */
-static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, enum notme_content *content)
+static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
+                       enum notme_content *content)
 {
     const struct notme_platform *platform = NULL;
     const char *name = notme_bundle_member(bundle, i)->name;
@@ -53,7 +54,7 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
     if (status == NOTME_OK && peek.head.len) {
         *content = look(&peek, *name ? name : notme_bundle_name(bundle), &platform);
         stream = notme_peek_stream(&peek);
-        if (platform)
+        if (platform && !notme_export_walked(platform, walked))
             status = notme_export_read_file(reader, bundle, i, platform, &stream);
         else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
             status = read_content(reader, *content, &stream);
@@ -84,12 +85,12 @@ static bool is_known(enum notme_content content)
 static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     enum notme_content content;
-    const int status = read_member(reader, bundle, 0, &content);
+    const int status = read_member(reader, bundle, 0, 0, &content);
     return status == NOTME_OK && !is_known(content) ? unknown(reader, bundle, content) : status;
 }
 
-/* Files that tell what they are, in any member of an archive or folder. */
-static int read_members(struct notme_reader *reader, struct notme_bundle *bundle)
+/* Files that tell what they are, in any member of an archive or folder, but those read already. */
+static int read_members(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t walked)
 {
     size_t known = 0;
     int status = NOTME_OK;
@@ -101,7 +102,7 @@ static int read_members(struct notme_reader *reader, struct notme_bundle *bundle
             continue;
         snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), name);
         reader->place = place;
-        status = read_member(reader, bundle, i, &content);
+        status = read_member(reader, bundle, i, walked, &content);
         known += is_known(content);
         if (content != NOTME_CONTENT_UNKNOWN)
             last = content;
@@ -115,11 +116,12 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
     if (notme_bundle_is_single(bundle))
         return read_single(reader, bundle);
     bool known = false;
+    uint64_t walked = 0;
     const bool is_x = notme_x_archive_recognise(bundle);
     int status = is_x ? notme_x_archive_read(reader, bundle) : NOTME_OK;
     if (status == NOTME_OK)
-        status = notme_export_read(reader, bundle, &known);
-    return status == NOTME_OK && !known && !is_x ? read_members(reader, bundle) : status;
+        status = notme_export_read(reader, bundle, &known, &walked);
+    return status == NOTME_OK && !known && !is_x ? read_members(reader, bundle, walked) : status;
 }
 
 static struct notme_reader make_reader(const char *name, const struct notme_read_options *options,

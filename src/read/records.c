@@ -1,9 +1,8 @@
 #include "read/records.h"
 
-#include "base/utf8.h"
-#include "read/json_scan.h"
+#include "read/mend.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { BRACKETS = 1024, KEYS = 32 };
@@ -30,88 +29,16 @@ struct cutter {
     uint8_t in_object[BRACKETS]; /* per level; deeper ones are counted only */
     bool wanted, any, in_number, too_long, too_deep;
     bool quoted, escaped;
+    /* for records that are not in order */
+    bool whole;                /* nothing is mended by cutting */
+    bool endless;              /* no bracket ends the list */
+    bool bare;                 /* the list's own bracket may be missing */
+    bool damaged;              /* something stood in this record that is in no JSON */
+    char last;                 /* byte outside of strings that was no space */
+    char first[NOTME_KEY_MAX]; /* key of the last good record */
 };
 
-static bool is_space(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-/* ---- records, parsed */
-
-/* cJSON takes an escape without its four digits for a NUL, and may cut a character with it. */
-static bool is_unit(const char *at)
-{
-    static const char digits[] = "0123456789abcdefABCDEF";
-    size_t n = 0;
-    while (n < 4 && memchr(digits, at[n], sizeof digits - 1))
-        n++;
-    return n == 4;
-}
-
-static uint32_t unit_at(const char *at)
-{
-    const char hex[] = {at[0], at[1], at[2], at[3], '\0'};
-    return (uint32_t)strtoul(hex, NULL, 16);
-}
-
-/* Posts are cut by UTF-16 units, so half a pair may be left: it becomes U+FFFD, as does an escaped NUL, at which a C
- * string would end. In place: every escape is as long as "\ufffd". False where an escape is none. */
-static bool mend_escapes(char *at, const char *end)
-{
-    while ((at = memchr(at, '\\', (size_t)(end - at))) && end - at >= 6) {
-        if (at[1] != 'u') {
-            at += 2;
-            continue;
-        }
-        if (!is_unit(at + 2))
-            return false;
-        const uint32_t unit = unit_at(at + 2);
-        const bool high = unit >= 0xD800 && unit < 0xDC00;
-        if (high && end - at >= 12 && memcmp(at + 6, "\\u", 2) == 0 && unit_at(at + 8) >> 10 == 0xDC00 >> 10) {
-            at += 12;
-            continue;
-        }
-        if (unit >> 11 == 0xD800 >> 11 || unit == 0)
-            memcpy(at + 2, "fffd", 4);
-        at += 6;
-    }
-    return true;
-}
-
-/* NULL where it is no JSON, or JSON and something more. */
-static cJSON *parse(const char *at, size_t len)
-{
-    const char *end = NULL;
-    cJSON *record = cJSON_ParseWithLengthOpts(at, len, &end, 0);
-    while (record && end < at + len && is_space(*end))
-        end++;
-    if (record && end < at + len) {
-        cJSON_Delete(record);
-        return NULL;
-    }
-    return record;
-}
-
-/* What is wrong with a record's bytes, before they are parsed. They are mended on the way. */
-static const char *check(char *at, size_t len)
-{
-    if (memchr(at, '\0', len))
-        return "a NUL byte inside a record";
-    if (!notme_utf8_valid(at, len))
-        return "invalid UTF-8";
-    return mend_escapes(at, at + len) ? NULL : "record is no JSON";
-}
-
-/* cJSON says no more than that it failed. Bytes that are JSON all the same failed for want of memory. */
-static bool is_json(struct notme_buf *bytes)
-{
-    struct notme_json json = {0};
-    const bool is = !notme_json_start(&json, bytes->at, bytes->len, CJSON_NESTING_LIMIT - 1) ||
-                    (notme_json_skip_value(&json) && notme_json_next(&json) == NOTME_JSON_END);
-    notme_json_release(&json);
-    return is;
-}
+/* ---- records */
 
 static int give(struct cutter *c)
 {
@@ -120,13 +47,15 @@ static int give(struct cutter *c)
     if (c->bytes.failed)
         return notme_fail_memory(reader->err);
     if (!wrong)
-        wrong = check(c->bytes.at, c->bytes.len);
-    cJSON *json = wrong ? NULL : parse(c->bytes.at, c->bytes.len);
+        wrong = notme_mend(c->bytes.at, c->bytes.len);
+    cJSON *json = wrong ? NULL : notme_parse(c->bytes.at, c->bytes.len);
     const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
-    if (!wrong && !json && is_json(&c->bytes))
+    if (!wrong && !json && notme_is_json(c->bytes.at, c->bytes.len))
         return notme_fail_memory(reader->err);
     if (!wrong && !json)
         wrong = "record is no JSON";
+    if (json && json->child && json->child->string)
+        snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
         !wrong    ? c->sink(c->ctx, &record)
         : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
@@ -140,20 +69,23 @@ static int end_record(struct cutter *c)
     const int status = c->any && c->wanted ? give(c) : NOTME_OK;
     c->index += c->any;
     notme_buf_clear(&c->bytes);
-    c->any = c->too_long = c->too_deep = false;
+    c->any = c->too_long = c->too_deep = c->damaged = false;
+    c->last = ',';
     return status;
 }
 
 static void keep(struct cutter *c, char byte)
 {
-    if (!c->any && is_space(byte))
+    if (!c->any && notme_is_space(byte))
         return;
     if (!c->any)
         c->begin = c->offset;
     c->any = true;
-    if (c->wanted && c->bytes.len >= c->reader->limits.record_bytes)
-        c->too_long = true;
-    else if (c->wanted)
+    if (c->wanted && c->bytes.len >= c->reader->limits.record_bytes) {
+        c->too_long = c->damaged = true;
+        notme_buf_clear(&c->bytes); /* of what follows, the next record's beginning counts */
+    }
+    if (c->wanted)
         notme_buf_addc(&c->bytes, byte);
 }
 
@@ -183,25 +115,94 @@ static void open_bracket(struct cutter *c, char byte)
 static bool close_bracket(struct cutter *c, char byte)
 {
     uint32_t depth = c->depth;
+    c->damaged = c->damaged || (depth > 1 && depth <= BRACKETS && c->in_object[depth - 1] != (byte == '}'));
     while (depth > 1 && depth <= BRACKETS && c->in_object[depth - 1] != (byte == '}'))
         depth--;
     if (depth > 1)
         c->depth = depth - 1;
-    else if (c->depth == 1 && byte == ']')
+    else if (c->depth == 1 && byte == ']' && !c->endless)
         c->depth = 0;
     return c->depth == 0;
+}
+
+static bool in_object(const struct cutter *c)
+{
+    return c->depth > 1 && c->depth <= BRACKETS && c->in_object[c->depth - 1];
+}
+
+/* Commas that are missing or too many inside a record: nothing is lost with them. */
+static void mend_comma(struct cutter *c, char byte)
+{
+    if (c->depth < 2 || c->damaged)
+        return;
+    const bool follows = c->last != '{' && c->last != '[' && c->last != ',' && c->last != ':';
+    if (follows && (byte == '"' || (byte == '{' && c->last == '}' && !in_object(c))))
+        keep(c, ',');
+    else if (c->last == ',' && (byte == '}' || byte == ']'))
+        notme_drop_comma(&c->bytes);
+}
+
+/* Damage is what stands nowhere in JSON outside of strings: from then on the next record is looked for. */
+static void judge(struct cutter *c, char byte)
+{
+    if (!notme_json_byte(byte) || (byte == '{' && in_object(c) && c->last != ':'))
+        c->damaged = true;
+}
+
+/* Between records: what follows one without a comma is another, or none. False where the byte is used up: it began
+ * another list after some text. */
+static bool take_between(struct cutter *c, char byte, int *status)
+{
+    *status = NOTME_OK;
+    if (c->depth != 1 || !c->any || c->whole || notme_is_space(byte))
+        return true;
+    const bool closed = c->last == '}' || c->last == ']', ends = byte == ',' || (byte == ']' && !c->endless);
+    const bool assigns = byte == '[' && c->bytes.len && memchr(c->bytes.at, '=', c->bytes.len);
+    if (byte == '{' || assigns || (closed && !ends))
+        *status = end_record(c);
+    return !assigns && *status == NOTME_OK;
 }
 
 static int take_inside(struct cutter *c, char byte)
 {
     const bool opens = byte == '{' || byte == '[', closes = byte == '}' || byte == ']';
+    int status;
     take_number(c, byte);
+    if (!take_between(c, byte, &status))
+        return status;
+    if (!notme_is_space(byte)) {
+        mend_comma(c, byte);
+        judge(c, byte);
+        c->last = byte;
+    }
     if (opens)
         open_bracket(c, byte);
     if ((closes && close_bracket(c, byte)) || (byte == ',' && c->depth == 1))
         return end_record(c);
     keep(c, byte);
     return NOTME_OK;
+}
+
+/* In a damaged record, the beginning of another ends it: quotes and brackets count no more. Called at a quote. */
+static int restart(struct cutter *c)
+{
+    char key[NOTME_KEY_MAX];
+    memcpy(key, c->first, sizeof key);
+    if (!*key && !notme_first_key(c->bytes.at, c->bytes.len, key))
+        return NOTME_OK;
+    const size_t at = notme_restart(c->bytes.at, c->bytes.len, key);
+    if (at == 0)
+        return NOTME_OK;
+    const uint64_t begin = c->offset - (c->bytes.len - 1 - at);
+    c->bytes.len = at;
+    const int status = end_record(c);
+    c->any = notme_buf_addf(&c->bytes, "{\"%s\"", key);
+    c->begin = begin;
+    c->depth = 1;
+    open_bracket(c, '{');
+    c->last = '"';
+    c->quoted = c->escaped = c->in_number = false;
+    return status;
 }
 
 /* ---- outside of lists */
@@ -231,14 +232,19 @@ static void open_list(struct cutter *c)
     enter(c);
     c->found = true;
     c->index = 0;
+    c->first[0] = '\0';
     c->wanted = !c->want || c->want(c->ctx, c->path);
     open_bracket(c, '[');
+    c->last = ',';
 }
 
-static void take_outside(struct cutter *c, char byte)
+static int take_outside(struct cutter *c, char byte)
 {
     if (byte == '[') {
         open_list(c);
+    } else if (byte == '{' && c->bare && c->outer == 0) {
+        open_list(c);
+        return take_inside(c, byte);
     } else if (byte == '{') {
         enter(c);
         if (c->outer < KEYS)
@@ -250,6 +256,7 @@ static void take_outside(struct cutter *c, char byte)
     } else if (byte == ',') {
         notme_buf_clear(&c->key);
     }
+    return NOTME_OK;
 }
 
 /* ---- both */
@@ -267,9 +274,10 @@ static void take_quoted(struct cutter *c, char byte)
         c->escaped = true;
     else if (byte == '"' || byte == '\n')
         c->quoted = c->escaped = false;
+    c->damaged = c->damaged || (c->depth && byte == '\n');
 }
 
-static int take(struct cutter *c, char byte)
+static int take_plainly(struct cutter *c, char byte)
 {
     if (c->quoted) {
         take_quoted(c, byte);
@@ -278,14 +286,21 @@ static int take(struct cutter *c, char byte)
     c->quoted = byte == '"';
     if (c->depth == 0 && c->quoted)
         notme_buf_clear(&c->key);
-    if (c->depth == 0) {
-        take_outside(c, byte);
-        return NOTME_OK;
-    }
+    if (c->depth == 0)
+        return take_outside(c, byte);
     const int status = take_inside(c, byte);
     if (c->depth == 0)
         leave(c);
     return status;
+}
+
+static int take(struct cutter *c, char byte)
+{
+    if (c->offset < 3 && !c->any && byte == "\xef\xbb\xbf"[c->offset])
+        return NOTME_OK; /* a byte order mark */
+    const int status = take_plainly(c, byte);
+    const bool look = byte == '"' && c->depth && c->damaged && c->bytes.len && !c->whole;
+    return status == NOTME_OK && look ? restart(c) : status;
 }
 
 /* What cannot be read of a file is complained of; what came before stays good. */
@@ -300,37 +315,60 @@ static int note_end(struct cutter *c, int64_t pulled, const struct notme_error *
         return notme_reader_skip(c->reader, 0, c->offset, "%s", error->text);
     if (!c->found)
         return notme_reader_skip(c->reader, 0, c->offset, "no list is in this file");
-    if (c->depth || c->outer)
+    if ((c->depth && !c->endless) || c->outer)
         return notme_reader_skip(c->reader, 0, c->offset, "the file is cut short after %zu records", c->index);
     return NOTME_OK;
+}
+
+/* A record that is whole though its list is not. */
+static int end_last(struct cutter *c)
+{
+    const bool is_whole = c->endless || (c->depth == 1 && (c->last == '}' || c->last == ']'));
+    if (c->in_number)
+        take_number(c, ' ');
+    return is_whole ? end_record(c) : NOTME_OK;
+}
+
+static int cut(struct cutter *c, struct notme_stream *stream)
+{
+    struct notme_error error = {0};
+    const char *bytes;
+    int64_t n = 0;
+    int status = NOTME_OK;
+    while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, &error)) > 0) {
+        c->reader->stats->bytes += (uint64_t)n;
+        for (int64_t i = 0; i < n && status == NOTME_OK; i++, c->offset++)
+            status = take(c, bytes[i]);
+    }
+    if (status == NOTME_OK)
+        status = end_last(c);
+    if (status == NOTME_OK)
+        status = note_end(c, n, &error);
+    notme_buf_release(&c->bytes);
+    notme_buf_release(&c->key);
+    return status;
 }
 
 int notme_records(struct notme_reader *reader, struct notme_stream *stream, notme_record_want *want,
                   notme_record_sink *sink, void *ctx)
 {
     struct cutter c = {.reader = reader, .want = want, .sink = sink, .ctx = ctx};
-    struct notme_error error = {0};
-    const char *bytes;
-    int64_t n = 0;
-    int status = NOTME_OK;
-    while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, &error)) > 0) {
-        reader->stats->bytes += (uint64_t)n;
-        for (int64_t i = 0; i < n && status == NOTME_OK; i++, c.offset++)
-            status = take(&c, bytes[i]);
-    }
-    if (status == NOTME_OK)
-        status = note_end(&c, n, &error);
-    notme_buf_release(&c.bytes);
-    notme_buf_release(&c.key);
-    return status;
+    return cut(&c, stream);
+}
+
+int notme_record_list(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
+{
+    struct cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .bare = true};
+    return cut(&c, stream);
 }
 
 /* ---- records that are not in a list: they are read as if they were */
 
 static struct cutter cutter_for_one(struct notme_reader *reader, notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .wanted = true};
+    struct cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .wanted = true, .endless = true};
     open_bracket(&c, '[');
+    c.last = ',';
     return c;
 }
 
@@ -346,6 +384,13 @@ static int take_one(struct cutter *c, struct notme_text text)
     c->depth = 1;
     c->quoted = c->escaped = false;
     return status;
+}
+
+int notme_record_values(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
+{
+    struct cutter c = cutter_for_one(reader, sink, ctx);
+    c.found = true;
+    return cut(&c, stream);
 }
 
 int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
@@ -373,13 +418,19 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 
 /* ---- small files */
 
+struct document {
+    struct notme_reader *reader;
+    cJSON *json;
+    bool more; /* than one value */
+};
+
 static int keep_document(void *ctx, const struct notme_record *record)
 {
-    cJSON **kept = ctx;
-    if (*kept) /* values with a comma between them: the first one is the file */
-        return NOTME_OK;
-    *kept = cJSON_Duplicate(record->json, true);
-    return *kept ? NOTME_OK : NOTME_ENOMEM;
+    struct document *kept = ctx;
+    kept->more = kept->json != NULL;
+    if (!kept->more)
+        kept->json = cJSON_Duplicate(record->json, true);
+    return kept->json ? NOTME_OK : notme_fail_memory(kept->reader->err);
 }
 
 /* From "window.__THAR_CONFIG = {…};" what lies between '=' and ';'. */
@@ -388,12 +439,12 @@ static struct notme_text assigned(struct notme_text text)
     const char *from = text.at, *end = text.at + text.len;
     if (text.len >= 3 && memcmp(from, "\xef\xbb\xbf", 3) == 0)
         from += 3;
-    while (from < end && is_space(*from))
+    while (from < end && notme_is_space(*from))
         from++;
     const char *equals = memchr(from, '=', (size_t)(end - from));
     if (from < end && equals && *from != '{' && *from != '[' && *from != '"')
         from = equals + 1;
-    while (end > from && (is_space(end[-1]) || end[-1] == ';'))
+    while (end > from && (notme_is_space(end[-1]) || end[-1] == ';'))
         end--;
     return (struct notme_text){from, (size_t)(end - from)};
 }
@@ -402,8 +453,9 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
 {
     struct notme_buf bytes = {0};
     struct notme_error error = {0};
-    cJSON *kept = NULL;
+    struct document kept = {.reader = reader};
     struct cutter c = cutter_for_one(reader, keep_document, &kept);
+    c.whole = true;
     *status = notme_stream_all(stream, reader->limits.record_bytes, &bytes, &error);
     reader->stats->bytes += bytes.len;
     if (*status == NOTME_ENOMEM)
@@ -413,8 +465,14 @@ cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, 
     else
         *status =
             take_one(&c, bytes.len ? assigned((struct notme_text){bytes.at, bytes.len}) : (struct notme_text){"", 0});
+    if (kept.more && *status == NOTME_OK)
+        *status = notme_reader_skip(reader, 0, 0, "more than one value");
+    if (kept.more) {
+        cJSON_Delete(kept.json);
+        kept.json = NULL;
+    }
     notme_buf_release(&bytes);
     notme_buf_release(&c.bytes);
     notme_buf_release(&c.key);
-    return kept;
+    return kept.json;
 }

@@ -1,5 +1,6 @@
 /* The records of a JSON file, one after the other, without ever holding the whole: exports are files with long lists in
- * them. A damaged record is complained of and passed over, and those around it stay good. */
+ * them. A damaged record is complained of and passed over, and those around it stay good: commas that are missing or
+ * too many are mended, and where brackets or quotes are, the next record is known by the key it begins with. */
 #ifndef NOTME_READ_RECORDS_H
 #define NOTME_READ_RECORDS_H
 
@@ -29,6 +30,14 @@ typedef bool notme_record_want(void *ctx, const char *path);
  * is complained of; what came before is kept. */
 int notme_records(struct notme_reader *reader, struct notme_stream *stream, notme_record_want *want,
                   notme_record_sink *sink, void *ctx);
+
+/* Reads a file that is one list of objects, whose opening bracket may be missing: people cut it off with what stands
+ * before it. */
+int notme_record_list(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx);
+
+/* Reads a file of values one after the other, with nothing, spaces or commas between them, as records with the path "".
+ */
+int notme_record_values(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx);
 
 /* Reads a file of lines, each a record with the path "". Blank lines are no records. */
 int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx);

@@ -45,7 +45,8 @@ static int take_manifest(struct notme_x *x, const cJSON *root)
     const cJSON *user = notme_member(root, "userInfo");
     const cJSON *archive = notme_member(root, "archiveInfo");
     const cJSON *partial = notme_member(archive, "isPartialArchive");
-    notme_time_at(archive, "generationDate", &x->common.generated);
+    x->dated = notme_time_at(archive, "generationDate", &x->common.generated);
+    x->whole = cJSON_IsFalse(partial) || notme_text_is(notme_text_at(archive, "isPartialArchive"), "false");
     x->partial = cJSON_IsTrue(partial) || notme_text_is(notme_text_at(archive, "isPartialArchive"), "true");
     x->likes_stated = stated_likes(root);
     if (x->partial)

@@ -1,5 +1,7 @@
 #include "read/x_archive.h"
 
+#include "read/detect.h"
+#include "read/export.h"
 #include "read/x_collect.h"
 
 #include <stdio.h>
@@ -20,14 +22,16 @@ static bool is_telling(const char *file, size_t stem)
     return false;
 }
 
-static bool is_assignment(struct notme_bundle *bundle, size_t member)
+static bool is_data(struct notme_bundle *bundle, size_t member)
 {
     struct notme_stream stream;
     const char *bytes = NULL;
     if (notme_bundle_stream(bundle, member, &stream, NULL) != NOTME_OK)
         return false;
     const int64_t n = stream.pull(stream.ctx, &bytes, NULL);
-    const bool is = n > 0 && notme_x_is_assignment(bytes, (size_t)n);
+    char data[64];
+    const bool is =
+        n > 0 && (notme_x_is_assignment(bytes, (size_t)n) || notme_x_data_name(bytes, (size_t)n, data, sizeof data));
     notme_stream_close(&stream);
     return is;
 }
@@ -59,7 +63,7 @@ bool notme_x_archive_recognise(struct notme_bundle *bundle)
         if (!split_name(notme_bundle_member(bundle, i)->name, &part) || !is_telling(part.name + part.folder, part.stem))
             continue;
         looks++;
-        if (is_assignment(bundle, i))
+        if (is_data(bundle, i))
             return true;
     }
     return false;
@@ -109,7 +113,7 @@ static bool is_archive(struct notme_bundle *bundle, const struct notme_x_part *p
         if (!is_telling(part[i].name + part[i].folder, part[i].stem))
             continue;
         ++*looks;
-        if (is_assignment(bundle, part[i].member))
+        if (is_data(bundle, part[i].member))
             return true;
     }
     return false;
@@ -126,6 +130,20 @@ static void note_upper_bound(struct notme_x *x)
                           : "no manifest says when the archive was made: likes have no upper bound");
 }
 
+/* Does it hold every like there was when it was made? So it is where the manifest calls it whole and counts what is
+ * here. */
+static bool likes_are_complete(const struct notme_x *x)
+{
+    return x->whole && !x->partial && x->dated && x->likes_stated >= 0 && (uint64_t)x->likes_stated == x->likes_read;
+}
+
+static int tell_snapshot(const struct notme_x *x)
+{
+    const struct notme_snapshot snapshot = {notme_text_of("x"), x->common.account, NOTME_LIKE, x->common.generated};
+    struct notme_reader *reader = x->reader;
+    return reader->snapshot && likes_are_complete(x) ? reader->snapshot(reader->snapshot_ctx, &snapshot) : NOTME_OK;
+}
+
 static int read_archive(struct notme_x *x)
 {
     int status = notme_x_read_account(x);
@@ -139,6 +157,8 @@ static int read_archive(struct notme_x *x)
         status = notme_x_read_changes(x);
     if (status == NOTME_OK)
         status = notme_x_emit(x);
+    if (status == NOTME_OK)
+        status = tell_snapshot(x);
     if (x->odd_seconds)
         notme_reader_note(x->reader, "%zu posts carry a time that their id contradicts: the stated time was kept",
                           x->odd_seconds);
@@ -166,22 +186,67 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
     return status;
 }
 
-int notme_x_archive_read(struct notme_reader *reader, struct notme_bundle *bundle)
+static struct notme_x blank_for(struct notme_reader *reader, struct notme_bundle *bundle)
 {
-    const struct notme_x blank = {.reader = reader,
-                                  .bundle = bundle,
-                                  .created = NOTME_NO_TIME,
-                                  .common.generated = NOTME_NO_TIME,
-                                  .likes_stated = -1};
-    struct notme_x_part *parts;
-    size_t count, events = 0;
     snprintf(reader->stats->format, sizeof reader->stats->format, "x.archive");
     reader->stats->no_unlikes = true;
+    return (struct notme_x){.reader = reader,
+                            .bundle = bundle,
+                            .created = NOTME_NO_TIME,
+                            .common.generated = NOTME_NO_TIME,
+                            .likes_stated = -1};
+}
+
+static int no_event(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an X archive without any event", notme_bundle_name(bundle));
+}
+
+int notme_x_archive_read(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    const struct notme_x blank = blank_for(reader, bundle);
+    struct notme_x_part *parts;
+    size_t count, events = 0;
     int status = list_parts(bundle, &parts, &count) ? read_folders(blank, parts, count, &events)
                                                     : notme_fail_memory(reader->err);
     if (status == NOTME_OK && events == 0)
-        status =
-            notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an X archive without any event", notme_bundle_name(bundle));
+        status = no_event(reader, bundle);
     notme_free(parts);
     return status;
 }
+
+/* ---- one file of an archive, alone */
+
+static bool recognise_file(const struct notme_sample *sample)
+{
+    char name[64];
+    return notme_x_data_name(sample->head, sample->len, name, sizeof name);
+}
+
+static int read_file(struct notme_export *export, struct notme_stream *stream)
+{
+    struct notme_stream borrowed = {stream->pull, NULL, stream->ctx}, whole;
+    struct notme_peek peek = {0};
+    struct notme_x x = blank_for(export->reader, export->bundle);
+    char name[64];
+    int status = notme_peek_open(&peek, &borrowed, export->reader->err);
+    if (status == NOTME_OK && notme_x_data_name(peek.head.at, peek.head.len, name, sizeof name - 3)) {
+        const struct notme_x_part part = {.name = name, .stem = strlen(name)};
+        memcpy(name + part.stem, ".js", 4);
+        whole = notme_peek_stream(&peek);
+        x.part = &part;
+        x.parts = 1;
+        x.alone = &whole;
+        status = read_archive(&x);
+        if (status == NOTME_OK && x.events.events == 0)
+            status = no_event(export->reader, export->bundle);
+    }
+    notme_collection_release(&x.events);
+    notme_peek_close(&peek);
+    return status;
+}
+
+static const struct notme_export_file files[] = {{.name = NULL, .shape = NOTME_BYTES, .bytes = read_file}};
+
+const struct notme_platform notme_x_archive_file = {
+    .service = "x", .format = "x.archive", .recognise = recognise_file, .file = files, .files = 1};

@@ -60,10 +60,14 @@ static int read_part(struct notme_x *x, const struct notme_x_part *part, notme_x
     const char *outer = reader->place;
     x->member = part->name;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(x->bundle), part->name);
-    reader->place = place;
-    int status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
+    reader->place = x->alone ? outer : place;
+    int status = NOTME_OK;
+    if (x->alone)
+        stream = (struct notme_stream){x->alone->pull, NULL, x->alone->ctx};
+    else
+        status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
     if (status == NOTME_OK)
-        status = notme_records(reader, &stream, NULL, take_record, &sink);
+        status = notme_record_list(reader, &stream, take_record, &sink);
     else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
         status = notme_reader_skip(reader, 0, 0, "%s", error.text);
     else if (reader->err)
@@ -101,48 +105,45 @@ bool notme_x_is_assignment(const char *head, size_t len)
     return equals && name && name < equals;
 }
 
+/* "…YTD.deleted_tweets.part0 = " */
+static bool assigned_name(const char *head, char *name, size_t size)
+{
+    const char *at = strstr(head, "YTD."), *equals = strchr(head, '=');
+    const size_t n = at ? strcspn(at + 4, ". =") : 0;
+    if (n == 0 || n >= size || !equals || equals < at)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        name[i] = at[4 + i] == '_' ? '-' : at[4 + i];
+    name[n] = '\0';
+    return true;
+}
+
+/* Records whose list lost what stands before it. Posts with a user in them are from elsewhere. */
+static const char *bare_name(const char *head)
+{
+    const char *from = head + strspn(head, "\xef\xbb\xbf \t\r\n");
+    if (*from != '[' && *from != '{')
+        return NULL;
+    if (strstr(from, "\"tweetId\"") && (strstr(from, "\"like\"") || strstr(from, "\"fullText\"")))
+        return "like";
+    const bool is_post = strstr(from, "\"created_at\"") && strstr(from, "\"id_str\"") && strstr(from, "\"full_text\"");
+    return is_post && !strstr(from, "\"user\"") && !strstr(from, "_events\"") ? "tweets" : NULL;
+}
+
+bool notme_x_data_name(const char *head, size_t len, char *name, size_t size)
+{
+    char copy[4096];
+    const size_t n = len < sizeof copy - 1 ? len : sizeof copy - 1;
+    memcpy(copy, head, n);
+    copy[n] = '\0';
+    const char *bare = bare_name(copy);
+    if (bare)
+        snprintf(name, size, "%s", bare);
+    return bare || assigned_name(copy, name, size);
+}
+
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper)
 {
     const cJSON *inner = notme_member(record, wrapper);
     return cJSON_IsObject(inner) ? inner : record;
-}
-
-int64_t notme_x_snowflake(struct notme_text id)
-{
-    uint64_t value = 0;
-    if (id.len == 0 || id.len > 19)
-        return NOTME_NO_TIME;
-    for (size_t i = 0; i < id.len; i++) {
-        if (id.at[i] < '0' || id.at[i] > '9')
-            return NOTME_NO_TIME;
-        value = value * 10 + (uint64_t)(id.at[i] - '0');
-    }
-    if (value < UINT64_C(29700859247)) /* the first snowflake, November 2010: older ids carry no time */
-        return NOTME_NO_TIME;
-    return (int64_t)((value >> 22) + UINT64_C(1288834974657)) * 1000;
-}
-
-/* In place, for it only gets shorter. */
-static void unescape(char *text)
-{
-    static const struct {
-        char entity[8], byte;
-    } table[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}};
-    char *to = text;
-    for (const char *from = text; *from; to++) {
-        size_t i = 0;
-        while (i < 3 && strncmp(from, table[i].entity, strlen(table[i].entity)) != 0)
-            i++;
-        *to = i < 3 ? table[i].byte : *from;
-        from += i < 3 ? strlen(table[i].entity) : 1;
-    }
-    *to = '\0';
-}
-
-struct notme_text notme_x_written(const cJSON *object, const char *name)
-{
-    const cJSON *item = notme_member(object, name);
-    if (cJSON_IsString(item))
-        unescape(item->valuestring);
-    return notme_text_in(item);
 }

@@ -6,6 +6,7 @@
 #include "read/bundle.h"
 #include "read/collect.h"
 #include "read/records.h"
+#include "read/x_post.h"
 
 /* A data file of an archive: "data/like-part1.js" is part 1 of "like" in folder "data". */
 struct notme_x_part {
@@ -25,9 +26,12 @@ struct notme_x {
     struct notme_common common; /* texts in the arena of the events */
     int64_t created;            /* of the account, or NOTME_NO_TIME */
     int64_t likes_stated;       /* by the manifest; -1 = not stated */
-    bool partial;
-    const char *member; /* being read: for source_ref */
-    size_t odd_seconds; /* posts whose id and created_at disagree */
+    size_t likes_read;          /* with the id of a post */
+    bool partial, whole;        /* so says the manifest */
+    bool dated;                 /* common.generated is from the manifest */
+    struct notme_stream *alone; /* of the only file; NULL = they are in the bundle */
+    const char *member;         /* being read: for source_ref */
+    size_t odd_seconds;         /* posts whose id and created_at disagree */
 };
 
 /* An event with what every event of the archive has: the account's texts are filled in at the end. */
@@ -44,13 +48,11 @@ int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, vo
 
 /* Does a file that begins so assign to something of YTD or __THAR_CONFIG? */
 bool notme_x_is_assignment(const char *head, size_t len);
+/* Of a file that begins so: the name of what it holds, as its own name would be ("deleted-tweets", at most `size` - 1
+ * bytes), from the assignment, or from the records where that was cut off. False where it is of no X archive. */
+bool notme_x_data_name(const char *head, size_t len, char *name, size_t size);
 /* Like notme_member, but `record` itself where the member is not an object: the oldest files lack the wrapper. */
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper);
-
-/* When the post with this id was made; NOTME_NO_TIME for ids that carry no time. */
-int64_t notme_x_snowflake(struct notme_text id);
-/* Like notme_text_at, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
-struct notme_text notme_x_written(const cJSON *object, const char *name);
 
 int notme_x_read_account(struct notme_x *x); /* manifest, account: who, and until when */
 int notme_x_read_likes(struct notme_x *x);

@@ -34,6 +34,7 @@ static int take_like(void *ctx, const cJSON *record, size_t index)
         !notme_arena_text(&x->events.arena, &new.id) || !notme_arena_text(&x->events.arena, &new.text))
         return notme_fail_memory(x->reader->err);
     new.created = notme_x_snowflake(new.id);
+    x->likes_read += new.id.len > 0;
     likes->like[likes->count++] = new;
     return new.id.len ? NOTME_OK : notme_reader_skip(x->reader, 0, 0, "like %zu has no 'tweetId'", index);
 }

@@ -21,9 +21,10 @@ static inline int fuzz_take(void *ctx, const struct notme_event *e)
                                        e->text, e->app,     e->user_agent,    e->ip,        e->country};
     (void)ctx;
     fuzz_check(e->id.len > 0 && e->account.len > 0);
-    fuzz_check(e->time != NOTME_NO_TIME && e->ntags <= NOTME_LIST_MAX && e->nlinks <= NOTME_LIST_MAX);
-    fuzz_check(e->not_before == NOTME_NO_TIME || e->not_before <= e->time);
-    fuzz_check(e->not_after == NOTME_NO_TIME || e->not_after >= e->time);
+    fuzz_check(e->ntags <= NOTME_LIST_MAX && e->nlinks <= NOTME_LIST_MAX);
+    fuzz_check(e->not_before == NOTME_NO_TIME || e->time == NOTME_NO_TIME || e->not_before <= e->time);
+    fuzz_check(e->not_after == NOTME_NO_TIME || e->time == NOTME_NO_TIME || e->not_after >= e->time);
+    fuzz_check(e->not_before == NOTME_NO_TIME || e->not_after == NOTME_NO_TIME || e->not_before <= e->not_after);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         fuzz_check(!texts[i].len || notme_utf8_valid(texts[i].at, texts[i].len));
     for (size_t i = 0; i < e->ntags; i++)

@@ -36,7 +36,7 @@ static int take(void *ctx, const struct notme_record *record)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     int status;
-    struct memory memory = {(const char *)bytes, len}, again = memory, whole = memory;
+    struct memory memory = {(const char *)bytes, len}, again = memory, list = memory, values = memory, whole = memory;
     struct notme_stream stream = {pull, NULL, &memory};
     struct notme_read_stats stats = {0};
     struct notme_reader reader = {.limits = {.record_bytes = 4096, .depth = 64}, .stats = &stats, .place = "fuzz"};
@@ -44,6 +44,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         abort(); /* damage is complained of; memory there is */
     stream.ctx = &again;
     notme_record_lines(&reader, &stream, take, NULL);
+    stream.ctx = &list;
+    notme_record_list(&reader, &stream, take, NULL);
+    stream.ctx = &values;
+    notme_record_values(&reader, &stream, take, NULL);
     stream.ctx = &whole;
     cJSON_Delete(notme_document(&reader, &stream, &status));
     return 0;

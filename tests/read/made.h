@@ -1,192 +1,148 @@
-/* CAR files and frames made by hand: what the readers are to read, written by other code than theirs. */
+/* Sources made in a test, read, and shown as lines to compare. */
 #ifndef NOTME_TESTS_READ_MADE_H
 #define NOTME_TESTS_READ_MADE_H
 
-#include <nettle/sha2.h>
-#include <stdint.h>
-#include <string.h>
+#include "notme.h"
+#include "t.h"
 
-struct made {
-    char at[65536];
-    size_t len;
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct got {
+    int status, events;
+    char lines[8192], complaints[4096];
+    struct notme_read_stats stats;
+    struct notme_error error;
 };
 
-struct made_cid {
-    char at[36];
+__attribute__((format(printf, 3, 4))) static inline void add(char *to, size_t size, const char *format, ...)
+{
+    va_list args;
+    const size_t n = strlen(to);
+    va_start(args, format);
+    vsnprintf(to + n, size - n, format, args);
+    va_end(args);
+}
+
+/* "ACTION ID TIME|[NOT-BEFORE,NOT-AFTER]#SEQ account" and whatever is there of "author" 'text' (app) ip +tag >link. */
+static inline int take(void *ctx, const struct notme_event *e)
+{
+    struct got *got = ctx;
+    const int64_t times[] = {e->time, e->not_before, e->not_after};
+    char at[3][NOTME_TIME_MAX] = {"-", "-", "-"}, line[1024] = "";
+    for (int i = 0; i < 3; i++)
+        if (times[i] != NOTME_NO_TIME)
+            notme_time_format(times[i], at[i]);
+    add(line, sizeof line, "%s %.*s ", notme_action_name(e->action), (int)e->id.len, e->id.at);
+    if (e->time != NOTME_NO_TIME)
+        add(line, sizeof line, "%s", at[0]);
+    else
+        add(line, sizeof line, "[%s,%s]#%d", at[1], at[2], (int)e->seq);
+    add(line, sizeof line, " %.*s", (int)e->account.len, e->account.at);
+    if (e->author.at)
+        add(line, sizeof line, " @%.*s", (int)e->author.len, e->author.at);
+    if (e->text.at)
+        add(line, sizeof line, " '%.*s'", (int)e->text.len, e->text.at);
+    if (e->app.at)
+        add(line, sizeof line, " (%.*s)", (int)e->app.len, e->app.at);
+    if (e->ip.at)
+        add(line, sizeof line, " %.*s", (int)e->ip.len, e->ip.at);
+    for (size_t i = 0; i < e->ntags; i++)
+        add(line, sizeof line, " +%.*s", (int)e->tags[i].len, e->tags[i].at);
+    for (size_t i = 0; i < e->nlinks; i++)
+        add(line, sizeof line, " >%.*s", (int)e->links[i].len, e->links[i].at);
+    add(got->lines, sizeof got->lines, "%s %.*s\n", line, (int)e->source_ref.len, e->source_ref.at);
+    got->events++;
+    return 0;
+}
+
+static inline void hear(void *ctx, const char *place, uint64_t line, const char *text)
+{
+    struct got *got = ctx;
+    add(got->complaints, sizeof got->complaints, "%s:%llu: %s\n", place, (unsigned long long)line, text);
+}
+
+struct file {
+    const char *name, *text;
 };
 
-static inline void made_bytes(struct made *m, const void *bytes, size_t len)
-{
-    memcpy(m->at + m->len, bytes, len);
-    m->len += len;
-}
+enum { ZIP = 1 << 16 };
 
-static inline void made_head(struct made *m, unsigned major, uint64_t n)
+static inline size_t write_zip(char *bytes, const struct file *files, size_t count)
 {
-    const int size = n < 24 ? 0 : n < 256 ? 1 : n < 65536 ? 2 : 4;
-    m->at[m->len++] = (char)(major << 5 | (n < 24 ? (unsigned)n : size == 1 ? 24u : size == 2 ? 25u : 26u));
-    for (int i = size - 1; i >= 0; i--)
-        m->at[m->len++] = (char)(n >> (8 * i));
-}
-
-static inline void made_int(struct made *m, uint64_t n)
-{
-    made_head(m, 0, n);
-}
-static inline void made_array(struct made *m, size_t n)
-{
-    made_head(m, 4, n);
-}
-static inline void made_map(struct made *m, size_t n)
-{
-    made_head(m, 5, n);
-}
-static inline void made_null(struct made *m)
-{
-    made_bytes(m, "\xf6", 1);
-}
-
-static inline void made_text(struct made *m, const char *text)
-{
-    made_head(m, 3, strlen(text));
-    made_bytes(m, text, strlen(text));
-}
-
-static inline void made_blob(struct made *m, const void *bytes, size_t len)
-{
-    made_head(m, 2, len);
-    made_bytes(m, bytes, len);
-}
-
-static inline void made_link(struct made *m, const struct made_cid *cid)
-{
-    if (!cid) {
-        made_null(m);
-        return;
-    }
-    made_bytes(m, "\xd8\x2a\x58\x25\x00", 5);
-    made_bytes(m, cid->at, sizeof cid->at);
-}
-
-static inline struct made_cid made_cid(const struct made *data)
-{
-    struct made_cid cid = {"\x01\x71\x12\x20"};
-    struct sha256_ctx sha;
-    sha256_init(&sha);
-    sha256_update(&sha, data->len, (const uint8_t *)data->at);
-    sha256_digest(&sha, 32, (uint8_t *)cid.at + 4);
-    return cid;
-}
-
-static inline void made_uvarint(struct made *m, uint64_t n)
-{
-    for (; n >= 128; n >>= 7)
-        m->at[m->len++] = (char)(n | 128);
-    m->at[m->len++] = (char)n;
-}
-
-/* A block of a CAR file under a name of its own or of another's. */
-static inline void made_named_block(struct made *car, const struct made_cid *cid, const struct made *data)
-{
-    made_uvarint(car, sizeof cid->at + data->len);
-    made_bytes(car, cid->at, sizeof cid->at);
-    made_bytes(car, data->at, data->len);
-}
-
-static inline struct made_cid made_block(struct made *car, const struct made *data)
-{
-    const struct made_cid cid = made_cid(data);
-    made_named_block(car, &cid, data);
-    return cid;
-}
-
-static inline void made_car(struct made *car, const struct made_cid *root)
-{
-    struct made header = {.len = 0};
-    made_map(&header, 2);
-    made_text(&header, "roots");
-    made_array(&header, 1);
-    made_link(&header, root);
-    made_text(&header, "version");
-    made_int(&header, 1);
-    made_uvarint(car, header.len);
-    made_bytes(car, header.at, header.len);
-}
-
-/* Joins a header and the blocks that were made before their root was known. */
-static inline void made_join(struct made *car, const struct made_cid *root, const struct made *blocks)
-{
-    car->len = 0;
-    made_car(car, root);
-    made_bytes(car, blocks->at, blocks->len);
-}
-
-/* One entry of a node: how many bytes it shares with the key before, the rest of its key, record, tree to the right. */
-struct made_entry {
-    uint64_t shared;
-    const char *rest;
-    const struct made_cid *value, *tree;
-};
-
-static inline struct made_cid made_node(struct made *blocks, const struct made_cid *left,
-                                        const struct made_entry *entry, size_t count)
-{
-    struct made node = {.len = 0};
-    made_map(&node, 2);
-    made_text(&node, "e");
-    made_array(&node, count);
+    size_t len = 0;
+    struct archive *a = archive_write_new();
+    archive_write_set_format_zip(a);
+    ck_assert_int_eq(archive_write_open_memory(a, bytes, ZIP, &len), ARCHIVE_OK);
     for (size_t i = 0; i < count; i++) {
-        made_map(&node, 4);
-        made_text(&node, "k");
-        made_blob(&node, entry[i].rest, strlen(entry[i].rest));
-        made_text(&node, "p");
-        made_int(&node, entry[i].shared);
-        made_text(&node, "t");
-        made_link(&node, entry[i].tree);
-        made_text(&node, "v");
-        made_link(&node, entry[i].value);
+        struct archive_entry *entry = archive_entry_new();
+        archive_entry_set_pathname(entry, files[i].name);
+        archive_entry_set_size(entry, (la_int64_t)strlen(files[i].text));
+        archive_entry_set_filetype(entry, AE_IFREG);
+        archive_entry_set_perm(entry, 0644);
+        ck_assert_int_eq(archive_write_header(a, entry), ARCHIVE_OK);
+        ck_assert_int_ge(archive_write_data(a, files[i].text, strlen(files[i].text)), 0);
+        archive_entry_free(entry);
     }
-    made_text(&node, "l");
-    made_link(&node, left);
-    return made_block(blocks, &node);
+    ck_assert_int_eq(archive_write_close(a), ARCHIVE_OK);
+    archive_write_free(a);
+    return len;
 }
 
-static inline struct made_cid made_commit(struct made *blocks, const char *did, const char *rev, uint64_t version,
-                                          const struct made_cid *data)
+static inline void read_bytes(struct got *got, const char *bytes, size_t len)
 {
-    struct made commit = {.len = 0};
-    made_map(&commit, 6);
-    made_text(&commit, "did");
-    made_text(&commit, did);
-    made_text(&commit, "rev");
-    made_text(&commit, rev);
-    made_text(&commit, "sig");
-    made_blob(&commit, "sealed", 6);
-    made_text(&commit, "data");
-    made_link(&commit, data);
-    made_text(&commit, "prev");
-    made_null(&commit);
-    made_text(&commit, "version");
-    made_int(&commit, version);
-    return made_block(blocks, &commit);
+    const struct notme_read_options options = {.complain = hear, .complain_ctx = got};
+    char *copy = t_copy(bytes, len);
+    memset(got, 0, sizeof *got);
+    got->status = notme_read_bytes("x.zip", copy, len, &options, take, got, &got->stats, &got->error);
+    free(copy);
 }
 
-/* A like or repost. */
-static inline struct made_cid made_like(struct made *blocks, const char *type, const char *uri, const char *created)
+/* A file alone; its name is no part of what it is. */
+static inline void read_alone(struct got *got, const char *name, const char *text)
 {
-    struct made like = {.len = 0};
-    made_map(&like, 3);
-    made_text(&like, "$type");
-    made_text(&like, type);
-    made_text(&like, "subject");
-    made_map(&like, 2);
-    made_text(&like, "cid");
-    made_text(&like, "bafyreimade");
-    made_text(&like, "uri");
-    made_text(&like, uri);
-    made_text(&like, "createdAt");
-    made_text(&like, created);
-    return made_block(blocks, &like);
+    const struct notme_read_options options = {.complain = hear, .complain_ctx = got};
+    char *copy = t_copy(text, strlen(text));
+    memset(got, 0, sizeof *got);
+    got->status = notme_read_bytes(name, copy, strlen(text), &options, take, got, &got->stats, &got->error);
+    free(copy);
 }
+
+static inline void read_zip(struct got *got, const struct file *files, size_t count)
+{
+    char bytes[ZIP];
+    read_bytes(got, bytes, write_zip(bytes, files, count));
+}
+
+static inline void read_folder(struct got *got, const struct file *files, size_t count)
+{
+    char folder[] = "/tmp/notme-x-XXXXXX", path[256];
+    const struct notme_read_options options = {.complain = hear, .complain_ctx = got};
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    memset(got, 0, sizeof *got);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, strrchr(files[i].name, '/') ? "data" : "");
+        mkdir(path, 0700);
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        FILE *file = fopen(path, "w");
+        ck_assert_ptr_nonnull(file);
+        fputs(files[i].text, file);
+        fclose(file);
+    }
+    got->status = notme_read(folder, &options, take, got, &got->stats, &got->error);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        unlink(path);
+    }
+    snprintf(path, sizeof path, "%s/data", folder);
+    rmdir(path);
+    rmdir(folder);
+}
+
+#define COUNT(files) (sizeof(files) / sizeof *(files))
 
 #endif

@@ -1,4 +1,4 @@
-#include "made.h"
+#include "car_made.h"
 #include "read/car.h"
 #include "read/cbor.h"
 #include "read/mst.h"
@@ -163,7 +163,8 @@ START_TEST(what_came_before_a_cut_stays)
     made_bytes(&endless, "\x00", 1);
     opens(&endless, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
     endless.len--;
-    made_bytes(&endless, "\x80\x00", 2); /* not in its shortest form */
+    made_bytes(&endless, "\xa8\x00", 2); /* 40, but not in its shortest form */
+    made_bytes(&endless, file.at + 101, 40);
     opens(&endless, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
 }
 END_TEST

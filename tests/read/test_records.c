@@ -114,7 +114,7 @@ END_TEST
 START_TEST(damage_stays_in_its_record)
 {
     expect("x = [{\"id\":\"1\"},{broken},{\"id\":\"3\"}]", "0:1 2:3 ", "like.js 0 record is no JSON (byte 16)");
-    expect("x = [{\"id\":\"1\"}},{\"id\":\"2\"},{\"id\":\"3\"}]", "1:2 2:3 ", "record is no JSON (byte 5)");
+    expect("x = [{\"id\":\"1\"}},{\"id\":\"2\"},{\"id\":\"3\"}]", "0:1 2:2 3:3 ", "record is no JSON (byte 15)");
     expect("x = [{\"id\":[\"1\"},{\"id\":\"2\"}]", "1:2 ", "record is no JSON (byte 5)");
     expect("x = [{\"id\":\"1\"]},{\"id\":\"2\"}]", "1:2 ", "record is no JSON (byte 5)");
     expect("x = [ {\n\"id\" : \"1\n}, {\n\"id\" : \"2\"\n} ]", "1:2 ", "record is no JSON (byte 6)");
@@ -136,6 +136,95 @@ START_TEST(an_escape_without_its_digits_is_no_json)
 }
 END_TEST
 
+#define R(id) "{\"id\":\"" id "\"}"
+
+START_TEST(commas_missing_or_too_many_lose_nothing)
+{
+    expect("x = [" R("1") R("2") "\n" R("3") ",," R("4") ",]", "0:1 1:2 2:3 3:4 ", NULL);
+    expect("x = [{\"id\":\"1\",},{\"id\":\"2\" \"a\":5 \"b\":[1,2,] \"c\":[{}{}]\n\"d\":null \"e\":{}}]", "0:1 1:2 ",
+           NULL);
+    expect("x = [{\"a\":[\"b\" \"c\"],\"id\":\"1\"}]", "0:1 ", NULL);
+}
+END_TEST
+
+START_TEST(a_bracket_too_few_spoils_one_record)
+{
+    expect("x = [" R("1") ",{\"id\":\"2\"," R("3") "," R("4") "]", "0:1 2:3 3:4 ", "record is no JSON (byte 16)");
+    expect("x = [{\"id\":{\"a\":\"1\"}," R("2") "," R("3") "]", "1:2 2:3 ", "record is no JSON (byte 5)");
+    expect("x = [{\"id\":\"1\",\"n\":[{\"id\":\"a\"},\n{ \"id\":\"b\"}," R("2") "]}," R("3") "]", "0:1 1:3 ", NULL);
+    expect("x = [" R("1") ",{\"id\":\"2\",\"n\":[\"5\"} , " R("3") "]", "0:1 2:3 ", "record is no JSON (byte 16)");
+}
+END_TEST
+
+START_TEST(a_quote_too_few_spoils_one_record)
+{
+    expect("x = [" R("1") ",{\"id\":\"2}," R("3") "," R("4") "]", "0:1 2:3 3:4 ", "record is no JSON (byte 16)");
+    expect("x = [" R("1") ",{\"id\":2\"}," R("3") ", { \"id\" : \"4\" } ]", "0:1 2:3 3:4 ", "no JSON (byte 16)");
+    expect("x = [" R("1") ",{\"id:\"2\"}," R("3") "]", "0:1 2:3 ", "record is no JSON (byte 16)");
+    expect("x = [{\"id\":\"2}," R("3") "]", "1:3 ", "record is no JSON (byte 5)"); /* known by its own key */
+    expect("x = [" R("1") ",{\"id\":\"2},{\"n\":{\"id\":\"3\"}}," R("4") "]", "0:1 2:4 ", "no JSON (byte 16)");
+}
+END_TEST
+
+START_TEST(text_between_records_spoils_none)
+{
+    expect("x = [" R("1") ", sorry " R("2") "]", "0:1 2:2 ", "record is no JSON (byte 17)");
+    expect("x = [" R("1") "\nx.part1 = [\n" R("2") "," R("3") "]", "0:1 2:2 3:3 ", "record is no JSON (byte 16)");
+    expect("x = [" R("1") "]\nx.part1 = [" R("2") "]", "0:1 0:2 ", NULL);
+}
+END_TEST
+
+static int read_as(struct got *got, const char *file, size_t piece,
+                   int (*read)(struct notme_reader *, struct notme_stream *, notme_record_sink *, void *))
+{
+    char *copy = t_copy(file, strlen(file));
+    struct memory memory = {copy, strlen(file), piece, 0};
+    struct notme_stream stream = {pull, NULL, &memory};
+    struct notme_read_stats stats = {0};
+    struct notme_reader reader = {.limits = {.record_bytes = 100, .depth = 5},
+                                  .stats = &stats,
+                                  .place = "f",
+                                  .complain = hear,
+                                  .complain_ctx = got};
+    *got = (struct got){0};
+    const int status = read(&reader, &stream, take, got);
+    free(copy);
+    return status;
+}
+
+START_TEST(a_list_without_its_bracket_is_a_list)
+{
+    struct got got;
+    for (size_t piece = 1; piece <= 64; piece *= 8) {
+        read_as(&got, "\xEF\xBB\xBF" R("1") ",\n" R("2") " ]", piece, notme_record_list);
+        ck_assert_str_eq(got.ids, "0:1 1:2 ");
+        ck_assert_str_eq(got.complaints, "");
+        read_as(&got, "YTD.part0 = {\"n\":[5],\"id\":\"1\"}, " R("2"), piece, notme_record_list);
+        ck_assert_str_eq(got.ids, "0:1 1:2 ");
+        ck_assert_str_eq(got.complaints, "f 0 the file is cut short after 2 records\n");
+        read_as(&got, "YTD.part0 = [" R("1") "]", piece, notme_record_list);
+        ck_assert_str_eq(got.ids, "0:1 ");
+        ck_assert_str_eq(got.complaints, "");
+    }
+}
+END_TEST
+
+START_TEST(values_one_after_the_other_are_records)
+{
+    struct got got;
+    for (size_t piece = 1; piece <= 64; piece *= 8) {
+        read_as(&got, "\xEF\xBB\xBF" R("1") "\r\n\r\n" R("2") R("3") ",[" R("a") "]\n", piece, notme_record_values);
+        ck_assert_str_eq(got.ids, "0:1 1:2 2:3 3: ");
+        ck_assert_str_eq(got.complaints, "");
+        read_as(&got, "{\"id\":{\"a\":\n" R("2") "]\n" R("3") "\n{\"id\":", piece, notme_record_values);
+        ck_assert_msg(strstr(got.ids, ":3 ") != NULL, "%s", got.ids);
+        ck_assert_ptr_nonnull(strstr(got.complaints, "record is no JSON (byte 0)"));
+        read_as(&got, "", piece, notme_record_values);
+        ck_assert_str_eq(got.complaints, "");
+    }
+}
+END_TEST
+
 START_TEST(every_proper_prefix_is_complained_of)
 {
     static const char file[] = "x = [{\"id\":\"1\"},{\"id\":\"2\",\"n\":[{}]}]";
@@ -145,7 +234,9 @@ START_TEST(every_proper_prefix_is_complained_of)
         memcpy(cut, file, n);
         ck_assert_int_eq(read_with(&got, cut, 64, 0, false), NOTME_OK);
         ck_assert_str_ne(got.complaints, "");
-        ck_assert_str_eq(got.ids, n > 15 ? "0:1 " : ""); /* the comma behind it ends a record */
+        ck_assert_str_eq(got.ids, n + 2 == sizeof file ? "0:1 1:2 "
+                                  : n >= 15            ? "0:1 "
+                                                       : ""); /* a brace ends a record */
     }
 }
 END_TEST
@@ -229,9 +320,10 @@ START_TEST(damage_stays_in_its_line)
         ck_assert_ptr_null(strstr(got.ids, ":2 "));
         ck_assert_ptr_null(strstr(got.ids, ":3 "));
         ck_assert_ptr_nonnull(strstr(got.complaints, "file 3 record is no JSON"));
+        ck_assert_ptr_nonnull(strstr(got.complaints, "file 4 record is no JSON"));
         ck_assert_ptr_nonnull(strstr(got.complaints, "file 5 record is no JSON"));
         ck_assert_ptr_nonnull(strstr(got.complaints, "file 6 record is no JSON"));
-        ck_assert_uint_eq(stats.skipped, 3);
+        ck_assert_uint_eq(stats.skipped, 4);
     }
 }
 END_TEST
@@ -281,8 +373,8 @@ END_TEST
 
 START_TEST(a_file_that_is_no_json_is_complained_of)
 {
-    static const char *const bad[] = {"{\"a\":", "{} {}", "\xFF{}"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const bad[] = {"{\"a\":", "{} {}", "\xFF{}", "{},{}"};
+    for (size_t i = 0; i < 4; i++) {
         struct got got;
         int status;
         ck_assert_ptr_null(document_of(bad[i], &got, &status));
@@ -293,6 +385,8 @@ START_TEST(a_file_that_is_no_json_is_complained_of)
 END_TEST
 
 T_MAIN("records", an_escape_without_its_digits_is_no_json, a_small_file_with_more_after_its_value_leaks_nothing,
+       commas_missing_or_too_many_lose_nothing, a_bracket_too_few_spoils_one_record, a_quote_too_few_spoils_one_record,
+       text_between_records_spoils_none, a_list_without_its_bracket_is_a_list, values_one_after_the_other_are_records,
        lists_are_named_by_the_keys_that_lead_to_them, a_key_that_comes_twice_is_two_lists,
        lists_nobody_wants_are_passed_over_unparsed, damage_stays_in_its_line, a_small_file_is_read_whole,
        a_file_that_is_no_json_is_complained_of, every_way_to_begin_a_file_is_read,

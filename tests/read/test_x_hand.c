@@ -1,0 +1,160 @@
+/* X archives as they come from people: of the first years, files alone, cut and edited by hand. */
+#include "made.h"
+
+/* (1293593516040269825 >> 22) + 1288834974657 ms = 2020-08-12T17:01:42.686Z, 1293000000000000000 is of
+ * 2020-08-11T01:43:17.435Z. */
+#define NEW "1293593516040269825"
+#define OLD "1293000000000000000"
+#define LIKE(id) "{\n  \"like\" : {\n    \"tweetId\" : \"" id "\"\n  }\n}"
+#define POST(id, text)                                                                                                 \
+    "{\n  \"retweeted\" : false,\n  \"entities\" : {\n    \"urls\" : [ {\n      \"expanded_url\" : "                   \
+    "\"https://pier.example/\"\n    } ]\n  },\n  \"id_str\" : \"" id                                                   \
+    "\",\n  \"created_at\" : \"Wed Aug 12 17:01:42 +0000 2020\",\n  \"full_text\" : \"" text "\"\n}"
+
+START_TEST(an_archive_of_2019_lies_at_the_root_and_its_posts_have_no_wrapper)
+{
+    static struct got got;
+    static const struct file files[] = {
+        {"account.js", "window.YTD.account.part0 = [ {\n  \"account\" : {\n    \"accountId\" : \"77\"\n  }\n} ]"},
+        {"like.js", "window.YTD.like.part0 = [ " LIKE(NEW) ", " LIKE(OLD) " ]"},
+        {"tweet.js", "window.YTD.tweet.part0 = [ " POST(NEW, "a") ", " POST("5", "b") " ]"}};
+    read_zip(&got, files, COUNT(files));
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    ck_assert_str_eq(got.lines, "like x:like:" OLD " [2020-08-11T01:43:17.435Z,-]#1 77 like.js#1\n"
+                                "post x:post:5 2020-08-12T17:01:42Z 77 'b' >pier.example tweet.js#1\n"
+                                "post x:post:" NEW " 2020-08-12T17:01:42.686Z 77 'a' >pier.example tweet.js#0\n"
+                                "like x:like:" NEW " [2020-08-12T17:01:42.686Z,-]#2 77 like.js#0\n");
+    ck_assert_uint_eq(got.stats.skipped, 0);
+}
+END_TEST
+
+static void expect_likes(const char *text, const char *const ids[], size_t count, unsigned skipped)
+{
+    static struct got got;
+    const struct file files[] = {{"data/like.js", text}};
+    for (int alone = 0; alone < 2; alone++) {
+        if (alone)
+            read_alone(&got, "-", text);
+        else
+            read_zip(&got, files, 1);
+        ck_assert_msg(got.status == 0, "%s", got.error.text);
+        ck_assert_msg(got.events == (int)count, "%d events of %s", got.events, text);
+        for (size_t i = 0; i < count; i++)
+            ck_assert_msg(strstr(got.lines, ids[i]) != NULL, "no %s in %s", ids[i], got.lines);
+        ck_assert_msg(got.stats.skipped == skipped, "%s", got.complaints);
+        ck_assert_str_eq(got.stats.format, "x.archive");
+    }
+}
+
+START_TEST(likes_edited_by_hand_are_lost_one_by_one)
+{
+#define IDS(...) (const char *const[]){__VA_ARGS__}, sizeof(IDS_OF(__VA_ARGS__)) / sizeof(char *)
+#define IDS_OF(...) (const char *const[]){__VA_ARGS__}
+#define HEAD "window.YTD.like.part0 = [ "
+    expect_likes(HEAD LIKE("11") ",\n" LIKE("12") " ]", IDS("like:11 ", "like:12 "), 0);
+    expect_likes(HEAD LIKE("11") LIKE("12") "\n" LIKE("13") ",, ]", IDS("like:11 ", "like:12 ", "like:13 "), 0);
+    expect_likes("[ " LIKE("11") ", " LIKE("12") " ]", IDS("like:11 ", "like:12 "), 0); /* cut: "… = " */
+    expect_likes(LIKE("11") ", " LIKE("12") " ]", IDS("like:11 ", "like:12 "), 0);      /* cut: "… = [" */
+    expect_likes(HEAD LIKE("11") ", " LIKE("12"), IDS("like:11 ", "like:12 "), 1);      /* cut: "]" */
+    expect_likes(HEAD LIKE("11") ",\n more likes:\n" LIKE("12") "]", IDS("like:11 ", "like:12 "), 1);
+    expect_likes(HEAD LIKE("11") "\nwindow.YTD.like.part1 = [" LIKE("12") "]", IDS("like:11 ", "like:12 "), 1);
+    expect_likes(HEAD "{\"like\":{\"tweetId\":\"10\"},\n" LIKE("11") "," LIKE("12") "]", IDS("like:11 ", "like:12 "),
+                 1);
+    expect_likes(HEAD LIKE("11") ",{\"like\":{\"tweetId\":\"10}},\n" LIKE("12") "," LIKE("13") "]",
+                 IDS("like:11 ", "like:12 ", "like:13 "), 1);
+    expect_likes(HEAD "{\"like\":{\"tweetId\":\"11\"}},{\"like\":{\"tweetId\":\"10}},{\"like\":{\"tweetId\":\"12\"}},"
+                      "{\"like\":{\"tweetId\":\"13\"}}]",
+                 IDS("like:11 ", "like:12 ", "like:13 "), 1);
+    expect_likes(HEAD LIKE("11") ",{\"like\":{\"tweetId\":\"12\",}},{\"like\":{\"tweetId\":\"1",
+                 IDS("like:11 ", "like:12 "), 1);
+}
+END_TEST
+
+START_TEST(posts_edited_by_hand_are_lost_one_by_one)
+{
+    static struct got got;
+    read_alone(&got, "tweet.js",
+               POST("11", "one") POST("12", "a \"quote\" unescaped") "," POST(
+                   "13", "three") ",{\n  \"retweeted\" : "
+                                  "false,\n  \"entities\" : {\n    \"urls\" : [ {"
+                                  "," POST("14", "four") "]");
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    ck_assert_ptr_nonnull(
+        strstr(got.lines, "post x:post:11 2020-08-12T17:01:42Z x-archive 'one' >pier.example tweets.js#0"));
+    ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:13 "));
+    ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:14 "));
+    ck_assert_int_eq(got.events, 3);
+    ck_assert_uint_eq(got.stats.skipped, 2);
+}
+END_TEST
+
+START_TEST(a_part_alone_is_what_its_assignment_says)
+{
+    static struct got got;
+    read_alone(&got, "-",
+               "window.YTD.deleted_tweet_headers.part0 = [ {\"tweet\":{\"tweet_id\":\"5\",\"created_at\":"
+               "\"Wed Aug 12 17:01:42 +0000 2020\",\"deleted_at\":\"Wed Aug 12 18:01:42 +0000 2020\"}} ]");
+    ck_assert_str_eq(got.lines, "post x:post:5 2020-08-12T17:01:42Z x-archive deleted-tweet-headers.js#0\n"
+                                "delete x:delete:5 2020-08-12T18:01:42Z x-archive deleted-tweet-headers.js#0\n");
+    read_alone(&got, "-", "window.YTD.following.part0 = [ {\"following\":{\"accountId\":\"5\"}} ]");
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+    ck_assert_ptr_nonnull(strstr(got.error.text, "without any event"));
+}
+END_TEST
+
+START_TEST(what_others_wrote_is_no_archive)
+{
+    static struct got got;
+    read_alone(&got, "-", "[{\"created_at\":\"x\",\"id_str\":\"5\",\"full_text\":\"a\",\"user\":{\"id_str\":\"9\"}}]");
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+    read_alone(&got, "-", "[{\"tweetId\":\"5\"}]");
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+}
+END_TEST
+
+/* ---- all likes there were */
+
+static int see(void *ctx, const struct notme_snapshot *snapshot)
+{
+    char line[NOTME_TIME_MAX];
+    notme_time_format(snapshot->taken, line);
+    add(ctx, 256, "%.*s %.*s %s %s\n", (int)snapshot->service.len, snapshot->service.at, (int)snapshot->account.len,
+        snapshot->account.at, notme_action_name(snapshot->action), line);
+    return 0;
+}
+
+static void expect_snapshot(const char *manifest, const char *likes, const char *seen)
+{
+    static struct got got;
+    char bytes[ZIP], lines[256] = "";
+    const struct file files[] = {{"data/manifest.js", manifest}, {"data/like.js", likes}};
+    const struct notme_read_options options = {
+        .complain = hear, .complain_ctx = &got, .snapshot = see, .snapshot_ctx = lines};
+    const size_t len = write_zip(bytes, files, COUNT(files));
+    memset(&got, 0, sizeof got);
+    ck_assert_int_eq(notme_read_bytes("x.zip", bytes, len, &options, take, &got, NULL, NULL), 0);
+    ck_assert_str_eq(lines, seen);
+}
+
+START_TEST(only_an_archive_that_says_so_holds_every_like)
+{
+#define WHOLE(partial, date, count)                                                                                    \
+    "window.__THAR_CONFIG = {\"userInfo\":{\"accountId\":\"77\"},\"archiveInfo\":{" partial date                       \
+    "\"x\":1},\"dataTypes\":{\"like\":{\"files\":[{\"count\":\"" count "\"}]}}}"
+#define DATE "\"generationDate\":\"2024-01-01T00:00:00.000Z\","
+#define NOT "\"isPartialArchive\":false,"
+    static const char two[] = HEAD LIKE(NEW) "," LIKE(OLD) "]", hole[] = HEAD LIKE(NEW) ",{\"like\":{}}]";
+    expect_snapshot(WHOLE(NOT, DATE, "2"), two, "x 77 like 2024-01-01T00:00:00Z\n");
+    expect_snapshot(WHOLE(NOT, DATE, "3"), two, "");
+    expect_snapshot(WHOLE(NOT, DATE, "2"), hole, "");
+    expect_snapshot(WHOLE(NOT, DATE, "x"), two, "");
+    expect_snapshot(WHOLE(NOT, "", "2"), two, "");
+    expect_snapshot(WHOLE("", DATE, "2"), two, "");
+    expect_snapshot(WHOLE("\"isPartialArchive\":true,", DATE, "2"), two, "");
+}
+END_TEST
+
+T_MAIN("x_hand", an_archive_of_2019_lies_at_the_root_and_its_posts_have_no_wrapper,
+       likes_edited_by_hand_are_lost_one_by_one, posts_edited_by_hand_are_lost_one_by_one,
+       a_part_alone_is_what_its_assignment_says, what_others_wrote_is_no_archive,
+       only_an_archive_that_says_so_holds_every_like)
