@@ -205,15 +205,15 @@ bool notme_csv_recognise(const char *head, size_t len, const char *const *names)
 {
     const char *end = memchr(head, '\n', len);
     const size_t n = end ? (size_t)(end - head) : len;
-    struct record r = {.line = 1};
+    char room[8192]; /* of its own, so that what a file is never hangs on memory */
+    struct record r = {.line = 1, .bytes = {.at = room, .capacity = sizeof room}};
     struct notme_row header;
     for (size_t i = mark_of(head, n); i < n; i++)
-        take(&r, head[i], 65536);
+        take(&r, head[i], sizeof room - 1);
     end_field(&r);
     fill(&header, &r, r.bytes.at, NULL);
     bool all = true;
     for (; *names && all; names++)
         all = notme_row_column(&header, *names) != SIZE_MAX;
-    notme_buf_release(&r.bytes);
     return all;
 }

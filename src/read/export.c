@@ -357,6 +357,8 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
 
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)
 {
+    if (what == notme_no_memory)
+        return notme_fail_memory(export->reader->err);
     if (record->line)
         return notme_reader_skip(export->reader, record->line, 0, "%s", what);
     return notme_reader_skip(export->reader, 0, record->offset, "record %zu%s%s: %s", record->index,

@@ -92,7 +92,7 @@ int notme_export_add(struct notme_export *export, const struct notme_event *even
                      struct notme_text id);
 /* An event of the platform. */
 struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action);
-/* Complains of the record being read. */
+/* Complains of the record being read; notme_no_memory is a failure. */
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what);
 /* Keeps a text as long as the export; an absent one leaves *to alone. */
 int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to);

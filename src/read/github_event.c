@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char out_of_memory[] = "out of memory";
-
 /* ---- repositories */
 
 /* OWNER in "OWNER/NAME". */
@@ -44,7 +42,10 @@ static void read_repository(const cJSON *repo, struct notme_event *e)
     e->object_type = notme_text_of("repository");
     e->author = owner.len ? owner : owner_of(name);
     e->text = notme_text_at(repo, "description");
-    cJSON_ArrayForEach(topic, notme_member(repo, "topics")) notme_list_add(e->tags, &e->ntags, notme_text_in(topic));
+    cJSON_ArrayForEach(topic, notme_member(repo, "topics"))
+    {
+        notme_list_add(e->tags, &e->ntags, notme_text_in(topic));
+    }
     notme_list_add(e->tags, &e->ntags, notme_text_at(repo, "language"));
 }
 
@@ -80,7 +81,7 @@ const char *notme_github_starred(const cJSON *item, struct notme_arena *arena, s
         out->not_before = out->published;
         out->basis = NOTME_BOUNDED;
     }
-    return star_id(repo, arena, out) ? NULL : out_of_memory;
+    return star_id(repo, arena, out) ? NULL : notme_no_memory;
 }
 
 /* ---- events */
@@ -229,5 +230,5 @@ const char *notme_github_event(const cJSON *item, struct notme_arena *arena, str
     if (kind)
         read_payload(item, kind, out);
     const bool ok = out->action == NOTME_LIKE ? star_id(repo, arena, out) : event_id(item, arena, out);
-    return ok ? NULL : out_of_memory;
+    return ok ? NULL : notme_no_memory;
 }

@@ -6,7 +6,8 @@
 
 #include <cjson/cJSON.h>
 
-/* Both: texts live as long as `item` and the arena; numbers may be bare or strings. Return NULL, or what is wrong. */
+/* Both: texts live as long as `item` and the arena; numbers may be bare or strings. Return NULL, or what is wrong
+ * (notme_no_memory when memory is out). */
 
 /* One of a list of starred repositories: {"starred_at","repo":{…}}, or the repository alone: then there is no time,
  * not_before is when the repository was made, and the basis is NOTME_BOUNDED. A like with the id

@@ -25,8 +25,8 @@ bool notme_google_is_likes(const char *name)
 
 bool notme_google_is_history(const char *name)
 {
-    static const char *const patterns[] = {"*histor*",       "*hist\xc3\xb3rico*", "*verlauf*",
-                                           "*geschiedenis*", "cronologia*",        NULL};
+    static const char *const patterns[] = {"*histor*",       "*histórico*", "*verlauf*",
+                                           "*geschiedenis*", "cronologia*", NULL};
     return is_any(name, patterns);
 }
 
@@ -67,7 +67,7 @@ static const struct notme_export_file files[] = {
     LIST("*tivi*.json"),
     LIST("*aktywno*.json"),
     LIST("*histor*.json"),
-    LIST("*hist\xc3\xb3rico*.json"),
+    LIST("*histórico*.json"),
     LIST("*verlauf*.json"),
     LIST("*geschiedenis*.json"),
     LIST("cronologia*.json"),

@@ -121,7 +121,10 @@ static bool is_youtube(const cJSON *record)
 {
     const cJSON *item;
     bool is = has(notme_text_at(record, "header"), "YouTube") || has(notme_text_at(record, "titleUrl"), "youtu");
-    cJSON_ArrayForEach(item, notme_member(record, "products")) is = is || has(notme_text_in(item), "YouTube");
+    cJSON_ArrayForEach(item, notme_member(record, "products"))
+    {
+        is = is || has(notme_text_in(item), "YouTube");
+    }
     return is;
 }
 
@@ -130,8 +133,11 @@ static bool is_advertisement(const cJSON *record)
     static const char *const names[] = {"Google Ads", "Google Anzeigen", "Google Annonces", "Google AdWords"};
     const cJSON *item;
     bool is = false;
-    cJSON_ArrayForEach(item, notme_member(record, "details")) for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        is = is || has(notme_text_at(item, "name"), names[i]);
+    cJSON_ArrayForEach(item, notme_member(record, "details"))
+    {
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            is = is || has(notme_text_at(item, "name"), names[i]);
+    }
     return is;
 }
 

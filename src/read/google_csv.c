@@ -3,6 +3,7 @@
 #include "read/detect.h"
 #include "read/google.h"
 #include "read/google_names.h"
+#include "read/json_scan.h"
 #include "read/when.h"
 
 #include <stdio.h>
@@ -15,16 +16,27 @@ enum kind { OTHER, PLAYLIST, UPLOADS, COMMENTS, ACCESSES };
 
 enum { MOST_LINES = 12 };
 
+static bool has(struct notme_text text, const char *word)
+{
+    const size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.len; i++)
+        if (strncasecmp(text.at + i, word, n) == 0)
+            return true;
+    return false;
+}
+
 /* Two columns, the first of which is of a video, in some language. */
 static bool is_playlist(const char *at, size_t len)
 {
+    static const char *const words[] = {"video", "vídeo", "vidéo", "filmu"};
     const char *comma = memchr(at, ',', len);
     if (!comma || memchr(comma + 1, ',', len - (size_t)(comma - at) - 1))
         return false;
-    for (const char *c = at; c + 3 <= comma; c++)
-        if (strncasecmp(c, "vid", 3) == 0 || strncasecmp(c, "deo", 3) == 0)
-            return true;
-    return false;
+    const struct notme_text column = {at, (size_t)(comma - at)};
+    bool is = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        is = is || has(column, words[i]);
+    return is;
 }
 
 static enum kind kind_of(const char *at, size_t len)
@@ -120,24 +132,25 @@ static int take_upload(struct notme_export *export, const struct notme_row *row)
     return notme_google_add(export, &event, false);
 }
 
-/* {"text":"…"},{"text":"…"}: joined. */
-static bool join_pieces(struct notme_text pieces, uint64_t ceiling, struct notme_buf *out)
+/* {"text":"…"},{"text":"…"}: joined; what is no JSON is left as it is. False when memory is out. */
+static bool join_pieces(struct notme_text pieces, uint32_t depth, struct notme_buf *out)
 {
     struct notme_buf list = {0};
-    cJSON *item;
-    if (pieces.len > ceiling || !notme_buf_addc(&list, '[') || !notme_buf_add(&list, pieces.at, pieces.len) ||
-        !notme_buf_addc(&list, ']')) {
-        notme_buf_release(&list);
-        return false;
+    struct notme_json json = {0};
+    enum notme_json_type type = NOTME_JSON_NULL, before = NOTME_JSON_NULL;
+    bool ok = notme_buf_addc(&list, '[') && notme_buf_add(&list, pieces.at, pieces.len) && notme_buf_addc(&list, ']') &&
+              notme_json_start(&json, list.at, list.len, depth);
+    for (bool is_text = false; ok && type != NOTME_JSON_END && type != NOTME_JSON_ERROR; before = type) {
+        type = notme_json_next(&json);
+        if (type == NOTME_JSON_STRING && before == NOTME_JSON_KEY && is_text)
+            ok = notme_buf_add(out, json.text.at, json.text.len);
+        is_text = type == NOTME_JSON_KEY && json.depth == 2 && notme_text_is(json.text, "text");
     }
-    cJSON *json = cJSON_ParseWithLength(list.at, list.len);
-    cJSON_ArrayForEach(item, json)
-    {
-        const struct notme_text text = notme_text_at(item, "text");
-        notme_buf_add(out, text.at, text.len);
+    if (ok && type == NOTME_JSON_ERROR) {
+        notme_buf_clear(out);
+        ok = notme_buf_add(out, pieces.at, pieces.len);
     }
-    const bool ok = cJSON_IsArray(json) && !out->failed;
-    cJSON_Delete(json);
+    notme_json_release(&json);
     notme_buf_release(&list);
     return ok;
 }
@@ -162,9 +175,11 @@ static int take_comment(struct notme_export *export, const struct notme_row *row
         return NOTME_OK;
     if (!any_time(row, &event.time))
         return skip(export, row);
-    if (!join_pieces(pieces, export->reader->limits.record_bytes, &text))
-        notme_buf_clear(&text);
-    event.text = text.len ? (struct notme_text){text.at, text.len} : pieces;
+    if (!join_pieces(pieces, export->reader->limits.depth, &text)) {
+        notme_buf_release(&text);
+        return notme_fail_memory(export->reader->err);
+    }
+    event.text = (struct notme_text){text.len ? text.at : NULL, text.len};
     event.object_id = id;
     const struct notme_google_video *video = notme_google_known(export->own, notme_row_text(row, "Video ID"));
     event.author = video ? video->channel : event.author;
@@ -173,15 +188,6 @@ static int take_comment(struct notme_export *export, const struct notme_row *row
     status = notme_export_add(export, &event, "comment", id.len ? id : notme_text_of(name));
     notme_buf_release(&text);
     return status;
-}
-
-static bool has(struct notme_text text, const char *word)
-{
-    const size_t n = strlen(word);
-    for (size_t i = 0; i + n <= text.len; i++)
-        if (strncasecmp(text.at + i, word, n) == 0)
-            return true;
-    return false;
 }
 
 /* Most accesses are of machines that hold a login: they say nothing of who is there. */

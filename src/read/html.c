@@ -208,12 +208,14 @@ size_t notme_html_text(const char *html, size_t len, char *out)
 struct notme_text notme_host_of(struct notme_text url)
 {
     const struct notme_text none = {NULL, 0};
+    if (!url.len)
+        return none;
     const char *at = url.at, *end = url.at + url.len;
-    if (!url.at || (!starts(at, end, "http://") && !starts(at, end, "https://")))
+    if (!starts(at, end, "http://") && !starts(at, end, "https://"))
         return none;
     at = find(at, end, "//") + 2;
     const char *stop = at;
-    while (stop < end && !memchr("/?#\\", *stop, 4))
+    while (stop < end && *stop != '/' && *stop != '?' && *stop != '#' && *stop != '\\')
         stop++;
     for (const char *sign = at; sign < stop; sign++) /* a name before '@' is not the host */
         at = *sign == '@' ? sign + 1 : at;
@@ -226,7 +228,7 @@ struct notme_text notme_host_of(struct notme_text url)
 /* The value of NAME="…" among attributes. */
 static struct notme_text attribute(struct notme_text rest, const char *name)
 {
-    const char *at = rest.at, *end = rest.at + rest.len;
+    const char *at = rest.at, *end = rest.len ? rest.at + rest.len : rest.at;
     while (at < end) {
         const bool begins = is_space(*at) && starts(at + 1, end, name);
         at += begins ? 1 + strlen(name) : 1;
@@ -246,7 +248,7 @@ static bool has_word(struct notme_text text, const char *word)
 size_t notme_html_hosts(struct notme_text html, struct notme_text *host, size_t most)
 {
     static const char *const anchor[] = {"a", NULL};
-    struct cursor c = {html.at, html.at + html.len};
+    struct cursor c = {html.at, html.len ? html.at + html.len : html.at};
     size_t count = 0;
     while (html.len && count < most && (c.at = memchr(c.at, '<', (size_t)(c.end - c.at)))) {
         if (!is_tag(&c)) {

@@ -33,10 +33,9 @@ static struct notme_text part_after(const char *at, const char *end, const char 
 static struct address split(struct notme_text uri)
 {
     struct address a = {.host = notme_host_of(uri)};
-    const char *end = uri.at + uri.len, *path;
     if (!a.host.len)
         return a;
-    path = stop_of(a.host.at + a.host.len, end);
+    const char *end = uri.at + uri.len, *path = stop_of(a.host.at + a.host.len, end);
     if (part_after(path, end, "/ap/").len)
         path += 3;
     a.user = part_after(path, end, "/users/");

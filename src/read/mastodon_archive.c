@@ -130,8 +130,10 @@ static bool read_note(const cJSON *note, struct notme_arena *arena, struct notme
         content = notme_text_in(map->child);
     bool ok = notme_mastodon_words(arena, notme_text_at(note, "summary"), content, e);
     for (int i = 0; i < 2; i++)
-        cJSON_ArrayForEach(item, notme_member(note, i ? "anyOf" : "oneOf")) ok =
-            ok && notme_mastodon_more(arena, notme_text_at(item, "name"), e);
+        cJSON_ArrayForEach(item, notme_member(note, i ? "anyOf" : "oneOf"))
+        {
+            ok = ok && notme_mastodon_more(arena, notme_text_at(item, "name"), e);
+        }
     return ok;
 }
 
@@ -167,6 +169,8 @@ static bool read_boost(const cJSON *object, struct notme_arena *arena, struct no
         notme_time_at(object, "published", &e->published);
     if (e->published == NOTME_NO_TIME)
         e->published = notme_mastodon_made(e->object_id);
+    if (e->published > e->time) /* another server's numbers */
+        e->published = NOTME_NO_TIME;
     const struct notme_text author = notme_text_at(object, "attributedTo");
     return notme_mastodon_account(arena, author.len ? author : e->object_id, &e->author) &&
            (!embedded || is_direct(object) || read_note(object, arena, e));

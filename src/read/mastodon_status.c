@@ -4,8 +4,6 @@
 #include "read/mastodon.h"
 #include "read/records.h"
 
-static const char out_of_memory[] = "out of memory";
-
 static const char service[] = "mastodon", format[] = "mastodon.rest";
 
 /* A boost's own address may be missing; then the account's page tells its server. */
@@ -35,10 +33,14 @@ static bool read_content(const cJSON *status, struct notme_arena *arena, struct 
     e->lang = notme_text_at(status, "language");
     e->sensitive = cJSON_IsTrue(sensitive) ? 1 : cJSON_IsFalse(sensitive) ? 0 : -1;
     cJSON_ArrayForEach(item, notme_member(status, "tags"))
+    {
         notme_list_add(e->tags, &e->ntags, notme_text_at(item, "name"));
+    }
     bool ok = notme_mastodon_words(arena, notme_text_at(status, "spoiler_text"), notme_text_at(status, "content"), e);
-    cJSON_ArrayForEach(item, notme_member_at(status, "poll/options")) ok =
-        ok && notme_mastodon_more(arena, notme_text_at(item, "title"), e);
+    cJSON_ArrayForEach(item, notme_member_at(status, "poll/options"))
+    {
+        ok = ok && notme_mastodon_more(arena, notme_text_at(item, "title"), e);
+    }
     return ok;
 }
 
@@ -101,7 +103,7 @@ const char *notme_mastodon_status(const cJSON *status, struct notme_arena *arena
     } else {
         ok = ok && classify(status, arena, out) && read_content(status, arena, out);
     }
-    return ok ? NULL : out_of_memory;
+    return ok ? NULL : notme_no_memory;
 }
 
 const char *notme_mastodon_marked(const cJSON *status, enum notme_action action, struct notme_arena *arena,
@@ -117,5 +119,5 @@ const char *notme_mastodon_marked(const cJSON *status, enum notme_action action,
     out->not_before = out->published;
     const bool ok = notme_mastodon_id(arena, action == NOTME_LIKE ? "like" : "bookmark", uri, &out->id) &&
                     account_of(status, arena, &out->author) && (is_direct(status) || read_content(status, arena, out));
-    return ok ? NULL : out_of_memory;
+    return ok ? NULL : notme_no_memory;
 }

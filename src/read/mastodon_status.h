@@ -8,7 +8,8 @@
 
 /* As what its account did: a post, reply, quote or boost, with its time, id ("mastodon:post:URI") and account
  * ("user@host", lower case). A direct message is NOTME_OTHER, "direct_message", without any of its words. Numbers may
- * be bare or strings. Texts live as long as both `status` and the arena. Returns NULL, or what is wrong with it. */
+ * be bare or strings. Texts live as long as both `status` and the arena. Returns NULL, or what is wrong with it
+ * (notme_no_memory when memory is out). */
 const char *notme_mastodon_status(const cJSON *status, struct notme_arena *arena, struct notme_event *out);
 
 /* As what somebody else did with it without a known time, who is filled in by the caller: `action` is NOTME_LIKE or

@@ -4,6 +4,9 @@
 
 #include "read/export.h"
 
+extern const struct notme_platform notme_instagram, notme_facebook;
+extern const struct notme_platform notme_tiktok;
+extern const struct notme_platform notme_x_stream, notme_x_api, notme_x_archive_file, notme_x_grailbird;
 extern const struct notme_platform notme_mastodon_archive, notme_mastodon_rest;
 extern const struct notme_platform notme_reddit;
 extern const struct notme_platform notme_google;

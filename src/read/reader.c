@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char notme_no_memory[] = "out of memory";
+
 int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event)
 {
     const int status = reader->sink(reader->sink_ctx, event);

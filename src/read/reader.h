@@ -20,6 +20,9 @@ struct notme_reader {
     const char *place;              /* file, or "archive.zip: data/like.js": for messages */
 };
 
+/* What a converter of single records says when memory is out: told by its address. */
+extern const char notme_no_memory[];
+
 /* Hands one good event on and counts it. Returns 0 or what the sink returned. */
 int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event);
 

@@ -381,8 +381,10 @@ static int take_one(struct cutter *c, struct notme_text text)
         take_number(c, ' ');
     if (status == NOTME_OK)
         status = end_record(c);
-    c->depth = 1;
-    c->quoted = c->escaped = false;
+    c->depth = 1; /* a bracket too many may have led outside: the next one begins anew */
+    c->outer = 0;
+    c->path[0] = '\0';
+    c->quoted = c->escaped = c->in_number = false;
     return status;
 }
 

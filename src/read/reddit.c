@@ -43,7 +43,9 @@ static int end(struct notme_export *export)
 /* What stands behind a place in the address up to the next '/'. */
 static struct notme_text part(struct notme_text *rest)
 {
-    const char *slash = rest->len ? memchr(rest->at, '/', rest->len) : NULL;
+    if (!rest->len)
+        return (struct notme_text){NULL, 0};
+    const char *slash = memchr(rest->at, '/', rest->len);
     const size_t n = slash ? (size_t)(slash - rest->at) : rest->len;
     const struct notme_text found = {rest->at, n};
     rest->at += n + (slash != NULL);
@@ -85,13 +87,18 @@ static void read_address(struct notme_text address, char *words, size_t size, st
 
 /* ---- ids */
 
+static bool is_of_id(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /* Some rows have ids with a dot in them: of no post that is known. */
 static bool is_id(struct notme_text id)
 {
-    for (size_t i = 0; i < id.len; i++)
-        if (!memchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", id.at[i], 63))
-            return false;
-    return id.len > 0 && id.len < 32;
+    size_t i = 0;
+    while (i < id.len && is_of_id(id.at[i]))
+        i++;
+    return id.len > 0 && id.len < 32 && i == id.len;
 }
 
 /* Reddit's own full name: "t3_1abc" is a post, "t1_1abc" a comment. */
