@@ -118,6 +118,8 @@ int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
                      const struct notme_event *event)
 {
+    if (wrong == notme_no_memory)
+        return notme_fail_memory(fetch->err);
     if (wrong)
         return notme_reader_skip(&fetch->reader, 0, 0, "%s: '%.*s'", wrong, (int)(key.len < 100 ? key.len : 100),
                                  key.at ? key.at : "");
