@@ -5,6 +5,7 @@
 #include "read/bsky_tally.h"
 #include "read/car.h"
 #include "read/cbor.h"
+#include "read/platforms.h"
 
 #include <string.h>
 

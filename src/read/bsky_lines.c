@@ -1,6 +1,7 @@
 /* Streams as they are saved in lines: of Jetstream, in the order of the clock, and of tap, which brings old and new. */
 #include "read/bsky_stream.h"
 #include "read/bsky_tally.h"
+#include "read/platforms.h"
 
 struct lines {
     struct notme_bsky_tally tally;

@@ -6,6 +6,7 @@
 #include "read/cbor.h"
 #include "read/detect.h"
 #include "read/mst.h"
+#include "read/platforms.h"
 #include "read/tid.h"
 
 #include <stdlib.h>

@@ -24,9 +24,4 @@ void notme_bsky_tally_note(const struct notme_bsky_tally *tally, struct notme_re
  */
 int notme_bsky_all(struct notme_reader *reader, struct notme_stream *stream, struct notme_buf *bytes);
 
-extern const struct notme_platform notme_bsky_repo;     /* CAR files, pages of listRecords, posts to go with them */
-extern const struct notme_platform notme_bsky_stream;   /* lines of Jetstream */
-extern const struct notme_platform notme_bsky_tap;      /* lines of tap */
-extern const struct notme_platform notme_bsky_firehose; /* frames of subscribeRepos */
-
 #endif

@@ -4,6 +4,10 @@
 
 #include "read/export.h"
 
+extern const struct notme_platform notme_bsky_repo;     /* CAR files, pages of listRecords, posts to go with them */
+extern const struct notme_platform notme_bsky_stream;   /* lines of Jetstream */
+extern const struct notme_platform notme_bsky_tap;      /* lines of tap */
+extern const struct notme_platform notme_bsky_firehose; /* frames of subscribeRepos */
 extern const struct notme_platform notme_instagram, notme_facebook;
 extern const struct notme_platform notme_tiktok;
 extern const struct notme_platform notme_x_stream, notme_x_api, notme_x_archive_file, notme_x_grailbird;

@@ -42,6 +42,9 @@ int notme_record_values(struct notme_reader *reader, struct notme_stream *stream
 /* Reads a file of lines, each a record with the path "". Blank lines are no records. */
 int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx);
 
+/* A text that is a record, the only one: nothing is mended by cutting. */
+int notme_record_text(struct notme_reader *reader, struct notme_text text, notme_record_sink *sink, void *ctx);
+
 /* A small file, whole: one JSON value, or an assignment of one. NULL and a complaint where it is none, or longer than a
  * record may be; `status` is then what the complaint returned, or a failure. To be freed with cJSON_Delete. */
 cJSON *notme_document(struct notme_reader *reader, struct notme_stream *stream, int *status);
