@@ -115,6 +115,18 @@ static void tell_fetch(void *ctx, uint64_t pages, uint64_t bytes, const char *ho
     }
 }
 
+/* A token is for one account: with several it would be shown to servers that have nothing to do with it. */
+static bool token_is_for_one(const struct run *run, char **sources, int count)
+{
+    int accounts = 0;
+    for (int i = 0; i < count; i++)
+        accounts += notme_fetch_knows(sources[i]);
+    if (accounts < 2 || (!run->fetching.token_file && run->fetching.token_fd < 0))
+        return true;
+    fputs("notme: a token is for one account: fetch the others without it\n", stderr);
+    return false;
+}
+
 static int read_source(struct run *run, const char *source)
 {
     if (!notme_fetch_knows(source))
@@ -130,6 +142,8 @@ static int read_source(struct run *run, const char *source)
 
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
+    if (!token_is_for_one(run, sources, count))
+        return false;
     bool ok = !run->merges || count < 2 || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;

@@ -207,7 +207,8 @@ static int wait_until(struct notme_http *http, int64_t time, const char *host, s
     if (time - now > http->options.most_wait || time > http->deadline) {
         if (time < 253402300800 * NOTME_SECOND) /* the year 10000 */
             notme_time_format(notme_floor_to(time, NOTME_SECOND), until);
-        return notme_fail(err, NOTME_ELIMIT, "'%s' asks to wait until %s, longer than allowed", host, until);
+        return notme_fail(err, NOTME_ELIMIT, "'%s' is not to be asked again before %s, which is later than allowed",
+                          host, until);
     }
     if (http->options.waiting)
         http->options.waiting(http->options.waiting_ctx, host, time - now);

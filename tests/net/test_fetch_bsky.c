@@ -3,6 +3,9 @@
 #include "fetched.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define WHO "bsky:did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
 
@@ -241,6 +244,28 @@ START_TEST(bsky_shaped_a_damaged_cache_is_mended)
 }
 END_TEST
 
+START_TEST(a_cache_in_use_or_open_to_others_is_refused)
+{
+    struct fetched f;
+    struct notme_cache *cache, *other;
+    fetched_start(&f, "locked");
+    fetched_with_cache(&f);
+    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", notme_text_of("did:x:../y"), &f.error), NOTME_OK);
+    const pid_t pid = fork(); /* a lock is a process's */
+    if (pid == 0)
+        _exit(notme_cache_open(&other, f.cache, "bsky", notme_text_of("did:x:../y"), NULL) == NOTME_EIO ? 0 : 1);
+    int status = -1;
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+    notme_cache_close(cache);
+    ck_assert_int_eq(chmod(f.cache, 0777), 0);
+    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", notme_text_of("did:x:y"), &f.error), NOTME_EIO);
+    ck_assert_ptr_null(cache);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "not yours alone"));
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(bsky_shaped_whole_lists_are_snapshots_and_those_from_the_cache_are_not)
 {
     struct fetched f;
@@ -286,5 +311,6 @@ LOOPBACK_MAIN("fetch_bsky", bsky_shaped_likes_are_paged_to_the_end, bsky_shaped_
               bsky_shaped_cursors_that_go_in_a_circle_end, bsky_shaped_bad_records_are_named_and_the_good_ones_stay,
               bsky_shaped_what_was_fetched_is_not_asked_for_again, bsky_shaped_a_fetch_goes_on_where_it_was_broken_off,
               bsky_shaped_a_forged_key_on_top_does_not_hide_what_is_new, bsky_shaped_a_damaged_cache_is_mended,
+              a_cache_in_use_or_open_to_others_is_refused,
               bsky_shaped_whole_lists_are_snapshots_and_those_from_the_cache_are_not,
               bsky_shaped_a_fetch_has_a_ceiling_on_bytes, an_unknown_scheme_is_refused)
