@@ -33,6 +33,7 @@ struct notme_bundle {
     int file;    /* of a folder's member */
     char *block;
     uint64_t inflated;
+    uint64_t before; /* of it, by other members of a folder */
 };
 
 /* ---- the archive */
@@ -350,10 +351,11 @@ static int count_inflated(struct notme_bundle *b, size_t n, struct notme_error *
     if (b->inflated > b->limits.inflated_bytes)
         return notme_fail(err, NOTME_ELIMIT, "'%s' holds more than %llu bytes", b->name,
                           (unsigned long long)b->limits.inflated_bytes);
-    if (b->folder)
+    if (!b->archive)
         return NOTME_OK;
-    const int64_t packed = b->size >= 0 ? b->size : archive_filter_bytes(b->archive, -1);
-    if (b->inflated > free_of_ratio && packed > 0 && b->inflated / (uint64_t)packed >= b->limits.ratio)
+    const uint64_t inflated = b->inflated - b->before;
+    const int64_t packed = b->size >= 0 && !b->folder ? b->size : archive_filter_bytes(b->archive, -1);
+    if (inflated > free_of_ratio && packed > 0 && inflated / (uint64_t)packed >= b->limits.ratio)
         return notme_fail(err, NOTME_ELIMIT, "'%s' inflates to more than %llu times its size: refused as a zip bomb",
                           b->name, (unsigned long long)b->limits.ratio);
     return NOTME_OK;
@@ -384,9 +386,36 @@ static int64_t pull_file(void *ctx, const char **bytes, struct notme_error *err)
 static void close_file(void *ctx)
 {
     struct notme_bundle *b = ctx;
+    close_archive(b);
     if (b->file >= 0)
         close(b->file);
     b->file = -1;
+}
+
+static bool is_packed(int file)
+{
+    unsigned char magic[4] = {0};
+    const ssize_t n = pread(file, magic, sizeof magic, 0);
+    return (n >= 2 && magic[0] == 0x1f && magic[1] == 0x8b) || (n == 4 && memcmp(magic, "\x28\xb5\x2f\xfd", 4) == 0);
+}
+
+/* A folder's compressed file is what is in it. */
+static int unpack_file(struct notme_bundle *b, struct notme_stream *out, struct notme_error *err)
+{
+    struct archive_entry *entry;
+    struct archive *a = b->archive = archive_read_new();
+    if (!a)
+        return notme_fail_memory(err);
+    archive_read_support_filter_gzip(a);
+    archive_read_support_filter_zstd(a);
+    archive_read_support_format_raw(a);
+    if (archive_read_open_fd(a, b->file, BLOCK) != ARCHIVE_OK || archive_read_next_header(a, &entry) != ARCHIVE_OK) {
+        const int status = trouble(b, a, err);
+        close_file(b);
+        return status;
+    }
+    *out = (struct notme_stream){pull_archive, close_file, b};
+    return NOTME_OK;
 }
 
 static int stream_file(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
@@ -397,6 +426,9 @@ static int stream_file(struct notme_bundle *b, size_t i, struct notme_stream *ou
     b->file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (b->file < 0)
         return notme_fail(err, NOTME_EIO, "cannot open '%s': %s", path, strerror(errno));
+    b->before = b->inflated;
+    if (is_packed(b->file))
+        return unpack_file(b, out, err);
     *out = (struct notme_stream){pull_file, close_file, b};
     return NOTME_OK;
 }

@@ -89,6 +89,21 @@ static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
     return status == NOTME_OK && !is_known(content) ? unknown(reader, bundle, content) : status;
 }
 
+/* A member that is damaged does not take the others along. */
+static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
+                     enum notme_content *content)
+{
+    struct notme_error *outer = reader->err, error = {0};
+    reader->err = &error;
+    const int status = read_member(reader, bundle, i, walked, content);
+    reader->err = outer;
+    if ((status == NOTME_EFORMAT || status == NOTME_EIO) && !reader->strict)
+        return notme_reader_skip(reader, 0, 0, "%s", error.text);
+    if (status != NOTME_OK && outer)
+        *outer = error;
+    return status;
+}
+
 /* Files that tell what they are, in any member of an archive or folder, but those read already. */
 static int read_members(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t walked)
 {
@@ -102,7 +117,7 @@ static int read_members(struct notme_reader *reader, struct notme_bundle *bundle
             continue;
         snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), name);
         reader->place = place;
-        status = read_member(reader, bundle, i, walked, &content);
+        status = read_wary(reader, bundle, i, walked, &content);
         known += is_known(content);
         if (content != NOTME_CONTENT_UNKNOWN)
             last = content;
@@ -122,6 +137,16 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
     if (status == NOTME_OK)
         status = notme_export_read(reader, bundle, &known, &walked);
     return status == NOTME_OK && !known && !is_x ? read_members(reader, bundle, walked) : status;
+}
+
+/* Nothing and no word about it would leave people wondering. */
+static int read_aloud(struct notme_reader *reader, struct notme_bundle *bundle)
+{
+    const uint64_t before = reader->stats->records + reader->stats->skipped;
+    const int status = read_bundle(reader, bundle);
+    if (status == NOTME_OK && reader->stats->records + reader->stats->skipped == before)
+        notme_reader_note(reader, "no event is in it");
+    return status;
 }
 
 static struct notme_reader make_reader(const char *name, const struct notme_read_options *options,
@@ -149,7 +174,7 @@ int notme_read(const char *path, const struct notme_read_options *options, notme
     reader.stats = stats ? stats : &own;
     int status = notme_bundle_open_path(&bundle, path, &reader.limits, err);
     if (status == NOTME_OK)
-        status = read_bundle(&reader, bundle);
+        status = read_aloud(&reader, bundle);
     notme_bundle_free(bundle);
     return status;
 }
@@ -163,7 +188,7 @@ int notme_read_bytes(const char *name, const void *bytes, size_t len, const stru
     reader.stats = stats ? stats : &own;
     int status = notme_bundle_open_bytes(&bundle, name, bytes, len, &reader.limits, err);
     if (status == NOTME_OK)
-        status = read_bundle(&reader, bundle);
+        status = read_aloud(&reader, bundle);
     notme_bundle_free(bundle);
     return status;
 }

@@ -1,0 +1,1 @@
+echo '[]' > likes.json; mkdir f; printf 'id,permalink,direction\n' > f/post_votes.csv; $notme convert f
