@@ -214,6 +214,38 @@ NOTME_API void notme_merge_free(struct notme_merge *merge);
 NOTME_API int notme_event_write(const struct notme_event *event, notme_byte_sink *sink, void *ctx,
                                 struct notme_error *err);
 
+/* ----------------------------------------------------------------- fetching */
+
+/* Called after every page, and before every wait that a server asks for (`host` not NULL then, `wait` in µs). */
+typedef void notme_fetch_progress(void *ctx, uint64_t pages, uint64_t bytes, const char *host, int64_t wait);
+
+/* 0 or NULL = the default in brackets. */
+struct notme_fetch_options {
+    const char *token; /* sent to the service's own host only; Mastodon: brings the favourites of its owner [none] */
+    const char *cache; /* folder of what was fetched before; made where it is missing [none] */
+    /* Base URLs. Bluesky: the account's server [as its document says], the PLC directory [https://plc.directory], the
+     * server that knows the posts that were liked [https://public.api.bsky.app]. `api`: Mastodon's server [the
+     * account's host], GitHub's [https://api.github.com]. */
+    const char *pds, *plc, *appview, *api;
+    bool no_texts;                  /* Bluesky: do not ask for the posts that were liked and reposted */
+    bool allow_private;             /* connect to loopback and private addresses, too, and speak plain http */
+    uint64_t total_bytes;           /* of all answers, inflated [1 GiB] */
+    int64_t total_time;             /* µs, waits included [1 h] */
+    int64_t most_wait;              /* µs that a server may ask to wait at once [15 min] */
+    notme_fetch_progress *progress; /* may be NULL */
+    void *progress_ctx;
+};
+
+/* Is this the name of an account to fetch ("bsky:HANDLE|DID", "mastodon:@user@host", "github:user")? */
+NOTME_API bool notme_fetch_knows(const char *who);
+
+/* Asks the account's server for its public record - all that it holds, newest first, list by list - and hands on the
+ * events. What broke off may be called again: with a cache it goes on where it was. Of `read`, `strict` and `complain`
+ * count. This alone of all functions uses the network, the clock and, where asked to, a folder. */
+NOTME_API int notme_fetch(const char *who, const struct notme_fetch_options *options,
+                          const struct notme_read_options *read, notme_event_sink *sink, void *ctx,
+                          struct notme_read_stats *stats, struct notme_error *err);
+
 /* ------------------------------------------------------------------- models */
 
 struct notme_model; /* weights, tails and the background; immutable, shareable between threads */

@@ -37,6 +37,7 @@ int cmd_convert(int argc, char **argv)
         {OPT_TEXT, "account", 0, "ID", "this account only", &c.account},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &c.output},
         READ_OPTIONS(c.run, c.limits),
+        FETCH_OPTIONS(c.run.fetching),
         {OPT_END, NULL, 0, NULL, NULL, NULL}};
     const struct opt_command command = {
         "notme convert [options] SOURCE…",

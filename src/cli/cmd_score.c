@@ -151,6 +151,7 @@ int cmd_score(int argc, char **argv)
         {OPT_FLAG, "colour", 0, NULL, "colours even where it is no terminal", &s.colour},
         {OPT_FLAG, "no-colour", 0, NULL, "no colours (as NO_COLOR)", &s.no_colour},
         READ_OPTIONS(s.run, s.limits),
+        FETCH_OPTIONS(s.run.fetching),
         {OPT_END, NULL, 0, NULL, NULL, NULL}};
     const struct opt_command command = {"notme score [options] SOURCE…",
                                         "Scores one account's history: the verdict, why, and the evidence.\n"

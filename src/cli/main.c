@@ -8,6 +8,7 @@ static const struct command {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"score", "one account: was it really the owner?", cmd_score},
+    {"fetch", "an account from its server, as event lines", cmd_fetch},
     {"batch", "many accounts, archives of any size", cmd_batch},
     {"hours", "the per-hour vectors behind the scores", cmd_hours},
     {"convert", "any input as event lines", cmd_convert},
@@ -24,6 +25,7 @@ static void help(FILE *to)
     for (int i = 0; i < COMMANDS; i++)
         fprintf(to, "  %-8s  %s\n", commands[i].name, commands[i].summary);
     fprintf(to, "\nA SOURCE is a file, a folder, or '-' for standard input; its format is found by content.\n"
+                "An account is a SOURCE, too: bsky:HANDLE, mastodon:@user@host, github:user.\n"
                 "'notme COMMAND --help' tells more.\n");
 }
 

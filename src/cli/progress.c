@@ -41,6 +41,12 @@ void progress_stage(struct progress *progress, const char *stage, double done)
         fprintf(stderr, "\r\033[K%s: %.0f %%", stage, 100 * done);
 }
 
+void progress_fetch(struct progress *progress, uint64_t pages, uint64_t bytes)
+{
+    if (due(progress))
+        fprintf(stderr, "\r\033[K%llu pages, %.1f MB", (unsigned long long)pages, (double)bytes / 1e6);
+}
+
 void progress_clear(struct progress *progress)
 {
     if (progress->drawn)

@@ -28,6 +28,7 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
 void run_init(struct run *run)
 {
     *run = (struct run){.found_time = NOTME_NO_TIME};
+    fetching_init(&run->fetching);
 }
 
 void run_limits(struct run *run, const struct limit_options *limits)
@@ -94,15 +95,55 @@ static bool end_merge(struct run *run)
 
 static void enter_sandbox(struct run *run, char **sources, int count)
 {
-    if (run->no_sandbox)
-        return;
+    for (int i = 0; i < count; i++)
+        if (run->no_sandbox || notme_fetch_knows(sources[i])) /* an account cannot be had without the network */
+            return;
     for (int i = 0; i < count; i++)
         sandbox_read(&run->sandbox, sources[i]);
     sandbox_enter(&run->sandbox);
 }
 
+/* Long waits are told even where no terminal shows the progress: else the program seems to hang. */
+static void tell_fetch(void *ctx, uint64_t pages, uint64_t bytes, const char *host, int64_t wait)
+{
+    struct run *run = ctx;
+    if (host && wait >= 5000000 && !run->quiet) {
+        progress_clear(&run->progress);
+        fprintf(stderr, "notme: waiting %lld s for '%s'\n", (long long)(wait / 1000000), host);
+    } else {
+        progress_fetch(&run->progress, pages, bytes);
+    }
+}
+
+/* A token is for one account: with several it would be shown to servers that have nothing to do with it. */
+static bool token_is_for_one(const struct run *run, char **sources, int count)
+{
+    int accounts = 0;
+    for (int i = 0; i < count; i++)
+        accounts += notme_fetch_knows(sources[i]);
+    if (accounts < 2 || (!run->fetching.token_file && run->fetching.token_fd < 0))
+        return true;
+    fputs("notme: a token is for one account: fetch the others without it\n", stderr);
+    return false;
+}
+
+static int read_source(struct run *run, const char *source)
+{
+    if (!notme_fetch_knows(source))
+        return notme_read(source, &run->read, take_event, run, &run->stats, &run->error);
+    run->fetching.options.progress = tell_fetch;
+    run->fetching.options.progress_ctx = run;
+    if (!fetching_ready(&run->fetching)) {
+        run->error.text[0] = '\0'; /* it was said */
+        return NOTME_EUSAGE;
+    }
+    return notme_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
+}
+
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
+    if (!token_is_for_one(run, sources, count))
+        return false;
     bool ok = !run->merges || count < 2 || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;
@@ -114,7 +155,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
         run->complaints = 0;
         if (run->merge)
             notme_merge_look(run->merge);
-        if (notme_read(sources[i], &run->read, take_event, run, &run->stats, &run->error) != NOTME_OK) {
+        if (read_source(run, sources[i]) != NOTME_OK) {
             progress_clear(&run->progress);
             run_fail(&run->error);
             ok = false;

@@ -2,6 +2,7 @@
 #ifndef NOTME_CLI_RUN_H
 #define NOTME_CLI_RUN_H
 
+#include "fetching.h"
 #include "output.h"
 #include "progress.h"
 #include "sandbox.h"
@@ -13,7 +14,8 @@ struct run {
     struct notme_read_stats stats;
     struct notme_error error;
     struct progress progress;
-    notme_event_sink *sink; /* where events go */
+    struct fetching fetching; /* for sources that are accounts */
+    notme_event_sink *sink;   /* where events go */
     void *ctx;
     bool merges; /* several sources are looks at the same accounts, to be made one */
     struct notme_merge *merge;
@@ -64,6 +66,7 @@ bool run_format(const char *name, enum notme_format *format);
 int cmd_convert(int argc, char **argv);
 int cmd_score(int argc, char **argv);
 int cmd_batch(int argc, char **argv);
+int cmd_fetch(int argc, char **argv);
 int cmd_hours(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 

@@ -1,0 +1,165 @@
+#include "net/cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_MOST = 64 << 20, NAME_MOST = 200 };
+
+struct notme_cache {
+    int folder, lock; /* descriptors */
+};
+
+/* Letters and digits of the name stay; the rest as %XX, so that no name leads elsewhere. */
+static bool file_name(struct notme_text name, struct notme_buf *out)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@";
+    notme_buf_clear(out);
+    for (size_t i = 0; i < name.len; i++) {
+        const bool dot = name.at[i] == '.' && i > 0;
+        if (dot || memchr(plain, name.at[i], sizeof plain - 1))
+            notme_buf_addc(out, name.at[i]);
+        else
+            notme_buf_addf(out, "%%%02X", (unsigned)(unsigned char)name.at[i]);
+    }
+    const bool fits = out->len > 0 && out->len <= NAME_MOST;
+    return notme_buf_add(out, "", 1) && fits;
+}
+
+/* mkdir -p; what there is of the way may belong to anybody, the last folder may not. */
+static bool make_way(const char *path)
+{
+    struct notme_buf part = {0};
+    bool ok = true;
+    for (size_t i = 1; ok && path[i]; i++) {
+        if (path[i] != '/')
+            continue;
+        notme_buf_clear(&part);
+        ok = notme_buf_add(&part, path, i) && notme_buf_add(&part, "", 1) &&
+             (mkdir(part.at, 0700) == 0 || errno == EEXIST);
+    }
+    notme_buf_release(&part);
+    return ok && (mkdir(path, 0700) == 0 || errno == EEXIST);
+}
+
+/* Opens NAME in `parent` (or by its path), which must be ours alone. Takes over `parent`. */
+static int enter(int parent, const char *name)
+{
+    struct stat info;
+    int folder = -1;
+    if (parent == AT_FDCWD || mkdirat(parent, name, 0700) == 0 || errno == EEXIST)
+        folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (parent == AT_FDCWD ? 0 : O_NOFOLLOW));
+    const int why = errno;
+    if (parent >= 0)
+        close(parent);
+    errno = why;
+    if (folder < 0)
+        return -1;
+    if (fstat(folder, &info) == 0 && info.st_uid == geteuid() && (info.st_mode & 0022) == 0)
+        return folder;
+    close(folder);
+    errno = EPERM;
+    return -1;
+}
+
+static bool lock(struct notme_cache *cache)
+{
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    cache->lock = openat(cache->folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    return cache->lock >= 0 && fcntl(cache->lock, F_SETLK, &all) == 0;
+}
+
+int notme_cache_open(struct notme_cache **out, const char *root, const char *service, struct notme_text account,
+                     struct notme_error *err)
+{
+    struct notme_buf name = {0};
+    struct notme_cache *cache = *out = NULL;
+    if (!(cache = notme_alloc(1, sizeof *cache)))
+        return notme_fail_memory(err);
+    *cache = (struct notme_cache){-1, -1};
+    int status = NOTME_OK;
+    if (!file_name(account, &name))
+        status = notme_fail(err, NOTME_EUSAGE, "an account's name is too long for the cache");
+    else if (!make_way(root) || (cache->folder = enter(AT_FDCWD, root)) < 0 ||
+             (cache->folder = enter(cache->folder, service)) < 0 || (cache->folder = enter(cache->folder, name.at)) < 0)
+        status = notme_fail(err, NOTME_EIO, "cannot use the cache '%s': %s", root,
+                            errno == EPERM ? "it is not yours alone" : strerror(errno));
+    else if (!lock(cache))
+        status = notme_fail(err, NOTME_EIO, "the cache of this account is in use by another notme");
+    notme_buf_release(&name);
+    if (status != NOTME_OK)
+        notme_cache_close(cache);
+    else
+        *out = cache;
+    return status;
+}
+
+void notme_cache_close(struct notme_cache *cache)
+{
+    if (!cache)
+        return;
+    if (cache->lock >= 0)
+        close(cache->lock);
+    if (cache->folder >= 0)
+        close(cache->folder);
+    notme_free(cache);
+}
+
+static void name_file(char *out, size_t size, const char *list, size_t number, const char *suffix)
+{
+    snprintf(out, size, "%s-%06zu.%s", list, number, suffix);
+}
+
+int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
+                    struct notme_buf *out, struct notme_error *err)
+{
+    char name[128], piece[65536];
+    ssize_t n = 0;
+    notme_buf_clear(out);
+    name_file(name, sizeof name, list, number, suffix);
+    const int file = openat(cache->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0 && errno == ENOENT)
+        return 0;
+    while (file >= 0 && out->len <= FILE_MOST && (n = read(file, piece, sizeof piece)) > 0)
+        notme_buf_add(out, piece, (size_t)n);
+    const int why = errno;
+    if (file >= 0)
+        close(file);
+    if (file < 0 || n < 0)
+        return notme_fail(err, NOTME_EIO, "cannot read '%s' in the cache: %s", name, strerror(why));
+    if (out->len > FILE_MOST)
+        return notme_fail(err, NOTME_ELIMIT, "'%s' in the cache is too long", name);
+    return out->failed ? notme_fail_memory(err) : 1;
+}
+
+static bool write_all(int file, struct notme_text bytes)
+{
+    size_t done = 0;
+    while (done < bytes.len) {
+        const ssize_t n = write(file, bytes.at + done, bytes.len - done);
+        if (n < 0 && errno != EINTR)
+            return false;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
+                    struct notme_text bytes, struct notme_error *err)
+{
+    char name[128];
+    name_file(name, sizeof name, list, number, suffix);
+    /* one name for what is being written will do: the folder is locked */
+    const int file = openat(cache->folder, "part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool ok = file >= 0 && write_all(file, bytes) && fsync(file) == 0;
+    if (file >= 0)
+        ok = close(file) == 0 && ok;
+    if (ok && renameat(cache->folder, "part", cache->folder, name) == 0)
+        return NOTME_OK;
+    const int why = errno;
+    unlinkat(cache->folder, "part", 0);
+    return notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(why));
+}

@@ -1,0 +1,23 @@
+/* What was fetched of one account, kept so that a fetch goes on where it was broken off and a repeat asks only for what
+ * is new. Folders are for their owner alone (0700), files too (0600); a file is whole or not there. Tokens never get
+ * here. */
+#ifndef NOTME_NET_CACHE_H
+#define NOTME_NET_CACHE_H
+
+#include "base/mem.h"
+
+struct notme_cache; /* the folder of one account, locked against another fetch of the same */
+
+/* ROOT/SERVICE/ACCOUNT, made where it is missing. NOTME_EIO where it cannot be made, belongs to somebody else, is open
+ * to others, or is in use. */
+int notme_cache_open(struct notme_cache **out, const char *root, const char *service, struct notme_text account,
+                     struct notme_error *err);
+void notme_cache_close(struct notme_cache *cache); /* safe on NULL */
+
+/* File LIST-NUMBER.SUFFIX. 1 = read, 0 = not there, negative = error. */
+int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
+                    struct notme_buf *out, struct notme_error *err);
+int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
+                    struct notme_text bytes, struct notme_error *err);
+
+#endif

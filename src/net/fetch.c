@@ -1,0 +1,197 @@
+#include "net/fetch.h"
+
+#include "base/clock.h"
+#include "net/url.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct scheme {
+    const char *prefix, *format;
+    int (*run)(struct notme_fetch *fetch);
+} schemes[] = {{"bsky:", "bsky.api", notme_fetch_bsky},
+               {"mastodon:", "mastodon.api", notme_fetch_mastodon},
+               {"github:", "github.api", notme_fetch_github}};
+
+static const struct scheme *scheme_of(const char *who)
+{
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (strncmp(who, schemes[i].prefix, strlen(schemes[i].prefix)) == 0)
+            return schemes + i;
+    return NULL;
+}
+
+bool notme_fetch_knows(const char *who)
+{
+    return scheme_of(who) != NULL;
+}
+
+/* ---- asking */
+
+static bool take_json(void *ctx, struct notme_text body)
+{
+    cJSON **json = ctx;
+    cJSON_Delete(*json);
+    *json = notme_net_json(body);
+    return *json != NULL;
+}
+
+/* {"error":"Name","message":"words"} of Bluesky, {"error":"words"} of Mastodon, {"message":"words"} of GitHub. */
+static int refuse(struct notme_fetch *fetch, const struct notme_response *response)
+{
+    struct notme_origin origin = {0};
+    cJSON *json = notme_net_json(response->body);
+    struct notme_text words = notme_text_at(json, "message");
+    if (!words.at)
+        words = notme_text_at(json, "error");
+    notme_url_origin(response->url, &origin);
+    const int status =
+        notme_fail(fetch->err, NOTME_EIO, "'%s' answers %ld%s%.*s", origin.host, response->status, words.at ? ": " : "",
+                   (int)(words.len < 120 ? words.len : 120), words.at ? words.at : "");
+    cJSON_Delete(json);
+    return status;
+}
+
+int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
+                     struct notme_response *response)
+{
+    struct notme_response own = {0};
+    struct notme_response *answer = response ? response : &own;
+    *json = NULL;
+    const struct notme_request request = {.url = url, .accept = accept, .take = take_json, .ctx = json};
+    int status = notme_http_get(fetch->http, &request, answer, fetch->err);
+    if (status == NOTME_OK && answer->status != 200)
+        status = refuse(fetch, answer);
+    fetch->pages++;
+    fetch->reader.stats->bytes += answer->body.len;
+    if (fetch->options->progress)
+        fetch->options->progress(fetch->options->progress_ctx, fetch->pages, notme_http_bytes(fetch->http), NULL, 0);
+    if (status != NOTME_OK) {
+        cJSON_Delete(*json);
+        *json = NULL;
+    }
+    return status;
+}
+
+/* ---- what the services share */
+
+static int keep(struct notme_buf *to, struct notme_text text)
+{
+    notme_buf_clear(to);
+    return notme_buf_add(to, text.at ? text.at : "", text.len) && notme_buf_add(to, "", 1) ? NOTME_OK : NOTME_ENOMEM;
+}
+
+int notme_fetch_set_account(struct notme_fetch *fetch, struct notme_text account, struct notme_text name)
+{
+    return keep(&fetch->account, account) == NOTME_OK && keep(&fetch->name, name) == NOTME_OK
+               ? NOTME_OK
+               : notme_fail_memory(fetch->err);
+}
+
+static struct notme_text kept(const struct notme_buf *buf)
+{
+    return buf->len > 1 ? (struct notme_text){buf->at, buf->len - 1} : (struct notme_text){NULL, 0};
+}
+
+struct notme_text notme_fetch_account(const struct notme_fetch *fetch)
+{
+    return kept(&fetch->account);
+}
+
+struct notme_text notme_fetch_name(const struct notme_fetch *fetch)
+{
+    return kept(&fetch->name);
+}
+
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service)
+{
+    if (!fetch->options->cache)
+        return NOTME_OK;
+    return notme_cache_open(&fetch->cache, fetch->options->cache, service, notme_fetch_account(fetch), fetch->err);
+}
+
+int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
+{
+    return fetch->options->token ? notme_http_token(fetch->http, fetch->options->token, url, fetch->err) : NOTME_OK;
+}
+
+int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
+                     const struct notme_event *event)
+{
+    if (wrong == notme_no_memory)
+        return notme_fail_memory(fetch->err);
+    if (wrong)
+        return notme_reader_skip(&fetch->reader, 0, 0, "%s: '%.*s'", wrong, (int)(key.len < 100 ? key.len : 100),
+                                 key.at ? key.at : "");
+    return notme_reader_emit(&fetch->reader, event);
+}
+
+int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken)
+{
+    const struct notme_snapshot snapshot = {notme_text_of(service), notme_fetch_account(fetch), action, taken};
+    return fetch->reader.snapshot ? fetch->reader.snapshot(fetch->reader.snapshot_ctx, &snapshot) : NOTME_OK;
+}
+
+/* ---- the way in */
+
+static void tell_waiting(void *ctx, const char *host, int64_t time)
+{
+    const struct notme_fetch *fetch = ctx;
+    if (fetch->options->progress)
+        fetch->options->progress(fetch->options->progress_ctx, fetch->pages,
+                                 fetch->http ? notme_http_bytes(fetch->http) : 0, host, time);
+}
+
+static void set_ceilings(struct notme_http_options *http, struct notme_fetch *fetch)
+{
+    const struct notme_fetch_options *options = fetch->options;
+    http->allow_private = options->allow_private;
+    if (options->total_bytes)
+        http->total_bytes = options->total_bytes;
+    if (options->total_time)
+        http->total_time = options->total_time;
+    if (options->most_wait)
+        http->most_wait = options->most_wait;
+    http->waiting = tell_waiting;
+    http->waiting_ctx = fetch;
+}
+
+int notme_fetch_with(const char *who, const struct notme_fetch_options *options, const struct notme_http_options *http,
+                     const struct notme_read_options *read, notme_event_sink *sink, void *ctx,
+                     struct notme_read_stats *stats, struct notme_error *err)
+{
+    const struct notme_fetch_options none = {0};
+    struct notme_read_stats own = {0};
+    struct notme_http_options ceilings = *http;
+    const struct scheme *scheme = scheme_of(who);
+    struct notme_fetch fetch = {.options = options ? options : &none, .err = err};
+    if (!scheme)
+        return notme_fail(err, NOTME_EUSAGE, "'%s' is not bsky:…, mastodon:… or github:…", who);
+    fetch.who = who + strlen(scheme->prefix);
+    fetch.reader = (struct notme_reader){.sink = sink, .sink_ctx = ctx, .err = err, .place = who};
+    if (read) {
+        fetch.reader.strict = read->strict;
+        fetch.reader.complain = read->complain;
+        fetch.reader.complain_ctx = read->complain_ctx;
+        fetch.reader.snapshot = read->snapshot;
+        fetch.reader.snapshot_ctx = read->snapshot_ctx;
+    }
+    fetch.reader.stats = stats ? stats : &own;
+    snprintf(fetch.reader.stats->format, sizeof fetch.reader.stats->format, "%s", scheme->format);
+    set_ceilings(&ceilings, &fetch);
+    int status = notme_http_new(&fetch.http, &ceilings, err);
+    if (status == NOTME_OK)
+        status = scheme->run(&fetch);
+    notme_cache_close(fetch.cache);
+    notme_http_free(fetch.http);
+    notme_buf_release(&fetch.account);
+    notme_buf_release(&fetch.name);
+    return status;
+}
+
+int notme_fetch(const char *who, const struct notme_fetch_options *options, const struct notme_read_options *read,
+                notme_event_sink *sink, void *ctx, struct notme_read_stats *stats, struct notme_error *err)
+{
+    const struct notme_http_options http = {0};
+    return notme_fetch_with(who, options, &http, read, sink, ctx, stats, err);
+}

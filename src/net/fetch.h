@@ -1,0 +1,52 @@
+/* Fetching an account: what the three services share. Pages become events through the same converters that files go
+ * through (src/read): a record means the same wherever it came from. */
+#ifndef NOTME_NET_FETCH_H
+#define NOTME_NET_FETCH_H
+
+#include "net/cache.h"
+#include "net/http.h"
+#include "net/json.h"
+
+struct notme_fetch {
+    const struct notme_fetch_options *options;
+    struct notme_http *http;
+    struct notme_cache *cache; /* NULL = none */
+    struct notme_reader reader;
+    struct notme_error *err;
+    const char *who; /* behind the scheme */
+    uint64_t pages;  /* asked for */
+    /* of the account, once known */
+    struct notme_buf account, name; /* with NUL */
+};
+
+/* The same as notme_fetch, with ceilings and a clock of the caller's; the tests' way in. */
+int notme_fetch_with(const char *who, const struct notme_fetch_options *options, const struct notme_http_options *http,
+                     const struct notme_read_options *read, notme_event_sink *sink, void *ctx,
+                     struct notme_read_stats *stats, struct notme_error *err);
+
+int notme_fetch_bsky(struct notme_fetch *fetch);
+int notme_fetch_mastodon(struct notme_fetch *fetch);
+int notme_fetch_github(struct notme_fetch *fetch);
+
+/* GETs JSON with status 200; anything else is an error in the server's words. *json is the caller's. `response` may be
+ * NULL. */
+int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
+                     struct notme_response *response);
+
+/* Opens the cache for fetch->account, where there is to be one. */
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service);
+/* Binds the token, where there is one, to the origin of `url`. */
+int notme_fetch_use_token(struct notme_fetch *fetch, const char *url);
+/* Keeps the account's stable name, and the one it goes by (which may be absent). */
+int notme_fetch_set_account(struct notme_fetch *fetch, struct notme_text account, struct notme_text name);
+struct notme_text notme_fetch_account(const struct notme_fetch *fetch);
+struct notme_text notme_fetch_name(const struct notme_fetch *fetch);
+
+/* Says that at `taken` the account's things of this kind were all among the events. */
+int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken);
+
+/* Hands on an event, or complains of record `key` when `wrong` is not NULL. */
+int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
+                     const struct notme_event *event);
+
+#endif

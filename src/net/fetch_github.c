@@ -1,0 +1,173 @@
+/* GitHub: the repositories that a user starred, newest star first - only with the media type of stars do they have
+ * times - and the user's public events, of which GitHub shows 300 of the last 90 days. A star may be in both: its id is
+ * the same. */
+#include "net/fetch.h"
+#include "net/list.h"
+#include "net/url.h"
+#include "read/github_event.h"
+
+#include <string.h>
+
+static const char star_type[] = "application/vnd.github.star+json", plain_type[] = "application/vnd.github+json";
+
+struct github_list {
+    struct notme_fetch *fetch;
+    const char *top;
+    bool events; /* else stars */
+};
+
+/* Pushes hold addresses: of the authors of commits, and below the first line of what they say. */
+static void drop_addresses(cJSON *page)
+{
+    cJSON *event, *commit;
+    cJSON_ArrayForEach(event, page)
+    {
+        cJSON_ArrayForEach(commit, notme_member_at(event, "payload/commits"))
+        {
+            cJSON *message = notme_member(commit, "message");
+            cJSON_DeleteItemFromObjectCaseSensitive(commit, "author");
+            if (cJSON_IsString(message))
+                message->valuestring[strcspn(message->valuestring, "\r\n")] = '\0';
+        }
+    }
+}
+
+/* The page as it is kept. */
+static bool keep_bytes(const struct github_list *list, struct notme_text body, struct notme_page *page)
+{
+    if (!list->events)
+        return notme_buf_add(&page->bytes, body.at, body.len);
+    drop_addresses(page->json);
+    char *text = cJSON_PrintUnformatted(page->json);
+    const bool kept = text && notme_buf_adds(&page->bytes, text);
+    cJSON_free(text);
+    return kept;
+}
+
+static int ask(void *ctx, const char *after, struct notme_page *page, struct notme_error *err)
+{
+    struct github_list *list = ctx;
+    struct notme_response response;
+    struct notme_buf next = {0};
+    int status = notme_fetch_json(list->fetch, *after ? after : list->top, list->events ? plain_type : star_type,
+                                  &page->json, &response);
+    if (status != NOTME_OK)
+        return status;
+    const struct notme_text link = notme_link_next(response.link);
+    if (link.len && !notme_url_join(response.url, link, &next))
+        status = notme_fail(err, NOTME_EFORMAT, "the next page is at no http or https address");
+    else if ((link.len && !notme_buf_add(&page->next, next.at, next.len - 1)) || !keep_bytes(list, response.body, page))
+        status = notme_fail_memory(err);
+    notme_buf_release(&next);
+    return status;
+}
+
+static cJSON *records(cJSON *page)
+{
+    return cJSON_IsArray(page) ? page : NULL;
+}
+
+static void event_key(const cJSON *record, struct notme_buf *out)
+{
+    const struct notme_text id = notme_text_at(record, "id");
+    notme_buf_add(out, id.at, id.len);
+}
+
+/* A star taken back and given again has another time: it is another star. */
+static void star_key(const cJSON *record, struct notme_buf *out)
+{
+    const struct notme_text id = notme_text_at(record, "repo/id"), time = notme_text_at(record, "starred_at");
+    notme_buf_add(out, id.at, id.len);
+    notme_buf_addc(out, ' ');
+    notme_buf_add(out, time.at, time.len);
+}
+
+static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
+{
+    struct github_list *list = ctx;
+    const cJSON *record;
+    int status = NOTME_OK;
+    (void)err;
+    cJSON_ArrayForEach(record, page->json)
+    {
+        struct notme_arena arena = {0};
+        struct notme_event event;
+        const char *wrong =
+            list->events ? notme_github_event(record, &arena, &event) : notme_github_starred(record, &arena, &event);
+        event.account = notme_fetch_account(list->fetch);
+        event.account_name = notme_fetch_name(list->fetch);
+        event.source_format = notme_text_of(list->fetch->reader.stats->format);
+        if (status == NOTME_OK)
+            status = notme_fetch_emit(list->fetch, notme_text_at(record, list->events ? "id" : "repo/full_name"), wrong,
+                                      &event);
+        notme_arena_release(&arena);
+    }
+    return status;
+}
+
+/* `login` ends in NUL. */
+static bool is_login(struct notme_text login)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return login.len > 0 && login.len <= 64 && strspn(login.at, allowed) == login.len;
+}
+
+/* The number stays when the login changes. */
+static int look_up(struct notme_fetch *fetch, const char *base, struct notme_text login)
+{
+    struct notme_buf url = {0};
+    cJSON *json = NULL;
+    notme_buf_addf(&url, "%s/users/%.*s", base, (int)login.len, login.at);
+    int status = notme_buf_add(&url, "", 1) ? notme_fetch_json(fetch, url.at, plain_type, &json, NULL)
+                                            : notme_fail_memory(fetch->err);
+    const struct notme_text id = notme_text_at(json, "id");
+    if (status == NOTME_OK && !id.len)
+        status = notme_fail(fetch->err, NOTME_EFORMAT, "the server names no user '%s'", fetch->who);
+    if (status == NOTME_OK)
+        status = notme_fetch_set_account(fetch, id, notme_text_at(json, "login"));
+    cJSON_Delete(json);
+    notme_buf_release(&url);
+    return status;
+}
+
+static int walk(struct notme_fetch *fetch, const char *base, struct notme_text login, bool events)
+{
+    struct notme_buf top = {0};
+    struct github_list ctx = {.fetch = fetch, .events = events};
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole = false;
+    const struct notme_list list = {.name = events ? "events" : "starred",
+                                    .shifts = true,
+                                    .ctx = &ctx,
+                                    .ask = ask,
+                                    .records = records,
+                                    .key = events ? event_key : star_key,
+                                    .take = take};
+    notme_buf_addf(&top, "%s/users/%.*s/%s?per_page=100", base, (int)login.len, login.at,
+                   events ? "events/public" : "starred");
+    int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
+    ctx.top = top.at;
+    if (status == NOTME_OK)
+        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
+    if (status == NOTME_OK && whole && !events)
+        status = notme_fetch_snapshot(fetch, "github", NOTME_LIKE, taken);
+    notme_buf_release(&top);
+    return status;
+}
+
+int notme_fetch_github(struct notme_fetch *fetch)
+{
+    const char *base = fetch->options->api ? fetch->options->api : "https://api.github.com";
+    const struct notme_text login = notme_text_of(fetch->who + (*fetch->who == '@'));
+    fetch->reader.stats->no_unlikes = true;
+    if (!is_login(login))
+        return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no GitHub user", fetch->who);
+    int status = notme_fetch_use_token(fetch, base);
+    if (status == NOTME_OK)
+        status = look_up(fetch, base, login);
+    if (status == NOTME_OK)
+        status = notme_fetch_open_cache(fetch, "github");
+    if (status == NOTME_OK)
+        status = walk(fetch, base, login, false);
+    return status == NOTME_OK ? walk(fetch, base, login, true) : status;
+}

@@ -1,0 +1,271 @@
+/* Mastodon: the account's statuses, which are public, and with a token its owner's favourites.
+ * Favourites have no time, only an order, newest first; their pages are named by numbers that stand in no status, so
+ * the Link header alone leads on. Direct messages may be among what a token brings: their words are neither kept nor
+ * handed on. */
+#include "net/fetch.h"
+#include "net/list.h"
+#include "net/url.h"
+#include "read/mastodon_status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct mastodon_list {
+    struct notme_fetch *fetch;
+    const char *top; /* URL of the first page */
+    bool favourites;
+};
+
+/* What is added to a favourite before it is kept: when its page was seen, and a number that orders it among all. */
+static const char seen[] = "notme_seen", order[] = "notme_order";
+
+/* ---- what is kept */
+
+static void hush(cJSON *status)
+{
+    static const char *const words[] = {"content",  "spoiler_text", "text", "media_attachments",
+                                        "mentions", "tags",         "card", "poll"};
+    if (!notme_text_is(notme_text_at(status, "visibility"), "direct"))
+        return;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        cJSON_DeleteItemFromObjectCaseSensitive(status, words[i]);
+}
+
+/* rel="prev" names the first favourite of the page, "min_id=931": those after it have smaller numbers, each its own. */
+static int64_t first_number(struct notme_text link)
+{
+    static const char name[] = "min_id=";
+    int64_t number = 0;
+    for (size_t i = 0; i + sizeof name <= link.len; i++) {
+        size_t digits = i + sizeof name - 1;
+        if (memcmp(link.at + i, name, sizeof name - 1) != 0)
+            continue;
+        const size_t start = digits;
+        while (digits < link.len && link.at[digits] >= '0' && link.at[digits] <= '9')
+            digits++;
+        return notme_integer_of((struct notme_text){link.at + start, digits - start}, &number) ? number : 0;
+    }
+    return 0;
+}
+
+static int annotate(const struct mastodon_list *list, cJSON *page, struct notme_text link)
+{
+    char time[NOTME_TIME_MAX], number[24];
+    int64_t next = first_number(link);
+    cJSON *status;
+    notme_time_format(notme_http_now(list->fetch->http), time);
+    cJSON_ArrayForEach(status, page)
+    {
+        snprintf(number, sizeof number, "%lld", (long long)next);
+        cJSON_DeleteItemFromObjectCaseSensitive(status, seen);
+        cJSON_DeleteItemFromObjectCaseSensitive(status, order);
+        if (cJSON_IsObject(status) &&
+            (!cJSON_AddStringToObject(status, seen, time) || !cJSON_AddStringToObject(status, order, number)))
+            return NOTME_ENOMEM;
+        next -= next > 0;
+    }
+    return NOTME_OK;
+}
+
+/* The page as it is kept. */
+static int keep_bytes(struct notme_page *page, struct notme_error *err)
+{
+    cJSON *status;
+    cJSON_ArrayForEach(status, page->json)
+    {
+        hush(status);
+        hush(notme_member(status, "reblog"));
+    }
+    char *text = cJSON_PrintUnformatted(page->json);
+    const bool kept = text && notme_buf_adds(&page->bytes, text);
+    cJSON_free(text);
+    return kept ? NOTME_OK : notme_fail_memory(err);
+}
+
+/* ---- pages */
+
+static int ask(void *ctx, const char *after, struct notme_page *page, struct notme_error *err)
+{
+    struct mastodon_list *list = ctx;
+    struct notme_response response;
+    struct notme_buf next = {0};
+    int status = notme_fetch_json(list->fetch, *after ? after : list->top, NULL, &page->json, &response);
+    if (status != NOTME_OK)
+        return status;
+    const struct notme_text link = notme_link_next(response.link);
+    if (link.len && !notme_url_join(response.url, link, &next))
+        status = notme_fail(err, NOTME_EFORMAT, "the next page is at no http or https address");
+    else if (link.len && !notme_buf_add(&page->next, next.at, next.len - 1))
+        status = notme_fail_memory(err);
+    notme_buf_release(&next);
+    if (status == NOTME_OK && list->favourites && annotate(list, page->json, response.link) != NOTME_OK)
+        status = notme_fail_memory(err);
+    return status == NOTME_OK ? keep_bytes(page, err) : status;
+}
+
+static cJSON *records(cJSON *page)
+{
+    return cJSON_IsArray(page) ? page : NULL;
+}
+
+static void key(const cJSON *record, struct notme_buf *out)
+{
+    const struct notme_text id = notme_text_at(record, "id");
+    notme_buf_add(out, id.at, id.len);
+}
+
+/* When is not known: not before it was written, not after its page was seen. */
+static const char *read_favourite(const cJSON *record, struct notme_arena *arena, struct notme_event *event)
+{
+    const char *wrong = notme_mastodon_marked(record, NOTME_LIKE, arena, event);
+    if (wrong)
+        return wrong;
+    if (!notme_time_at(record, seen, &event->not_after))
+        event->not_after = NOTME_NO_TIME;
+    else if (event->not_before > event->not_after) /* its server's clock is ahead of ours */
+        event->not_before = NOTME_NO_TIME;
+    notme_integer_in(notme_member(record, order), &event->seq);
+    return NULL;
+}
+
+static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
+{
+    struct mastodon_list *list = ctx;
+    const cJSON *record;
+    int status = NOTME_OK;
+    (void)err;
+    cJSON_ArrayForEach(record, page->json)
+    {
+        struct notme_arena arena = {0};
+        struct notme_event event;
+        const char *wrong =
+            list->favourites ? read_favourite(record, &arena, &event) : notme_mastodon_status(record, &arena, &event);
+        event.account = notme_fetch_account(list->fetch);
+        event.account_name = notme_fetch_name(list->fetch);
+        event.source_format = notme_text_of(list->fetch->reader.stats->format);
+        if (status == NOTME_OK)
+            status = notme_fetch_emit(list->fetch, notme_text_at(record, "id"), wrong, &event);
+        notme_arena_release(&arena);
+    }
+    return status;
+}
+
+static int walk(struct notme_fetch *fetch, const char *base, const char *path, bool favourites)
+{
+    struct notme_buf top = {0};
+    struct mastodon_list ctx = {.fetch = fetch, .favourites = favourites};
+    const struct notme_list list = {.name = favourites ? "favourites" : "statuses",
+                                    .ctx = &ctx,
+                                    .ask = ask,
+                                    .records = records,
+                                    .key = key,
+                                    .take = take};
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole = false;
+    notme_buf_addf(&top, "%s%s", base, path);
+    int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
+    ctx.top = top.at;
+    if (status == NOTME_OK)
+        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
+    if (status == NOTME_OK && whole && favourites) /* statuses may be there and not for us to see */
+        status = notme_fetch_snapshot(fetch, "mastodon", NOTME_LIKE, taken);
+    notme_buf_release(&top);
+    return status;
+}
+
+/* ---- the account */
+
+/* "@user@host" or "user@host". */
+static int split(struct notme_fetch *fetch, struct notme_text *user, struct notme_text *host)
+{
+    const char *who = fetch->who + (*fetch->who == '@'), *at = strchr(who, '@');
+    *user = (struct notme_text){who, at ? (size_t)(at - who) : 0};
+    *host = notme_text_of(at ? at + 1 : "");
+    bool ok = user->len > 0 && user->len < 100 && notme_is_host_name(*host);
+    for (size_t i = 0; ok && i < user->len; i++)
+        ok = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-", user->at[i]) != NULL;
+    return ok ? NOTME_OK
+              : notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no account like @user@host.example", fetch->who);
+}
+
+/* The account's number on its server; events are of "user@host", which is the same seen from anywhere. */
+static int look_up(struct notme_fetch *fetch, const char *base, struct notme_text user, struct notme_text host,
+                   struct notme_buf *number)
+{
+    struct notme_buf url = {0}, full = {0};
+    cJSON *json = NULL;
+    notme_buf_addf(&url, "%s/api/v1/accounts/lookup?acct=", base);
+    notme_url_add(&url, user);
+    notme_buf_addf(&full, "%.*s@%.*s", (int)user.len, user.at, (int)host.len, host.at);
+    for (size_t i = 0; i < full.len; i++)
+        full.at[i] = full.at[i] >= 'A' && full.at[i] <= 'Z' ? (char)(full.at[i] + 32) : full.at[i];
+    int status = notme_buf_add(&url, "", 1) && !full.failed ? notme_fetch_json(fetch, url.at, NULL, &json, NULL)
+                                                            : notme_fail_memory(fetch->err);
+    const struct notme_text id = notme_text_at(json, "id");
+    if (status == NOTME_OK && !id.len)
+        status = notme_fail(fetch->err, NOTME_EFORMAT, "the server names no account '%s'", fetch->who);
+    if (status == NOTME_OK) {
+        notme_url_add(number, id);
+        status =
+            notme_fetch_set_account(fetch, (struct notme_text){full.at, full.len}, notme_text_at(json, "username"));
+    }
+    cJSON_Delete(json);
+    notme_buf_release(&url);
+    notme_buf_release(&full);
+    return status == NOTME_OK && !notme_buf_add(number, "", 1) ? notme_fail_memory(fetch->err) : status;
+}
+
+/* The favourites that a token brings are its owner's, whoever was asked for. */
+static int check_owner(struct notme_fetch *fetch, const char *base, const char *number)
+{
+    struct notme_buf url = {0};
+    cJSON *json = NULL;
+    notme_buf_addf(&url, "%s/api/v1/accounts/verify_credentials", base);
+    int status =
+        notme_buf_add(&url, "", 1) ? notme_fetch_json(fetch, url.at, NULL, &json, NULL) : notme_fail_memory(fetch->err);
+    if (status == NOTME_OK && !notme_text_is(notme_text_at(json, "id"), number))
+        status = notme_fail(fetch->err, NOTME_EUSAGE, "the token is of another account than '%s'", fetch->who);
+    cJSON_Delete(json);
+    notme_buf_release(&url);
+    return status;
+}
+
+static int walk_all(struct notme_fetch *fetch, const char *base, const char *number)
+{
+    struct notme_buf path = {0};
+    notme_buf_addf(&path, "/api/v1/accounts/%s/statuses?limit=40", number);
+    int status = notme_buf_add(&path, "", 1) ? walk(fetch, base, path.at, false) : notme_fail_memory(fetch->err);
+    notme_buf_release(&path);
+    if (status == NOTME_OK && fetch->options->token) {
+        status = check_owner(fetch, base, number);
+        if (status == NOTME_OK)
+            status = walk(fetch, base, "/api/v1/favourites?limit=40", true);
+    } else if (status == NOTME_OK) {
+        notme_reader_note(&fetch->reader, "favourites are shown to their owner only: a token would bring them");
+    }
+    return status;
+}
+
+int notme_fetch_mastodon(struct notme_fetch *fetch)
+{
+    struct notme_text user, host;
+    struct notme_buf base = {0}, number = {0};
+    int status = split(fetch, &user, &host);
+    fetch->reader.stats->no_unlikes = fetch->reader.stats->no_like_times = true;
+    if (status == NOTME_OK) {
+        if (fetch->options->api)
+            notme_buf_adds(&base, fetch->options->api);
+        else
+            notme_buf_addf(&base, "https://%.*s", (int)host.len, host.at);
+        status = notme_buf_add(&base, "", 1) ? notme_fetch_use_token(fetch, base.at) : notme_fail_memory(fetch->err);
+    }
+    if (status == NOTME_OK)
+        status = look_up(fetch, base.at, user, host, &number);
+    if (status == NOTME_OK)
+        status = notme_fetch_open_cache(fetch, "mastodon");
+    if (status == NOTME_OK)
+        status = walk_all(fetch, base.at, number.at);
+    notme_buf_release(&base);
+    notme_buf_release(&number);
+    return status;
+}

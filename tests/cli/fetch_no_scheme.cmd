@@ -1,0 +1,1 @@
+$notme fetch somebody.jsonl

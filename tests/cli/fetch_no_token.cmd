@@ -1,0 +1,1 @@
+$notme fetch --token-file missing github:tern
