@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/held.h"
 #include "base/utf8.h"
+#include "extract/script.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -356,6 +357,30 @@ static uint32_t category(struct notme_text text)
     return text.len ? ((uint32_t)(notme_hash(text.at, text.len, 99) >> 32) | 1) : 0;
 }
 
+static uint32_t script(const struct reading *r)
+{
+    struct notme_scripts scripts = {.letters = 0};
+    for (size_t i = 0; i < r->count; i++)
+        if (r->glyph[i].kind == LETTER || r->glyph[i].kind == IDEOGRAPH)
+            notme_script_add(&scripts, r->glyph[i].code);
+    return notme_script_of(&scripts);
+}
+
+/* "+0530", "-08:00" */
+static int16_t offset_of(struct notme_text tz)
+{
+    int number = 0, digits = 0;
+    if (tz.len < 5 || (tz.at[0] != '+' && tz.at[0] != '-'))
+        return NOTME_NO_OFFSET;
+    for (size_t i = 1; i < tz.len; i++)
+        if (tz.at[i] >= '0' && tz.at[i] <= '9' && digits++ < 4)
+            number = number * 10 + tz.at[i] - '0';
+    if (digits != 4)
+        return NOTME_NO_OFFSET;
+    number = number / 100 * 60 + number % 100;
+    return (int16_t)(tz.at[0] == '-' ? -number : number);
+}
+
 /* The network: the AS number or country where stated, else the /16 of an IPv4 or the /32 of an IPv6 address. */
 static uint32_t network(const struct notme_event *event)
 {
@@ -397,6 +422,8 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     style(&r, event);
     chars(&r);
     words(&r, NOTME_PAIRS);
+    out->offset = offset_of(event->tz);
+    out->category[NOTME_CATEGORY_SCRIPT] = script(&r);
 }
 
 size_t notme_features_size(const struct notme_features *features)

@@ -23,11 +23,14 @@ enum { /* categories, 0 = not stated */
        NOTME_CATEGORY_LANG,
        NOTME_CATEGORY_TZ,
        NOTME_CATEGORY_NET,
+       NOTME_CATEGORY_SCRIPT, /* the writing system: script.h */
        NOTME_CATEGORIES
 };
 
 enum { NOTME_WORDS_MAX = 60, NOTME_NAMES_MAX = 24, NOTME_CHARS_MAX = 280, NOTME_STYLE_MAX = 32, NOTME_PAIRS_MAX = 60 };
 enum { NOTME_TOKENS_MAX = NOTME_WORDS_MAX + NOTME_NAMES_MAX + NOTME_CHARS_MAX + NOTME_STYLE_MAX + NOTME_PAIRS_MAX };
+
+enum { NOTME_NO_OFFSET = INT16_MIN };
 
 /* What the model sees of an event. Tokens of channel c: token[from[c]] … token[from[c + 1] − 1]. */
 struct notme_features {
@@ -36,6 +39,7 @@ struct notme_features {
     enum notme_action action;
     uint32_t author;                     /* hash, 0 = not stated */
     uint32_t category[NOTME_CATEGORIES]; /* hash, 0 = not stated */
+    int16_t offset; /* of the clock that the client states, minutes east of UTC; NOTME_NO_OFFSET = not stated */
     uint16_t from[NOTME_CHANNELS + 1];
     uint16_t token[NOTME_TOKENS_MAX];
 };

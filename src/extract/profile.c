@@ -108,6 +108,17 @@ static void learn_author(struct notme_profile *p, uint32_t author)
         ++*count;
 }
 
+static void learn_clients(struct notme_profile *p, const struct notme_features *event)
+{
+    const struct notme_switch s = notme_clients_switch(&p->clients, event);
+    for (int k = 0; k < NOTME_CLIENT_PARTS && event->clock - p->last_clock < NOTME_HOUR; k++) {
+        p->switches[k] += (float)(s.switched >> k & 1);
+        p->stays[k] += (float)(s.stated >> k & ~s.switched >> k & 1);
+    }
+    notme_clients_see(&p->clients, event);
+    p->last_clock = event->clock;
+}
+
 void notme_profile_learn(struct notme_profile *p, const struct notme_features *event)
 {
     const float unit = (float)p->unit;
@@ -123,6 +134,7 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     }
     for (int k = 0; k < NOTME_CATEGORIES; k++)
         learn_value(&p->categories[k], event->category[k], unit);
+    learn_clients(p, event);
     learn_author(p, event->author);
     p->action_life[event->action] += 1;
     p->action_recent[event->action] += unit;

@@ -6,6 +6,7 @@
 #define NOTME_EXTRACT_PROFILE_H
 
 #include "extract/background.h"
+#include "extract/clients.h"
 #include "extract/voice.h"
 
 /* Channels whose tokens the profile counts: names, words, style. Characters are left to the voice: counted, too, they
@@ -43,7 +44,10 @@ struct notme_profile {
     struct notme_counts counts[NOTME_PROFILED];
     struct notme_voice voice[NOTME_VOICES];
     struct notme_values categories[NOTME_CATEGORIES];
-    float week[NOTME_WEEK_HOURS]; /* in units of the decay */
+    struct notme_clients clients; /* of the event learnt last */
+    int64_t last_clock;
+    float switches[NOTME_CLIENT_PARTS], stays[NOTME_CLIENT_PARTS]; /* from one event to the next, within the hour */
+    float week[NOTME_WEEK_HOURS];                                  /* in units of the decay */
     double week_total;
     float action_life[NOTME_ACTION_COUNT], action_recent[NOTME_ACTION_COUNT];
     uint16_t *author; /* hashed counts */

@@ -34,6 +34,9 @@ void notme_said_add(struct notme_said *said, const struct notme_features *event)
             set(said->token[c], token_bit(event->token[t]));
     if (event->author)
         set(said->author, author_bit(said, event->author));
+    said->switched |= notme_clients_switch(&said->clients, event).switched;
+    notme_clients_see(&said->clients, event);
+    said->scripts |= UINT32_C(1) << event->category[NOTME_CATEGORY_SCRIPT];
     if (event->timed)
         said->hour = hour_number(event->clock);
 }

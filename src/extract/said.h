@@ -6,7 +6,7 @@
 #ifndef NOTME_EXTRACT_SAID_H
 #define NOTME_EXTRACT_SAID_H
 
-#include "extract/features.h"
+#include "extract/clients.h"
 
 enum { NOTME_SAID_CHANNELS = NOTME_WORDS + 1, NOTME_SAID_BITS = 13 }; /* names and words */
 
@@ -14,7 +14,10 @@ enum { NOTME_SAID_CHANNELS = NOTME_WORDS + 1, NOTME_SAID_BITS = 13 }; /* names a
 struct notme_said {
     uint64_t token[NOTME_SAID_CHANNELS][(1 << NOTME_SAID_BITS) / 64];
     uint64_t author[8];
-    int64_t hour; /* number of the clock hour of the last event, from 1970, plus one; 0 = none */
+    uint32_t scripts; /* bit per writing system */
+    struct notme_clients clients;
+    unsigned switched; /* bits of parts of clients that changed already */
+    int64_t hour;      /* number of the clock hour of the last event, from 1970, plus one; 0 = none */
 };
 
 void notme_said_add(struct notme_said *said, const struct notme_features *event);

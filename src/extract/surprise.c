@@ -19,6 +19,11 @@ enum notme_signal_id notme_surprise_signal(enum notme_surprise_id id)
     return rows[id].signal;
 }
 
+bool notme_surprise_is_ratio(enum notme_surprise_id id)
+{
+    return id == NOTME_SURPRISE_SCRIPT || id == NOTME_SURPRISE_SWITCH;
+}
+
 const char *notme_surprise_name(enum notme_surprise_id id)
 {
     return rows[id].name;
@@ -116,6 +121,40 @@ static float value_surprise(const struct notme_profile *p, int category, uint32_
     return clip(-log((a + b) / 2), 6);
 }
 
+/* ---- what is a log likelihood ratio by itself: most strangers do as the owner does, but one in ten something that the
+ * owner does with probability p */
+
+static double one_in_ten(double p)
+{
+    return log(0.9 + 0.1 / p);
+}
+
+static float script(const struct notme_profile *p, const struct notme_said *said, const struct notme_features *event)
+{
+    const uint32_t script = event->category[NOTME_CATEGORY_SCRIPT];
+    if (said->scripts >> script & 1)
+        return NAN;
+    const float surprise = value_surprise(p, NOTME_CATEGORY_SCRIPT, script);
+    return isnan(surprise) ? NAN : (float)one_in_ten(exp(-(double)surprise));
+}
+
+/* Another app, network or clock than a moment ago, for the first time in the session: by how often the owner does that.
+ */
+static float switching(const struct notme_profile *p, const struct notme_said *said, const struct notme_features *event)
+{
+    const double strength = 10, fresh = 0.02;
+    const struct notme_switch s = notme_clients_switch(&said->clients, event);
+    double sum = 0;
+    for (int k = 0; k < NOTME_CLIENT_PARTS; k++) {
+        const double switches = (double)p->switches[k], stays = (double)p->stays[k];
+        if (s.switched >> k & ~said->switched >> k & 1)
+            sum += one_in_ten((switches + strength * fresh) / (switches + stays + strength));
+    }
+    return s.stated ? (float)sum : NAN;
+}
+
+/* ---- actions */
+
 static float action_surprise(const struct notme_profile *p, enum notme_action action)
 {
     const double strength = 8, fresh = 0.05;
@@ -212,7 +251,10 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
     if (event->timed && p->week_total > 0 && !notme_said_hour(said, event->clock))
         out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));
     out->x[NOTME_SURPRISE_ACTION] = action_surprise(p, event->action);
-    for (int k = 0; k < NOTME_CATEGORIES; k++)
+    for (int k = 0; k <= NOTME_CATEGORY_NET; k++)
         out->x[NOTME_SURPRISE_APP + k] = value_surprise(p, k, event->category[k]);
+    if (class_of(event->action) == NOTME_WRITTEN) /* what people read is of many scripts */
+        out->x[NOTME_SURPRISE_SCRIPT] = script(p, said, event);
+    out->x[NOTME_SURPRISE_SWITCH] = switching(p, said, event);
     standardise(p, event->action, out);
 }

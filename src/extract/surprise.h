@@ -31,7 +31,9 @@
     X(APP, "app", CLIENT)                                                                                              \
     X(LANG, "lang", CLIENT)                                                                                            \
     X(TZ, "tz", CLIENT)                                                                                                \
-    X(NET, "net", CLIENT)
+    X(NET, "net", CLIENT)                                                                                              \
+    X(SCRIPT, "script", STYLE)                                                                                         \
+    X(SWITCH, "switch", CLIENT)
 
 enum notme_surprise_id {
 #define X(id, name, signal) NOTME_SURPRISE_##id,
@@ -40,6 +42,9 @@ enum notme_surprise_id {
         NOTME_SURPRISE_COUNT
 };
 
+/* Is it a log likelihood ratio by itself, of weight 1? What these see no training on strangers of the same batch shows:
+ * another writing system, two clients at once. */
+bool notme_surprise_is_ratio(enum notme_surprise_id id);
 enum notme_signal_id notme_surprise_signal(enum notme_surprise_id id);
 const char *notme_surprise_name(enum notme_surprise_id id); /* "words_mean" … */
 

@@ -28,7 +28,7 @@ double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
     case NOTME_SIGNAL_HOUR:
         return exp(-(double)x[NOTME_SURPRISE_HOUR]);
     case NOTME_SIGNAL_CLIENT:
-        return largest(x + NOTME_SURPRISE_APP, NOTME_CATEGORIES);
+        return largest(x + NOTME_SURPRISE_APP, NOTME_CATEGORY_NET + 1);
     case NOTME_SIGNAL_ACTION:
         return (double)x[NOTME_SURPRISE_ACTION];
     case NOTME_SIGNAL_RATE:

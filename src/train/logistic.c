@@ -79,6 +79,16 @@ static double move(struct problem *p, int j)
     return fabs(step) * scale;
 }
 
+/* What is a log likelihood ratio already weighs 1, whatever the rows say. */
+static void fix_ratios(struct notme_weights *believed, struct notme_weights *out)
+{
+    for (int j = 0; j < COLUMNS; j++)
+        if (notme_surprise_is_ratio((enum notme_surprise_id)j)) {
+            believed->weight[j] = 1;
+            out->typical[j] = 0;
+        }
+}
+
 static void begin_at_prior(struct problem *p, double bias)
 {
     memcpy(p->weight, p->believed, sizeof *p->believed * COLUMNS);
@@ -91,7 +101,7 @@ static void begin_at_prior(struct problem *p, double bias)
 bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows, size_t count, struct notme_prior prior)
 {
     static const struct notme_weights nothing;
-    const struct notme_weights believed = prior.weights ? *prior.weights : nothing;
+    struct notme_weights believed = prior.weights ? *prior.weights : nothing;
     struct problem p = {.rows = rows,
                         .count = count,
                         .margin = notme_alloc(count, sizeof *p.margin),
@@ -102,11 +112,12 @@ bool notme_logistic_fit(struct notme_weights *out, const struct notme_row *rows,
         return false;
     *out = believed;
     describe(&p, out);
+    fix_ratios(&believed, out);
     begin_at_prior(&p, believed.bias);
     for (int round = 0; round < ROUNDS; round++) {
         double most = 0;
         for (int j = 0; j <= COLUMNS; j++)
-            if (j == COLUMNS || p.deviation[j] > 1e-6)
+            if (j == COLUMNS || (p.deviation[j] > 1e-6 && !notme_surprise_is_ratio((enum notme_surprise_id)j)))
                 most = fmax(most, move(&p, j));
         if (most < 1e-4)
             break;
