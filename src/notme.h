@@ -268,7 +268,7 @@ NOTME_API const char *notme_model_name(const struct notme_model *model);
     X(STYLE, "style", "unusual style")                                                                                 \
     X(VOICE, "voice", "reads like other accounts")                                                                     \
     X(HOUR, "hour_of_week", "unusual hour")                                                                            \
-    X(CLIENT, "client_novelty", "another client or language")                                             \
+    X(CLIENT, "client_novelty", "another client or language")                                                          \
     X(ACTION, "action_mix", "rare action for this account")                                                            \
     X(RATE, "rate", "unusual rate")
 

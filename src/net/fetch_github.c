@@ -4,7 +4,7 @@
 #include "net/fetch.h"
 #include "net/list.h"
 #include "net/url.h"
-#include "read/github_event.h"
+#include "read/github/event.h"
 
 #include <string.h>
 

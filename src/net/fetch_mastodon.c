@@ -5,7 +5,7 @@
 #include "net/fetch.h"
 #include "net/list.h"
 #include "net/url.h"
-#include "read/mastodon_status.h"
+#include "read/mastodon/status.h"
 
 #include <stdio.h>
 #include <string.h>

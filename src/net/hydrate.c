@@ -1,7 +1,7 @@
 #include "net/hydrate.h"
 
 #include "net/url.h"
-#include "read/bsky_record.h"
+#include "read/bsky/record.h"
 
 #include <string.h>
 

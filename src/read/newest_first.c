@@ -1,7 +1,7 @@
 #include "read/newest_first.h"
 
 #include "base/held.h"
-#include "read/x_like_order.h"
+#include "read/x/like_order.h"
 
 #include <stdlib.h>
 #include <string.h>

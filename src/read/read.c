@@ -4,7 +4,7 @@
 #include "read/event_csv.h"
 #include "read/event_json.h"
 #include "read/export.h"
-#include "read/x_archive.h"
+#include "read/x/archive.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * the hashes. */
 #include "car_made.h"
 #include "notme.h"
-#include "read/car.h"
-#include "read/mst.h"
+#include "read/bsky/car.h"
+#include "read/bsky/mst.h"
 
 #include <stdlib.h>
 

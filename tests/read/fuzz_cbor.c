@@ -1,5 +1,5 @@
 /* DAG-CBOR from strangers: what is read is within the bytes, and what becomes JSON is JSON. */
-#include "read/cbor.h"
+#include "read/bsky/cbor.h"
 
 #include <stdlib.h>
 

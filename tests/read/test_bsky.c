@@ -1,6 +1,6 @@
 #include "car_made.h"
 #include "notme.h"
-#include "read/bsky_memory.h"
+#include "read/bsky/memory.h"
 #include "t.h"
 
 #include <stdarg.h>

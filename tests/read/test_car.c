@@ -1,7 +1,7 @@
 #include "car_made.h"
-#include "read/car.h"
-#include "read/cbor.h"
-#include "read/mst.h"
+#include "read/bsky/car.h"
+#include "read/bsky/cbor.h"
+#include "read/bsky/mst.h"
 #include "t.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "read/cbor.h"
+#include "read/bsky/cbor.h"
 #include "t.h"
 
 #include <stdio.h>

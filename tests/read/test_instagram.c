@@ -1,4 +1,4 @@
-#include "read/meta.h"
+#include "read/meta/meta.h"
 #include "shown.h"
 
 /* 1700000000 s is 2023-11-14T22:13:20Z, 1600000000 s is 2020-09-13T12:26:40Z. "ö" is the bytes c3 b6, "€" e2 82 ac and

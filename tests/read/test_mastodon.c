@@ -1,6 +1,6 @@
 #include "base/clock.h"
 #include "lines.h"
-#include "read/mastodon_status.h"
+#include "read/mastodon/status.h"
 #include "read/records.h"
 
 /* By hand: 2024-05-01T10:00:00.000Z is 1714557600000 ms, << 16 is 112365246873600000, and 7 more is the counter. The

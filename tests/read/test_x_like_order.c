@@ -1,6 +1,6 @@
 #include "base/clock.h"
 #include "base/hash.h"
-#include "read/x_like_order.h"
+#include "read/x/like_order.h"
 #include "t.h"
 
 #include <stdio.h>

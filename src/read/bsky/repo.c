@@ -1,0 +1,320 @@
+/* Repositories of the AT Protocol as they are saved: CAR files, pages of listRecords, and beside them answers of
+ * getPosts and getActorLikes, which say what the liked posts were. */
+#include "base/held.h"
+#include "read/bsky/cbor.h"
+#include "read/bsky/memory.h"
+#include "read/bsky/mst.h"
+#include "read/bsky/tally.h"
+#include "read/bsky/tid.h"
+#include "read/detect.h"
+#include "read/platforms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of a post. */
+struct post {
+    struct notme_text uri;
+    struct notme_held *held;
+};
+
+struct repo {
+    struct notme_bsky_tally tally;
+    struct notme_bsky_memory *seen; /* a page and a CAR file may both hold a record: it is counted once */
+    struct post *post;
+    size_t posts, capacity;
+    size_t cars;
+};
+
+enum { SEEN = 1 << 20 };
+
+static struct repo *repo_of(struct notme_export *export)
+{
+    struct repo *repo = export->own;
+    if (!repo)
+        repo = export->own = notme_alloc(1, sizeof *repo);
+    if (repo && !repo->seen)
+        repo->seen = notme_bsky_memory_new(SEEN);
+    return repo && repo->seen ? repo : NULL;
+}
+
+static int take(struct notme_export *export, struct repo *repo, const struct notme_record *record,
+                enum notme_bsky_is is, struct notme_bsky_reading *reading)
+{
+    const struct notme_text yes = {"+", 1};
+    if (is == NOTME_BSKY_EVENT && notme_bsky_recall(repo->seen, reading->event.id, yes).len)
+        return notme_export_add(export, &reading->event, "", (struct notme_text){NULL, 0});
+    if (is == NOTME_BSKY_EVENT && !notme_bsky_remember(repo->seen, reading->event.id, yes, yes))
+        return notme_fail_memory(export->reader->err);
+    return notme_bsky_take(export, record, &repo->tally, is, reading);
+}
+
+/* ---- CAR files */
+
+struct reading_car {
+    struct notme_export *export;
+    struct repo *repo;
+    struct notme_text did;
+    size_t index;
+};
+
+static int take_leaf(void *ctx, struct notme_text collection, struct notme_text rkey, const struct notme_block *block)
+{
+    struct reading_car *car = ctx;
+    struct notme_export *export = car->export;
+    struct notme_bsky_reading reading = {.wrong = NULL};
+    struct notme_arena arena = {0};
+    const struct notme_bsky_key key = {car->did, collection, rkey};
+    struct notme_record record = {.path = "", .index = car->index++, .offset = block ? block->offset : 0};
+    enum notme_action undone;
+    export->index = record.index;
+    if (!block || !notme_bsky_undone(collection, &undone))
+        return NOTME_OK;
+    record.json = notme_cbor_document(block->data, export->reader->limits.depth, &reading.wrong);
+    const enum notme_bsky_is is =
+        record.json ? notme_bsky_record(&key, record.json, &arena, &reading) : NOTME_BSKY_WRONG;
+    const int status = take(export, car->repo, &record, is, &reading);
+    cJSON_Delete(record.json);
+    notme_arena_release(&arena);
+    return status;
+}
+
+/* The commit that the file says is its root; where that is damaged the newest there is. */
+static const char *find_commit(const struct notme_car *car, struct notme_commit *commit)
+{
+    struct notme_commit other;
+    const struct notme_block *root = notme_car_find(car, car->root);
+    const char *wrong = root ? notme_commit_read(commit, root->data) : "the commit is not in the file";
+    if (!wrong)
+        return NULL;
+    *commit = (struct notme_commit){.did = {NULL, 0}};
+    for (size_t i = 0; i < car->blocks; i++)
+        if (!notme_commit_read(&other, car->block[i].data) && notme_text_compare(other.rev, commit->rev) >= 0)
+            *commit = other;
+    return wrong;
+}
+
+static int judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
+                 const struct notme_mst_stats *stats, uint64_t skipped)
+{
+    struct notme_export *export = reading->export;
+    struct repo *repo = reading->repo;
+    const uint64_t all = 1u << NOTME_LIKE | 1u << NOTME_REPOST | 1u << NOTME_FOLLOW | 1u << NOTME_BLOCK |
+                         1u << NOTME_POST | 1u << NOTME_REPLY | 1u << NOTME_QUOTE;
+    int64_t time = NOTME_NO_TIME;
+    const bool lacks = stats->missing_nodes || stats->missing_records;
+    if (lacks)
+        notme_reader_note(export->reader,
+                          "%zu of %zu records and %zu parts of their tree are not in this file: it holds what is new "
+                          "since some revision, or is damaged",
+                          stats->missing_records, stats->leaves, stats->missing_nodes);
+    const bool whole = !lacks && !car->damaged && export->reader->stats->skipped == skipped &&
+                       notme_tid_parse(commit->rev, &time, NULL);
+    /* of several files it is not known which is about what */
+    export->complete = repo->cars == 1 && whole ? all : 0;
+    export->common.generated = export->complete ? time : NOTME_NO_TIME;
+    return notme_export_keep(export, commit->did, &export->common.account);
+}
+
+static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t skipped)
+{
+    struct notme_reader *reader = reading->export->reader;
+    struct notme_commit commit;
+    struct notme_mst_stats stats = {0};
+    const char *wrong = find_commit(car, &commit);
+    int status = wrong ? notme_reader_skip(reader, 0, 0, "%s", wrong) : NOTME_OK;
+    if (status != NOTME_OK || !commit.did.len)
+        return status;
+    reading->did = commit.did;
+    status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
+    return status == NOTME_OK ? judge(reading, car, &commit, &stats, skipped) : status;
+}
+
+static int read_car(struct notme_export *export, struct notme_stream *stream)
+{
+    struct reading_car reading = {.export = export, .repo = repo_of(export)};
+    struct notme_buf bytes = {0};
+    struct notme_car car = {0};
+    const uint64_t skipped = export->reader->stats->skipped;
+    int status = reading.repo ? notme_bsky_all(export->reader, stream, &bytes) : notme_fail_memory(export->reader->err);
+    if (status == NOTME_OK && bytes.len) {
+        reading.repo->cars++;
+        status = notme_car_open(&car, (struct notme_text){bytes.at, bytes.len}, export->reader);
+    }
+    if (status == NOTME_OK && bytes.len)
+        status = walk_car(&reading, &car, skipped);
+    notme_car_release(&car);
+    notme_buf_release(&bytes);
+    return status;
+}
+
+/* ---- pages of listRecords */
+
+static int take_record(struct notme_export *export, const struct notme_record *record)
+{
+    struct repo *repo = repo_of(export);
+    struct notme_bsky_reading reading = {.wrong = "no record of a repository: 'uri' or 'value' is missing"};
+    struct notme_bsky_key key;
+    struct notme_arena arena = {0};
+    const cJSON *value = notme_member(record->json, "value");
+    if (!repo)
+        return notme_fail_memory(export->reader->err);
+    const enum notme_bsky_is is = value && notme_bsky_uri(notme_text_at(record->json, "uri"), &key)
+                                      ? notme_bsky_record(&key, value, &arena, &reading)
+                                      : NOTME_BSKY_WRONG;
+    const int status = take(export, repo, record, is, &reading);
+    notme_arena_release(&arena);
+    return status;
+}
+
+/* ---- posts that were liked */
+
+/* {src, val, neg?}: an author's label on their own post comes here, too. */
+static bool add_labels(const cJSON *view, struct notme_arena *arena, struct notme_event *event)
+{
+    const struct notme_text author = notme_text_at(view, "author/did"), self = {"self", 4};
+    const cJSON *label;
+    bool ok = true;
+    cJSON_ArrayForEach(label, notme_member(view, "labels"))
+    {
+        const struct notme_text src = notme_text_at(label, "src");
+        if (!cJSON_IsTrue(notme_member(label, "neg")))
+            ok = ok && notme_bsky_label(notme_text_at(label, "val"), notme_text_equal(src, author) ? self : src, arena,
+                                        event);
+    }
+    return ok;
+}
+
+static bool keep_post(struct repo *repo, const cJSON *view, struct notme_arena *arena)
+{
+    struct notme_event event = notme_bsky_event(NOTME_OTHER, notme_text_at(view, "author/did"));
+    struct post post = {.uri = {NULL, 0}};
+    event.object_id = notme_text_at(view, "uri");
+    if (!event.object_id.len)
+        return true;
+    if (!notme_bsky_content(notme_member(view, "record"), arena, &event) || !add_labels(view, arena, &event) ||
+        !notme_grow(&repo->post, &repo->capacity, repo->posts, sizeof post) || !(post.held = notme_held_new(&event, 1)))
+        return false;
+    notme_held_event(post.held, &event);
+    post.uri = event.object_id;
+    repo->post[repo->posts++] = post;
+    return true;
+}
+
+static int take_post(struct notme_export *export, const struct notme_record *record)
+{
+    struct notme_arena arena = {0};
+    struct repo *repo = repo_of(export);
+    const cJSON *inner = notme_member(record->json, "post");
+    const bool ok = repo && keep_post(repo, inner ? inner : record->json, &arena);
+    notme_arena_release(&arena);
+    return ok ? NOTME_OK : notme_fail_memory(export->reader->err);
+}
+
+static int by_uri(const void *a, const void *b)
+{
+    const struct post *x = a, *y = b;
+    return notme_text_compare(x->uri, y->uri);
+}
+
+static bool add_content(void *ctx, struct notme_event *event)
+{
+    const struct repo *repo = ctx;
+    const struct post key = {.uri = event->object_id};
+    struct notme_event known;
+    if (!event->object_id.len || event->text.at)
+        return false;
+    const struct post *post = bsearch(&key, repo->post, repo->posts, sizeof key, by_uri);
+    if (!post)
+        return false;
+    notme_held_event(post->held, &known);
+    event->text = known.text;
+    event->lang = known.lang;
+    event->sensitive = known.sensitive;
+    memcpy(event->tags, known.tags, known.ntags * sizeof *known.tags);
+    memcpy(event->links, known.links, known.nlinks * sizeof *known.links);
+    memcpy(event->labels, known.labels, known.nlabels * sizeof *known.labels);
+    event->ntags = known.ntags;
+    event->nlinks = known.nlinks;
+    event->nlabels = known.nlabels;
+    return true;
+}
+
+/* ---- the platform */
+
+static int end_repo(struct notme_export *export)
+{
+    struct repo *repo = export->own;
+    if (!repo)
+        return NOTME_OK;
+    bool ok = true;
+    if (repo->posts) {
+        qsort(repo->post, repo->posts, sizeof *repo->post, by_uri);
+        ok = notme_collection_change(&export->events, add_content, repo);
+    }
+    notme_bsky_tally_note(&repo->tally, export->reader);
+    for (size_t i = 0; i < repo->posts; i++)
+        notme_free(repo->post[i].held);
+    notme_free(repo->post);
+    notme_bsky_memory_free(repo->seen);
+    notme_free(repo);
+    export->own = NULL;
+    return ok ? NOTME_OK : notme_fail_memory(export->reader->err);
+}
+
+static bool want(void *ctx, const char *path)
+{
+    (void)ctx;
+    return strcmp(path, "records") == 0 || strcmp(path, "posts") == 0 || strcmp(path, "feed") == 0;
+}
+
+static int take_any(void *ctx, const struct notme_record *record)
+{
+    struct notme_export *export = ctx;
+    export->index = record->index;
+    return strcmp(record->path, "records") == 0 ? take_record(export, record) : take_post(export, record);
+}
+
+static bool has_list(const struct notme_peek *peek, const char *name)
+{
+    const struct notme_sample sample = {name, peek->head.at, peek->head.len, peek->whole};
+    return notme_sample_has(&sample, "\"records\"") || notme_sample_has(&sample, "\"posts\"") ||
+           notme_sample_has(&sample, "\"feed\"");
+}
+
+/* Of any name: what it is its bytes tell. Other answers of servers may lie beside those that are of use. */
+static int read_any(struct notme_export *export, struct notme_stream *stream)
+{
+    struct notme_peek peek = {0};
+    struct notme_stream inner = *stream; /* the peek closes it */
+    *stream = (struct notme_stream){0};
+    int status = notme_peek_open(&peek, &inner, export->reader->err);
+    struct notme_stream again = notme_peek_stream(&peek);
+    if (status == NOTME_OK && notme_car_recognise(peek.head.at, peek.head.len))
+        status = read_car(export, &again);
+    else if (status == NOTME_OK && has_list(&peek, export->member))
+        status = notme_records(export->reader, &again, want, take_any, export);
+    notme_peek_close(&peek);
+    return status;
+}
+
+static bool recognise(const struct notme_sample *sample)
+{
+    return notme_car_recognise(sample->head, sample->len) ||
+           (notme_sample_has(sample, "\"records\"") && notme_sample_has(sample, "\"value\"") &&
+            notme_sample_has(sample, "\"at://did:"));
+}
+
+static const struct notme_export_file files[] = {
+    {"*.car", NOTME_BYTES, .bytes = read_car},
+    {"*.json", NOTME_BYTES, .bytes = read_any},
+    {NULL, NOTME_BYTES, .bytes = read_any},
+};
+
+const struct notme_platform notme_bsky_repo = {.service = NOTME_BSKY_SERVICE,
+                                               .format = "bsky.repo",
+                                               .recognise = recognise,
+                                               .file = files,
+                                               .files = sizeof files / sizeof *files,
+                                               .end = end_repo,
+                                               .no_unlikes = true};

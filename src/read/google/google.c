@@ -1,0 +1,90 @@
+/* Google's Takeout: files whose names and words are in the language of the account, so that what they hold must tell
+ * what they are. */
+#include "read/google/google.h"
+
+#include "read/google/names.h"
+#include "read/platforms.h"
+
+/* ---- names */
+
+static bool is_any(const char *name, const char *const *patterns)
+{
+    for (; *patterns; patterns++)
+        if (notme_name_fits(name, *patterns))
+            return true;
+    return false;
+}
+
+bool notme_google_is_likes(const char *name)
+{
+    static const char *const patterns[] = {"*liked*",    "likes*",   "*mag ich*", "*ich mag*", "*leuk gevonden*",
+                                           "*j_aime*",   "*aimé*",   "*gusta*",   "*piac*",    "*gostei*",
+                                           "*polubion*", "*podoba*", NULL};
+    return is_any(name, patterns);
+}
+
+bool notme_google_is_history(const char *name)
+{
+    static const char *const patterns[] = {"*histor*",       "*histórico*", "*verlauf*",
+                                           "*geschiedenis*", "cronologia*", NULL};
+    return is_any(name, patterns);
+}
+
+/* ---- pages */
+
+static int refuse_page(struct notme_export *export, struct notme_stream *stream)
+{
+    (void)stream;
+    notme_reader_note(export->reader, "this is an HTML page, which is not read: ask for the export as JSON");
+    return NOTME_OK;
+}
+
+/* ---- the platform */
+
+static int end(struct notme_export *export)
+{
+    notme_google_free(export->own);
+    return NOTME_OK;
+}
+
+static bool recognise(const struct notme_sample *sample)
+{
+    const bool activity = notme_sample_has(sample, "\"header\"") && notme_sample_has(sample, "\"title\"") &&
+                          notme_sample_has(sample, "\"time\"") && notme_sample_has(sample, "\"products\"");
+    const bool playlist = notme_sample_has(sample, "\"snippet\"") && notme_sample_has(sample, "\"publishedAt\"");
+    return activity || playlist || notme_google_csv_recognise(sample);
+}
+
+#define LIST(pattern)                                                                                                  \
+    {                                                                                                                  \
+        .name = (pattern), .shape = NOTME_LISTS, .path = "", .take = notme_google_take_activity                        \
+    }
+
+/* "MyActivity", "MeineAktivitäten", "MijnActiviteit", "MonActivité", "MiActividad", "LeMieAttività", "MinhaAtividade",
+ * "MojaAktywność"; "watch-history", "Wiedergabeverlauf", "kijkgeschiedenis", "historique…", "historial…",
+ * "cronologia…", "histórico…", "historia…". What was watched comes first, for it tells what the videos are called. */
+static const struct notme_export_file files[] = {
+    LIST("*tivi*.json"),
+    LIST("*aktywno*.json"),
+    LIST("*histor*.json"),
+    LIST("*histórico*.json"),
+    LIST("*verlauf*.json"),
+    LIST("*geschiedenis*.json"),
+    LIST("cronologia*.json"),
+    LIST("likes.json"),
+    LIST("favorites.json"),
+    LIST("watch-later.json"),
+    {.name = "*.csv", .shape = NOTME_BYTES, .bytes = notme_google_take_csv},
+    {.name = "*tivi*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
+    {.name = "*histor*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
+    {.name = "*verlauf*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
+    {.name = "*geschiedenis*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
+    LIST(NULL),
+};
+
+const struct notme_platform notme_google = {.service = "google",
+                                            .format = "google.takeout",
+                                            .recognise = recognise,
+                                            .file = files,
+                                            .files = sizeof files / sizeof *files,
+                                            .end = end};

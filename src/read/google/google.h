@@ -1,0 +1,44 @@
+/* What the files of Google's Takeout share. */
+#ifndef NOTME_READ_GOOGLE_GOOGLE_H
+#define NOTME_READ_GOOGLE_GOOGLE_H
+
+#include "read/export.h"
+
+/* A video that was met with its title and channel: lists of likes have neither. */
+struct notme_google_video {
+    uint64_t key; /* hash of its id */
+    struct notme_text title, channel;
+};
+
+/* State of one export. */
+struct notme_google {
+    struct notme_google_video *video;
+    size_t videos, capacity, sorted;
+    uint64_t *like; /* hashes of the ids of the likes that My Activity showed */
+    size_t likes, like_capacity, likes_sorted;
+};
+
+struct notme_google *notme_google_own(struct notme_export *export); /* NULL when memory is out */
+void notme_google_free(struct notme_google *google);
+
+/* The video an address leads to: what stands behind "v=" or "youtu.be/"; absent where it leads to none. */
+struct notme_text notme_google_video_of(struct notme_text url);
+/* Adds an event of a video, "google:ACTION:VIDEO/SECOND": the same in every file that shows it, to the second. One from
+ * a `poor` list, without words of its own, is dropped where a better one has come before. */
+int notme_google_add(struct notme_export *export, const struct notme_event *event, bool poor);
+
+/* Remembers what a video is called; looks it up. */
+int notme_google_meet(struct notme_export *export, struct notme_text id, struct notme_text title,
+                      struct notme_text channel);
+const struct notme_google_video *notme_google_known(struct notme_google *google, struct notme_text id);
+
+/* What the localised title of an activity says was done, and what to. False: the words are of no language known. */
+bool notme_google_verb(struct notme_text title, enum notme_action *action, struct notme_text *object);
+
+/* A record of My Activity, of a history or of a playlist of the older kind. */
+int notme_google_take_activity(struct notme_export *export, const struct notme_record *record);
+bool notme_google_csv_recognise(const struct notme_sample *sample);
+/* Any CSV: its header tells. */
+int notme_google_take_csv(struct notme_export *export, struct notme_stream *stream);
+
+#endif

@@ -1,0 +1,430 @@
+/*
+ * Instagram's "Download your information" as JSON, in its three eras: pairs of a time and a name (to 2020), lists of
+ * values (2021 … 2024), trees of labelled values (since 2025). Files of different eras lie side by side in one export,
+ * so what a record looks like decides, never the era of the export. The user picks what is exported and since when:
+ * what is not there proves nothing.
+ */
+#include "read/loose.h"
+#include "read/meta/meta.h"
+
+#include <string.h>
+
+/* ---- what a record is about */
+
+static bool is_object_part(struct notme_text part)
+{
+    static const char *const names[] = {"p", "reel", "reels", "tv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (notme_text_is(part, names[i]))
+            return true;
+    return false;
+}
+
+/* "CODE" of https://www.instagram.com/[NAME/]p/CODE/: the same in all eras; the whole address where it has none. */
+static struct notme_text code_of(struct notme_text url)
+{
+    struct notme_text rest = url, part;
+    bool next = false;
+    while (notme_url_next_part(&rest, &part)) {
+        if (next)
+            return part;
+        next = is_object_part(part);
+    }
+    return url;
+}
+
+/* Whose post it is, or who is followed. */
+static struct notme_text owner_of(const struct notme_meta_record *r)
+{
+    struct notme_text found = notme_meta_value(r, NOTME_META_USERNAME);
+    if (!found.len)
+        found = notme_meta_value(r, NOTME_META_OWNER);
+    for (size_t i = 0; i < r->fields && !found.len; i++)
+        if (r->field[i].nested && !r->field[i].listed && notme_meta_is_username(r->field[i].value))
+            found = r->field[i].value;
+    return found.len ? found : r->title;
+}
+
+/* In a language whose labels are unknown, the first text that is no address. */
+static struct notme_text caption_of(const struct notme_meta_record *r)
+{
+    struct notme_text found = notme_meta_value(r, NOTME_META_CAPTION);
+    const bool is_known_language = notme_meta_value(r, NOTME_META_USERNAME).len > 0;
+    for (size_t i = 0; i < r->fields && !found.len && !is_known_language; i++) {
+        const struct notme_meta_field *f = &r->field[i];
+        if (f->label.len && !f->nested && !f->listed && !notme_is_url(f->value))
+            found = f->value;
+    }
+    return found;
+}
+
+static void add_tags(struct notme_event *event, const struct notme_meta_record *r)
+{
+    for (size_t i = 0; i < r->fields; i++) {
+        struct notme_text tag = r->field[i].value;
+        if (!r->field[i].listed || notme_is_url(tag) || (tag.len && memchr(tag.at, ' ', tag.len)))
+            continue;
+        if (tag.len && tag.at[0] == '#')
+            tag = (struct notme_text){tag.at + 1, tag.len - 1};
+        notme_list_add(event->tags, &event->ntags, tag);
+    }
+}
+
+/* ---- likes and the like */
+
+/* ["2020-02-01T09:00:00+00:00","owner"] */
+static int take_pair(struct notme_export *export, const struct notme_record *record, struct notme_event *event)
+{
+    cJSON *const owner = cJSON_GetArrayItem(record->json, 1);
+    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+        return notme_export_skip(export, record, "no time");
+    event->author = notme_text_in(owner);
+    return notme_add_timed(export, event, notme_action_name(event->action), event->author);
+}
+
+/* Several likes of things of one owner in one record. */
+static int take_each(struct notme_export *export, const struct notme_record *record, struct notme_event *event,
+                     const cJSON *list)
+{
+    const cJSON *item;
+    int status = NOTME_OK;
+    cJSON_ArrayForEach(item, list)
+    {
+        const bool timed = notme_seconds_at(item, "timestamp", &event->time);
+        event->object_id = code_of(notme_text_at(item, "href"));
+        if (status == NOTME_OK && timed)
+            status = notme_add_timed(export, event, notme_action_name(event->action),
+                                     event->object_id.len ? event->object_id : event->author);
+        else if (status == NOTME_OK)
+            status = notme_export_skip(export, record, "no time");
+    }
+    return status;
+}
+
+static int take_object(struct notme_export *export, const struct notme_record *record, enum notme_action action,
+                       const char *type)
+{
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, action);
+    event.object_type = notme_text_of(type);
+    if (cJSON_IsArray(record->json))
+        return take_pair(export, record, &event);
+    notme_meta_open(&r, record->json);
+    event.author = owner_of(&r);
+    const cJSON *list = notme_member(record->json, "string_list_data");
+    if (cJSON_GetArraySize(list) > 1)
+        return take_each(export, record, &event, list);
+    if (r.time == NOTME_NO_TIME)
+        return notme_export_skip(export, record, "no time");
+    event.time = r.time;
+    event.object_id = code_of(notme_meta_url(&r));
+    event.text = caption_of(&r);
+    add_tags(&event, &r);
+    return notme_add_timed(export, &event, notme_action_name(action),
+                           event.object_id.len ? event.object_id : event.author);
+}
+
+static int take_like(struct notme_export *export, const struct notme_record *record)
+{
+    return take_object(export, record, NOTME_LIKE, "note");
+}
+
+static int take_comment_like(struct notme_export *export, const struct notme_record *record)
+{
+    return take_object(export, record, NOTME_LIKE, "comment");
+}
+
+static int take_story_like(struct notme_export *export, const struct notme_record *record)
+{
+    return take_object(export, record, NOTME_LIKE, "story");
+}
+
+static int take_repost(struct notme_export *export, const struct notme_record *record)
+{
+    return take_object(export, record, NOTME_REPOST, "note");
+}
+
+static int take_saved(struct notme_export *export, const struct notme_record *record)
+{
+    return take_object(export, record, NOTME_BOOKMARK, "note");
+}
+
+/* ---- comments */
+
+/* ["2020-02-01T09:00:00","text","owner"] */
+static int take_comment_triple(struct notme_export *export, const struct notme_record *record,
+                               struct notme_event *event)
+{
+    cJSON *const text = cJSON_GetArrayItem(record->json, 1);
+    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+        return notme_export_skip(export, record, "no time");
+    if (cJSON_IsString(text))
+        notme_meta_repair(text->valuestring);
+    event->text = notme_text_in(text);
+    event->author = notme_text_in(cJSON_GetArrayItem(record->json, 2));
+    return notme_add_timed(export, event, "reply", event->author);
+}
+
+/* The text comes before the name where labels are of no help. */
+static int take_comment(struct notme_export *export, const struct notme_record *record)
+{
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, NOTME_REPLY);
+    if (cJSON_IsArray(record->json))
+        return take_comment_triple(export, record, &event);
+    notme_meta_open(&r, record->json);
+    if (r.time == NOTME_NO_TIME)
+        return notme_export_skip(export, record, "no time");
+    event.time = r.time;
+    event.text = notme_meta_value(&r, NOTME_META_COMMENT);
+    event.author = notme_meta_value(&r, NOTME_META_OWNER);
+    if (!event.author.len)
+        event.author = notme_meta_value(&r, NOTME_META_USERNAME);
+    if (!event.text.len && r.fields)
+        event.text = r.field[0].value;
+    for (size_t i = 1; i < r.fields && !event.author.len; i++)
+        if (notme_meta_is_username(r.field[i].value) && r.field[i].value.at != event.text.at)
+            event.author = r.field[i].value;
+    event.object_id = code_of(notme_meta_url(&r));
+    return notme_add_timed(export, &event, "reply", event.author);
+}
+
+/* ---- own posts */
+
+static int take_post(struct notme_export *export, const struct notme_record *record)
+{
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, NOTME_POST);
+    notme_meta_open(&r, record->json);
+    const cJSON *media = cJSON_GetArrayItem(notme_member(record->json, "media"), 0);
+    if (!notme_seconds_at(record->json, "creation_timestamp", &event.time) &&
+        !notme_seconds_at(media, "creation_timestamp", &event.time) &&
+        !notme_loose_time(&event, notme_text_at(record->json, "taken_at")))
+        return notme_export_skip(export, record, "no time");
+    event.text = notme_text_at(record->json, "title");
+    if (!event.text.len)
+        event.text = notme_text_at(media, "title");
+    if (!event.text.len)
+        event.text = notme_text_at(record->json, "caption");
+    struct notme_text uri = notme_text_at(record->json, "uri");
+    if (!uri.len)
+        uri = notme_text_at(media, "uri");
+    if (!uri.len)
+        uri = notme_text_at(record->json, "path");
+    event.object_id = notme_url_last_part(uri);
+    return notme_add_timed(export, &event, "post", event.object_id);
+}
+
+/* ---- people */
+
+static int take_person(struct notme_export *export, const struct notme_record *record, enum notme_action action)
+{
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, action);
+    notme_meta_open(&r, record->json);
+    if (r.time == NOTME_NO_TIME)
+        return notme_export_skip(export, record, "no time");
+    event.time = r.time;
+    event.author = owner_of(&r);
+    for (size_t i = 0; i < r.fields && !event.author.len; i++)
+        if (notme_meta_is_username(r.field[i].value))
+            event.author = r.field[i].value;
+    if (!event.author.len)
+        event.author = notme_url_last_part(notme_meta_url(&r));
+    if (!event.author.len)
+        return notme_export_skip(export, record, "no name");
+    event.object_id = event.author;
+    event.object_type = notme_text_of("person");
+    return notme_add_timed(export, &event, notme_action_name(action), event.author);
+}
+
+static int take_follow(struct notme_export *export, const struct notme_record *record)
+{
+    return take_person(export, record, NOTME_FOLLOW);
+}
+
+static int take_unfollow(struct notme_export *export, const struct notme_record *record)
+{
+    return take_person(export, record, NOTME_UNFOLLOW);
+}
+
+static int take_block(struct notme_export *export, const struct notme_record *record)
+{
+    return take_person(export, record, NOTME_BLOCK);
+}
+
+/* ---- security */
+
+static int take_session(struct notme_export *export, const struct notme_record *record, enum notme_action action,
+                        const char *kind)
+{
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, action);
+    notme_meta_open(&r, record->json);
+    event.time = r.time;
+    if (event.time == NOTME_NO_TIME && !notme_loose_time(&event, r.title) &&
+        !notme_loose_time(&event, notme_text_at(record->json, "timestamp")))
+        return notme_export_skip(export, record, "no time");
+    event.ip = notme_meta_ip(&r);
+    event.user_agent = notme_meta_user_agent(&r);
+    event.app = notme_meta_value(&r, NOTME_META_APP);
+    if (!r.fields) { /* to 2020: plain members */
+        const struct notme_text ip = notme_text_at(record->json, "ip_address");
+        event.ip = notme_is_ip(ip) ? ip : event.ip;
+        event.user_agent = notme_text_at(record->json, "user_agent");
+    }
+    if (action == NOTME_OTHER)
+        event.action_detail = notme_text_of(kind);
+    return notme_add_timed(export, &event, kind, event.ip);
+}
+
+static int take_login(struct notme_export *export, const struct notme_record *record)
+{
+    return take_session(export, record, NOTME_LOGIN, "login");
+}
+
+static int take_logout(struct notme_export *export, const struct notme_record *record)
+{
+    return take_session(export, record, NOTME_LOGOUT, "logout");
+}
+
+static int take_password(struct notme_export *export, const struct notme_record *record)
+{
+    return take_session(export, record, NOTME_PASSWORD_CHANGE, "password_change");
+}
+
+static int take_activity(struct notme_export *export, const struct notme_record *record)
+{
+    return take_session(export, record, NOTME_OTHER, "profile_activity");
+}
+
+/* What was changed; the old and the new value stay out of it: they may be addresses. */
+static int take_change(struct notme_export *export, const struct notme_record *record)
+{
+    struct notme_meta_record r;
+    notme_meta_open(&r, record->json);
+    struct notme_text what = notme_meta_value(&r, NOTME_META_CHANGED);
+    if (!what.len && r.fields)
+        what = r.field[0].value;
+    const enum notme_meta_word word = notme_meta_word_of(what, NOTME_META_NO_WORD, NOTME_META_EMAIL);
+    const enum notme_action action = word == NOTME_META_EMAIL      ? NOTME_EMAIL_CHANGE
+                                     : word == NOTME_META_NAME     ? NOTME_NAME_CHANGE
+                                     : word == NOTME_META_USERNAME ? NOTME_NAME_CHANGE
+                                                                   : NOTME_OTHER;
+    struct notme_event event = notme_export_event(export, action);
+    if (r.time == NOTME_NO_TIME)
+        return notme_export_skip(export, record, "no time");
+    event.time = r.time;
+    if (action == NOTME_OTHER)
+        event.action_detail = notme_text_of("profile_change");
+    return notme_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
+                           (struct notme_text){NULL, 0});
+}
+
+/* ---- the account */
+
+static int take_owner(struct notme_export *export, const struct notme_record *record)
+{
+    struct notme_meta_record r;
+    notme_meta_open(&r, record->json);
+    const struct notme_text name = notme_meta_value(&r, NOTME_META_USERNAME);
+    return notme_meta_is_username(name) ? notme_export_keep(export, name, &export->common.account) : NOTME_OK;
+}
+
+/* ---- the table */
+
+#define FILE_OF(pattern, list, function)                                                                               \
+    {                                                                                                                  \
+        .name = (pattern), .path = (list), .take = (function)                                                          \
+    }
+#define PAGE(pattern)                                                                                                  \
+    {                                                                                                                  \
+        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
+    }
+
+static const struct notme_export_file files[] = {
+    FILE_OF("personal_information.json", "profile_user", take_owner),
+    FILE_OF("likes.json", "media_likes", take_like),
+    FILE_OF("likes.json", "comment_likes", take_comment_like),
+    FILE_OF("liked_posts*.json", NULL, take_like),
+    FILE_OF("liked_comments*.json", NULL, take_comment_like),
+    FILE_OF("story_likes*.json", NULL, take_story_like),
+    FILE_OF("post_comments*.json", NULL, take_comment),
+    FILE_OF("reels_comments*.json", NULL, take_comment),
+    FILE_OF("comments.json", "*_comments", take_comment),
+    FILE_OF("posts_[0-9]*.json", NULL, take_post),
+    FILE_OF("reels*.json", "ig_*", take_post),
+    FILE_OF("stories*.json", "ig_*", take_post),
+    FILE_OF("igtv_videos*.json", "ig_*", take_post),
+    FILE_OF("archived_posts*.json", "ig_*", take_post),
+    FILE_OF("media.json", "photos", take_post),
+    FILE_OF("media.json", "videos", take_post),
+    FILE_OF("media.json", "stories", take_post),
+    FILE_OF("reposts*.json", NULL, take_repost),
+    FILE_OF("saved_posts*.json", NULL, take_saved),
+    FILE_OF("following.json", "relationships_following", take_follow),
+    FILE_OF("following.json", "", take_follow),
+    FILE_OF("following_[0-9]*.json", NULL, take_follow),
+    FILE_OF("recently_unfollowed_*.json", NULL, take_unfollow),
+    FILE_OF("blocked_profiles*.json", NULL, take_block),
+    FILE_OF("blocked_accounts*.json", NULL, take_block),
+    FILE_OF("login_activity.json", NULL, take_login),
+    FILE_OF("logout_activity.json", NULL, take_logout),
+    FILE_OF("password_change_activity.json", NULL, take_password),
+    FILE_OF("profile_activity.json", NULL, take_activity),
+    FILE_OF("profile_changes.json", NULL, take_change),
+    FILE_OF("account_history.json", "login_history", take_login),
+    PAGE("your_instagram_activity/*/*.html"),
+    PAGE("liked_posts*.html"),
+    PAGE("post_comments*.html"),
+    PAGE("login_activity.html"),
+    /* files of another name whose lists say what they are */
+    FILE_OF(NULL, "media_likes", take_like),
+    FILE_OF(NULL, "comment_likes", take_comment_like),
+    FILE_OF(NULL, "likes_media_likes", take_like),
+    FILE_OF(NULL, "likes_comment_likes", take_comment_like),
+    FILE_OF(NULL, "story_activities_story_likes", take_story_like),
+    FILE_OF(NULL, "comments_reels_comments", take_comment),
+    FILE_OF(NULL, "relationships_following", take_follow),
+    FILE_OF(NULL, "relationships_unfollowed_users", take_unfollow),
+    FILE_OF(NULL, "account_history_login_history", take_login),
+    FILE_OF(NULL, "account_history_logout_history", take_logout),
+    FILE_OF(NULL, "account_history_password_change_history", take_password),
+};
+
+/* Keys that no other platform has, then names of files whose lists have none. */
+static bool recognise(const struct notme_sample *sample)
+{
+    static const char *const keys[] = {
+        "\"media_likes\"",          "\"comment_likes\"",     "\"likes_media_likes\"",
+        "\"likes_comment_likes\"",  "\"story_activities_",   "\"relationships_following\"",
+        "\"comments_reels_",        "\"relationships_unfol", "\"account_history_login_",
+        "\"account_history_logout", "\"account_history_pas", "\"profile_profile_change\"",
+        "\"ig_stories\"",           "\"ig_reels_media\"",    "\"profile_media_reposts\""};
+    static const char *const names[] = {
+        "liked_posts*.json",          "liked_comments*.json",  "story_likes*.json",
+        "post_comments*.json",        "reels_comments*.json",  "reposts*.json",
+        "recently_unfollowed_*.json", "profile_activity.json", "your_instagram_activity/*/posts_[0-9]*.json"};
+    static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
+                                        "login_activity.html"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (notme_sample_has(sample, keys[i]))
+            return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (notme_name_fits(sample->name, names[i]) &&
+            (notme_sample_has(sample, "\"label_values\"") || notme_sample_has(sample, "\"string_map_data\"") ||
+             notme_sample_has(sample, "\"string_list_data\"") || notme_sample_has(sample, "\"creation_timestamp\"")))
+            return true;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (notme_name_fits(sample->name, pages[i]) && notme_meta_is_html(sample))
+            return true;
+    return false;
+}
+
+const struct notme_platform notme_instagram = {.service = "instagram",
+                                               .format = "instagram.export",
+                                               .recognise = recognise,
+                                               .file = files,
+                                               .files = sizeof files / sizeof *files,
+                                               .end = notme_meta_name_account,
+                                               .no_unlikes = true};

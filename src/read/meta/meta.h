@@ -1,0 +1,79 @@
+/*
+ * What the exports of Instagram and Facebook have in common. Their texts are UTF-8 written as if it were Latin-1, their
+ * labels are in the language of the account, and a record comes in one of four shapes: maps of labelled values, lists
+ * of values, trees of labelled values (since 2025), or plain members.
+ */
+#ifndef NOTME_READ_META_META_H
+#define NOTME_READ_META_META_H
+
+#include "read/export.h"
+
+/* Undoes UTF-8 read as Latin-1, in place; other texts stay as they are. */
+void notme_meta_repair(char *text);
+
+/* ---- words in ten languages: hints, never the only way to a value */
+
+enum notme_meta_word {
+    NOTME_META_NO_WORD,
+    /* labels */
+    NOTME_META_TIME,
+    NOTME_META_IP,
+    NOTME_META_USER_AGENT,
+    NOTME_META_USERNAME,
+    NOTME_META_NAME,
+    NOTME_META_CAPTION,
+    NOTME_META_HASHTAGS,
+    NOTME_META_COMMENT,
+    NOTME_META_OWNER,
+    NOTME_META_REACTION,
+    NOTME_META_APP,
+    NOTME_META_CHANGED,
+    /* what was done */
+    NOTME_META_LOGIN,
+    NOTME_META_LOGOUT,
+    NOTME_META_PASSWORD,
+    NOTME_META_EMAIL /* what was changed, as are names above */
+};
+
+/* The word this text is, ASCII case ignored; NO_WORD where it is none of `from` … `to`. */
+enum notme_meta_word notme_meta_word_of(struct notme_text text, enum notme_meta_word from, enum notme_meta_word to);
+
+/* ---- records */
+
+enum { NOTME_META_FIELDS = 64 };
+
+struct notme_meta_field {
+    struct notme_text label; /* absent in lists */
+    struct notme_text value, href;
+    bool nested; /* in a group, such as the owner of a post */
+    bool listed; /* one of several values of the label, such as a hashtag */
+};
+
+struct notme_meta_record {
+    struct notme_text title;
+    int64_t time; /* µs, or NOTME_NO_TIME: there is none, or there are several and nothing says which */
+    size_t fields;
+    struct notme_meta_field field[NOTME_META_FIELDS]; /* those beyond are dropped */
+};
+
+/* Repairs all texts of a record, once, and lists its fields. Texts borrow from `json`. */
+void notme_meta_open(struct notme_meta_record *out, cJSON *json);
+/* The value with this label; absent where there is none. */
+struct notme_text notme_meta_value(const struct notme_meta_record *record, enum notme_meta_word label);
+/* The first address on the web that is no group's. */
+struct notme_text notme_meta_url(const struct notme_meta_record *record);
+/* By label, or else by what they look like. */
+struct notme_text notme_meta_ip(const struct notme_meta_record *record);
+struct notme_text notme_meta_user_agent(const struct notme_meta_record *record);
+bool notme_meta_is_username(struct notme_text text); /* as Instagram has them */
+
+/* ---- exports */
+
+/* The account by the name of the folder or archive, "SERVICE-NAME-YYYY-MM-DD-…", where there is one. */
+int notme_meta_name_account(struct notme_export *export);
+/* Is it a page of an export as HTML? */
+bool notme_meta_is_html(const struct notme_sample *sample);
+/* Refuses it, or tells of it where other files were good. */
+int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *stream);
+
+#endif

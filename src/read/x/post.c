@@ -1,0 +1,239 @@
+#include "read/x/post.h"
+
+#include "base/clock.h"
+#include "read/collect.h"
+#include "read/records.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- values */
+
+int64_t notme_x_snowflake(struct notme_text id)
+{
+    uint64_t value = 0;
+    if (id.len == 0 || id.len > 19)
+        return NOTME_NO_TIME;
+    for (size_t i = 0; i < id.len; i++) {
+        if (id.at[i] < '0' || id.at[i] > '9')
+            return NOTME_NO_TIME;
+        value = value * 10 + (uint64_t)(id.at[i] - '0');
+    }
+    if (value < UINT64_C(29700859247)) /* the first snowflake, November 2010: older ids carry no time */
+        return NOTME_NO_TIME;
+    return (int64_t)((value >> 22) + UINT64_C(1288834974657)) * 1000;
+}
+
+/* In place, for it only gets shorter. */
+static void unescape(char *text)
+{
+    static const struct {
+        char entity[8], byte;
+    } table[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}};
+    char *to = text;
+    for (const char *from = text; *from; to++) {
+        size_t i = 0;
+        while (i < 3 && strncmp(from, table[i].entity, strlen(table[i].entity)) != 0)
+            i++;
+        *to = i < 3 ? table[i].byte : *from;
+        from += i < 3 ? strlen(table[i].entity) : 1;
+    }
+    *to = '\0';
+}
+
+struct notme_text notme_x_written(const cJSON *object, const char *name)
+{
+    const cJSON *item = notme_member(object, name);
+    if (cJSON_IsString(item))
+        unescape(item->valuestring);
+    return notme_text_in(item);
+}
+
+struct notme_text notme_x_client(struct notme_text source)
+{
+    const char *from = source.at ? memchr(source.at, '>', source.len) : NULL;
+    if (!from)
+        return source;
+    from++;
+    const char *to = memchr(from, '<', (size_t)(source.at + source.len - from));
+    return to ? (struct notme_text){from, (size_t)(to - from)} : source;
+}
+
+struct notme_text notme_x_id(const cJSON *object, const char *name)
+{
+    char both[64];
+    snprintf(both, sizeof both, "%s_str", name);
+    const struct notme_text id = notme_text_at(object, both);
+    return id.len ? id : notme_text_at(object, name);
+}
+
+/* "2012-01-31 23:59:59 +0000" lacks little to be RFC 3339. */
+static bool time_of_2012(struct notme_text text, int64_t *out)
+{
+    char copy[24];
+    if (text.len != 25 || text.at[19] != ' ')
+        return false;
+    memcpy(copy, text.at, 19);
+    memcpy(copy + 19, text.at + 20, 5);
+    return notme_time_parse(copy, sizeof copy, out);
+}
+
+bool notme_x_time(struct notme_text text, int64_t *out)
+{
+    return text.at && (notme_time_parse_x(text.at, text.len, out) || time_of_2012(text, out) ||
+                       notme_time_parse(text.at, text.len, out));
+}
+
+bool notme_x_post_time(int64_t stated, struct notme_text id, int64_t *out, size_t *odd)
+{
+    const int64_t from_id = notme_x_snowflake(id);
+    *out = stated;
+    if (from_id == NOTME_NO_TIME)
+        return stated != NOTME_NO_TIME;
+    if (stated == NOTME_NO_TIME || notme_floor_to(from_id, NOTME_SECOND) == notme_floor_to(stated, NOTME_SECOND))
+        *out = from_id;
+    else
+        ++*odd;
+    return true;
+}
+
+/* ---- what a post leads to */
+
+static size_t skip_prefix(const char *at, const char *prefix)
+{
+    const size_t n = strlen(prefix);
+    return strncmp(at, prefix, n) == 0 ? n : 0;
+}
+
+static struct notme_text host_of(struct notme_text url)
+{
+    const char *scheme = url.at ? strstr(url.at, "://") : NULL; /* cJSON's strings end in NUL */
+    if (!scheme)
+        return (struct notme_text){NULL, 0};
+    const char *host = scheme + 3 + skip_prefix(scheme + 3, "www.");
+    return (struct notme_text){host, strcspn(host, "/?#:")};
+}
+
+struct notme_text notme_x_quoted(struct notme_text url)
+{
+    static const char *const hosts[] = {"twitter.com", "x.com", "mobile.twitter.com"};
+    const struct notme_text none = {NULL, 0}, host = host_of(url);
+    bool is_ours = false;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        is_ours = is_ours || notme_text_is(host, hosts[i]);
+    if (!host.at || !is_ours || host.at[host.len] != '/')
+        return none;
+    const char *name = host.at + host.len + 1;
+    const size_t n = strcspn(name, "/?#");
+    const size_t status = skip_prefix(name + n, "/status/");
+    return n && status && name[n + status] >= '0' && name[n + status] <= '9' ? (struct notme_text){name, n} : none;
+}
+
+void notme_x_link(struct notme_event *event, struct notme_text url)
+{
+    notme_list_add(event->links, &event->nlinks, host_of(url));
+}
+
+/* Hashtags and the domains linked to; returns whose post a link leads to. */
+static struct notme_text read_entities(const cJSON *tweet, struct notme_event *event)
+{
+    const cJSON *entities = notme_member(tweet, "entities"), *item;
+    struct notme_text quoted = {NULL, 0};
+    cJSON_ArrayForEach(item, notme_member(entities, "hashtags"))
+    {
+        notme_list_add(event->tags, &event->ntags, notme_text_at(item, "text"));
+    }
+    cJSON_ArrayForEach(item, notme_member(entities, "urls"))
+    {
+        const struct notme_text url = notme_text_at(item, "expanded_url");
+        if (!quoted.len)
+            quoted = notme_x_quoted(url);
+        notme_x_link(event, url);
+    }
+    return quoted;
+}
+
+/* "RT @name: …": `retweeted` is false even on reposts, and the target's id is not given. */
+static bool is_repost(const char *text, struct notme_text *author)
+{
+    if (!text || strncmp(text, "RT @", 4) != 0)
+        return false;
+    const size_t n = strspn(text + 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    if (n == 0 || text[4 + n] != ':')
+        return false;
+    *author = (struct notme_text){text + 4, n};
+    return true;
+}
+
+/* Edits are posts of their own, tied together by the list of all their ids: all but the first are edits. */
+static bool is_edit(const cJSON *tweet, struct notme_text id)
+{
+    const cJSON *info = notme_member(tweet, "edit_info");
+    const cJSON *edit = notme_member(info, "edit");
+    const cJSON *control = notme_member(edit, "editControlInitial");
+    if (!control)
+        control = notme_member(info, "initial");
+    const cJSON *first = cJSON_GetArrayItem(notme_member(control, "editTweetIds"), 0);
+    return cJSON_IsString(first) && !notme_text_is(id, first->valuestring);
+}
+
+static bool is_reply(const cJSON *tweet)
+{
+    static const char *const names[] = {"in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_user_id_str",
+                                        "in_reply_to_user_id"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (notme_text_at(tweet, names[i]).len)
+            return true;
+    return false;
+}
+
+static void classify(const cJSON *tweet, struct notme_text id, struct notme_event *event)
+{
+    const struct notme_text quoted = read_entities(tweet, event);
+    const cJSON *reposted = notme_member(tweet, "retweeted_status");
+    event->action = NOTME_POST;
+    if (is_repost(event->text.at, &event->author) || cJSON_IsObject(reposted)) {
+        event->action = NOTME_REPOST;
+        if (!event->author.len)
+            event->author = notme_text_at(reposted, "user/screen_name");
+    } else if (is_reply(tweet)) {
+        event->action = NOTME_REPLY; /* to oneself, too: a thread */
+        event->author = notme_text_at(tweet, "in_reply_to_screen_name");
+    } else if (quoted.len) {
+        event->action = NOTME_QUOTE;
+        event->author = quoted;
+    }
+    if (is_edit(tweet, id))
+        event->action = NOTME_EDIT;
+}
+
+static struct notme_text id_of(const cJSON *post)
+{
+    const struct notme_text id = notme_x_id(post, "id");
+    return id.len ? id : notme_text_at(post, "tweet_id");
+}
+
+static struct notme_text text_of(const cJSON *post)
+{
+    const struct notme_text text = notme_x_written(post, "full_text");
+    return text.at ? text : notme_x_written(post, "text");
+}
+
+const char *notme_x_post(const cJSON *post, const char *when, struct notme_event *event, size_t *odd)
+{
+    int64_t stated = NOTME_NO_TIME;
+    event->object_id = id_of(post);
+    if (!event->object_id.len)
+        return "has no id";
+    if (!notme_x_time(notme_text_at(post, when), &stated))
+        stated = NOTME_NO_TIME;
+    if (!notme_x_post_time(stated, event->object_id, &event->time, odd))
+        return "has no readable time";
+    const cJSON *sensitive = notme_member(post, "possibly_sensitive");
+    event->text = text_of(post);
+    event->lang = notme_text_at(post, "lang");
+    event->app = notme_x_client(notme_text_at(post, "source"));
+    event->sensitive = cJSON_IsTrue(sensitive) ? 1 : cJSON_IsFalse(sensitive) ? 0 : -1;
+    classify(post, event->object_id, event);
+    return NULL;
+}
