@@ -53,6 +53,7 @@ int cmd_fetch(int argc, char **argv)
             fputs("notme: whom? see 'notme fetch --help'\n", stderr);
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     }
+    sandbox_write(&f.run.sandbox, f.to);
     f.run.sink = write_event;
     f.run.ctx = &f;
     return fetch(&f, argv, count);
