@@ -198,10 +198,11 @@ struct notme_merge;
 
 struct notme_merge_stats {
     uint64_t events, twins, gone; /* handed on; made one with another; inferred to have been taken back */
+    uint64_t unused;              /* snapshots of looks that are not told apart: nothing was inferred from them */
 };
 
 NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err);
-/* What is fed from here on is another look (at most 64 are told apart). */
+/* What is fed from here on is another look (at most 63 are told apart). */
 NOTME_API void notme_merge_look(struct notme_merge *merge);
 NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
 NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,

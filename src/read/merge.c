@@ -1,11 +1,15 @@
 #include "read/merge.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/held.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Clocks of two servers, or whole seconds and fractions of them, are no two acts. */
+static const int64_t tolerance = 10 * NOTME_MINUTE;
 
 int notme_merge_new(struct notme_merge **out, struct notme_error *err)
 {
@@ -28,22 +32,27 @@ void notme_merge_free(struct notme_merge *m)
 
 void notme_merge_look(struct notme_merge *m)
 {
-    m->look += m->look < NOTME_LOOKS_MAX;
+    m->look += m->look <= NOTME_LOOKS_MAX;
 }
 
-/* Looks beyond the last that is told apart count as one that never holds everything. */
+static bool is_told_apart(const struct notme_merge *m)
+{
+    return m->look <= NOTME_LOOKS_MAX;
+}
+
 static uint64_t look_bit(const struct notme_merge *m)
 {
-    return m->look && m->look < NOTME_LOOKS_MAX ? UINT64_C(1) << (m->look - 1) : UINT64_C(1) << (NOTME_LOOKS_MAX - 1);
+    return UINT64_C(1) << (!is_told_apart(m) ? NOTME_LOOKS_MAX : m->look ? m->look - 1 : 0);
 }
+
+/* ---- what an event is known by */
 
 static uint64_t hash_text(struct notme_text text, uint64_t seed)
 {
     return text.len ? notme_hash(text.at, text.len, seed) : notme_hash_mix(seed, 1);
 }
 
-/* The thing done or undone: a like and its unlike have the same. */
-static uint64_t thing_of(const struct notme_event *e)
+uint64_t notme_thing_of(const struct notme_event *e)
 {
     const enum notme_action undone = notme_undoing(e->action);
     uint64_t hash = hash_text(e->account, hash_text(e->service, 5));
@@ -51,15 +60,38 @@ static uint64_t thing_of(const struct notme_event *e)
     return hash_text(e->object_id, hash);
 }
 
-/* ---- two tellings of one event */
-
-/* How good a time is: attested by a server, reported by the platform, claimed by the client, seen, bounded. */
-static int rank(const struct notme_event *e)
+/* "x:like:7:again:2" was the third like of a post when it was written: to us it is one of them. */
+static struct notme_text first_id(struct notme_text id)
 {
-    static const int order[] = {[NOTME_ATTESTED] = 0, [NOTME_REPORTED] = 1, [NOTME_CLAIMED] = 2,
-                                [NOTME_OBSERVED] = 3, [NOTME_BOUNDED] = 4,  [NOTME_BOUNDED_BY_ORDER] = 5};
-    return order[e->basis] + (e->time == NOTME_NO_TIME ? 6 : 0);
+    static const char again[] = ":again:";
+    size_t at = id.len;
+    while (at && id.at[at - 1] >= '0' && id.at[at - 1] <= '9')
+        at--;
+    const size_t sign = sizeof again - 1;
+    if (at < id.len && at >= sign && memcmp(id.at + at - sign, again, sign) == 0)
+        id.len = at - sign;
+    return id;
 }
+
+/* Ids are unique within an account: two accounts may have liked the same post. */
+uint64_t notme_identity_of(struct notme_text account, const struct notme_event *e)
+{
+    struct notme_event plain;
+    if (!e->id.len)
+        return hash_text(account, notme_event_identity(e)) | 1;
+    plain.id = first_id(e->id);
+    return hash_text(account, notme_event_identity(&plain)) | 1;
+}
+
+static bool is_made_of_object(const struct notme_event *e)
+{
+    const struct notme_text id = first_id(e->id), object = e->object_id;
+    if (!object.len || id.len < object.len || memcmp(id.at + id.len - object.len, object.at, object.len) != 0)
+        return false;
+    return id.len == object.len || id.at[id.len - object.len - 1] == ':';
+}
+
+/* ---- when it was */
 
 int64_t notme_later(int64_t a, int64_t b)
 {
@@ -81,12 +113,30 @@ int64_t notme_entry_to(const struct notme_entry *entry)
     return entry->time != NOTME_NO_TIME ? entry->time : entry->not_after;
 }
 
-/* One of them lies wholly after the other: liked, taken back and liked again. */
-static bool apart(const struct notme_entry *a, const struct notme_entry *b)
+bool notme_entries_apart(const struct notme_entry *a, const struct notme_entry *b)
 {
-    const int64_t from = notme_later(notme_entry_from(a), notme_entry_from(b));
-    const int64_t to = notme_earlier(notme_entry_to(a), notme_entry_to(b));
-    return from != NOTME_NO_TIME && to != NOTME_NO_TIME && from > to;
+    const int64_t from = notme_later(a->from, b->from), to = notme_earlier(a->to, b->to);
+    return from != NOTME_NO_TIME && to != NOTME_NO_TIME && from - tolerance > to;
+}
+
+/* What a list's order suggests is no bound to rely on, but for when the object was made; what a client claims is none.
+ */
+static void trust(struct notme_entry *entry, const struct notme_event *e)
+{
+    const bool is_point = e->time != NOTME_NO_TIME && (e->basis == NOTME_REPORTED || e->basis == NOTME_ATTESTED);
+    const bool is_ordered = e->basis == NOTME_BOUNDED_BY_ORDER;
+    entry->from = is_point ? e->time : is_ordered ? e->published : e->not_before;
+    entry->to = is_point ? e->time : e->not_after;
+}
+
+/* ---- two tellings of one event */
+
+/* How good a time is: attested by a server, reported by the platform, claimed by the client, seen, bounded. */
+static int rank(const struct notme_event *e)
+{
+    static const int order[] = {[NOTME_ATTESTED] = 0, [NOTME_REPORTED] = 1, [NOTME_CLAIMED] = 2,
+                                [NOTME_OBSERVED] = 3, [NOTME_BOUNDED] = 4,  [NOTME_BOUNDED_BY_ORDER] = 5};
+    return order[e->basis] + (e->time == NOTME_NO_TIME ? 6 : 0);
 }
 
 static void fill_text(struct notme_text *to, struct notme_text from)
@@ -123,29 +173,52 @@ static void fill(struct notme_event *to, const struct notme_event *from)
 #undef LIST
 }
 
-static int join(struct notme_merge *m, struct notme_entry *entry, const struct notme_event *event,
-                struct notme_error *err)
+/* Of two times equally good the finer one: a file of whole seconds loses fractions. */
+static bool is_better(const struct notme_event *a, const struct notme_event *b)
 {
-    struct notme_event old, best = *event;
-    notme_held_event(entry->held, &old);
-    old.time = entry->time;
-    old.basis = entry->basis;
-    const bool is_better = rank(event) < rank(&old);
-    if (!is_better)
-        best = old;
-    fill(&best, is_better ? &old : event);
-    struct notme_held *held = notme_held_new(&best, entry->identity);
+    if (rank(a) != rank(b))
+        return rank(a) < rank(b);
+    return a->time != NOTME_NO_TIME && a->time % NOTME_SECOND != 0 && b->time % NOTME_SECOND == 0;
+}
+
+/* Bounds that contradict what is known better are dropped. */
+static void agree(struct notme_entry *entry)
+{
+    const int64_t from = entry->time, to = entry->time;
+    if (entry->time == NOTME_NO_TIME) {
+        if (entry->not_before != NOTME_NO_TIME && entry->not_after != NOTME_NO_TIME &&
+            entry->not_before > entry->not_after)
+            entry->not_before = entry->from;
+        return;
+    }
+    if (entry->not_before != NOTME_NO_TIME && entry->not_before > from)
+        entry->not_before = NOTME_NO_TIME;
+    if (entry->not_after != NOTME_NO_TIME && entry->not_after < to)
+        entry->not_after = NOTME_NO_TIME;
+}
+
+bool notme_entry_join(struct notme_entry *a, const struct notme_entry *b)
+{
+    struct notme_event old, new;
+    notme_entry_event(a, &old);
+    notme_entry_event(b, &new);
+    const bool second = is_better(&new, &old);
+    struct notme_event best = second ? new : old;
+    fill(&best, second ? &old : &new);
+    struct notme_held *held = notme_held_new(&best, a->identity);
     if (!held)
-        return notme_fail_memory(err);
-    notme_free(entry->held);
-    entry->held = held;
-    entry->time = best.time;
-    entry->basis = best.basis;
-    entry->not_before = notme_later(entry->not_before, event->not_before);
-    entry->not_after = notme_earlier(entry->not_after, event->not_after);
-    entry->looks |= look_bit(m);
-    m->stats.twins++;
-    return NOTME_OK;
+        return false;
+    notme_free(a->held);
+    a->held = held;
+    a->time = best.time;
+    a->basis = best.basis;
+    a->not_before = notme_later(a->not_before, b->not_before);
+    a->not_after = notme_earlier(a->not_after, b->not_after);
+    a->from = notme_later(a->from, b->from);
+    a->to = notme_earlier(a->to, b->to);
+    a->looks |= b->looks;
+    agree(a);
+    return true;
 }
 
 /* ---- the set */
@@ -157,7 +230,7 @@ static bool rehash(struct notme_merge *m, size_t slots)
         return false;
     for (size_t i = 0; i < m->entries; i++) {
         size_t at = m->entry[i].identity & (slots - 1);
-        while (fresh[at])
+        while (fresh[at] && m->entry[fresh[at] - 1].identity != m->entry[i].identity)
             at = (at + 1) & (slots - 1);
         fresh[at] = i + 1;
     }
@@ -167,17 +240,45 @@ static bool rehash(struct notme_merge *m, size_t slots)
     return true;
 }
 
+bool notme_merge_reindex(struct notme_merge *m)
+{
+    return !m->slots || rehash(m, m->slots);
+}
+
+static size_t *find_slot(const struct notme_merge *m, uint64_t identity)
+{
+    size_t at = identity & (m->slots - 1);
+    while (m->slot[at] && m->entry[m->slot[at] - 1].identity != identity)
+        at = (at + 1) & (m->slots - 1);
+    return &m->slot[at];
+}
+
+struct notme_entry *notme_merge_find(struct notme_merge *m, uint64_t identity)
+{
+    const size_t *slot = m->slots ? find_slot(m, identity) : NULL;
+    return slot && *slot ? &m->entry[*slot - 1] : NULL;
+}
+
 static struct notme_entry entry_of(const struct notme_merge *m, const struct notme_event *event)
 {
-    /* ids are unique within an account: two accounts may have liked the same post */
-    return (struct notme_entry){.time = event->time,
+    struct notme_entry entry = {.time = event->time,
                                 .not_before = event->not_before,
                                 .not_after = event->not_after,
-                                .identity = hash_text(event->account, notme_event_identity(event)) | 1,
-                                .thing = thing_of(event),
+                                .identity = notme_identity_of(event->account, event),
+                                .thing = notme_thing_of(event),
                                 .looks = look_bit(m),
                                 .action = event->action,
                                 .basis = event->basis};
+    const enum notme_action undone = notme_undoing(event->action);
+    entry.recurs = undone != NOTME_OTHER && undone != NOTME_DELETE && is_made_of_object(event);
+    trust(&entry, event);
+    return entry;
+}
+
+/* Is it the event that was told last, told again? What can be done again is compared when all looks are in. */
+static bool is_the_same(const struct notme_entry *old, const struct notme_entry *new)
+{
+    return !new->recurs || (old->looks == new->looks && !notme_entries_apart(old, new));
 }
 
 int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
@@ -186,24 +287,27 @@ int notme_merge_event(struct notme_merge *m, const struct notme_event *event, st
     if (!notme_grow(&m->entry, &m->capacity, m->entries, sizeof *m->entry) ||
         (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024)))
         return notme_fail_memory(err);
-    size_t at = new.identity &(m->slots - 1);
-    for (; m->slot[at]; at = (at + 1) & (m->slots - 1)) {
-        struct notme_entry *entry = &m->entry[m->slot[at] - 1];
-        if (entry->identity == new.identity && !apart(entry, &new))
-            return join(m, entry, event, err);
-    }
     new.held = notme_held_new(event, new.identity);
     if (!new.held)
         return notme_fail_memory(err);
+    size_t *slot = find_slot(m, new.identity);
+    if (*slot && is_the_same(&m->entry[*slot - 1], &new)) {
+        const bool ok = notme_entry_join(&m->entry[*slot - 1], &new);
+        notme_free(new.held);
+        m->stats.twins += ok;
+        return ok ? NOTME_OK : notme_fail_memory(err);
+    }
     m->entry[m->entries++] = new;
-    m->slot[at] = m->entries;
+    *slot = m->entries;
     return NOTME_OK;
 }
 
 int notme_merge_snapshot(struct notme_merge *m, const struct notme_snapshot *snapshot, struct notme_error *err)
 {
-    if (m->look >= NOTME_LOOKS_MAX)
+    if (!is_told_apart(m)) {
+        m->stats.unused++;
         return NOTME_OK;
+    }
     if (!notme_grow(&m->told, &m->told_capacity, m->tolds, sizeof *m->told))
         return notme_fail_memory(err);
     struct notme_told told = {*snapshot, m->look ? m->look - 1 : 0};
@@ -244,8 +348,8 @@ static int emit(const struct notme_entry *entry, notme_event_sink *sink, void *c
     struct notme_event event;
     notme_entry_event(entry, &event);
     if (entry->again && event.id.len) { /* done again: whoever reads on should not take it for a twin */
-        snprintf(id, sizeof id, "%.*s:again:%u", (int)(event.id.len < 280 ? event.id.len : 280), event.id.at,
-                 entry->again);
+        const struct notme_text first = first_id(event.id);
+        snprintf(id, sizeof id, "%.*s:again:%u", (int)(first.len < 280 ? first.len : 280), first.at, entry->again);
         event.id = notme_text_of(id);
     }
     return sink(ctx, &event);

@@ -4,17 +4,21 @@
 
 #include "base/mem.h"
 
-enum { NOTME_LOOKS_MAX = 64 };
+enum { NOTME_LOOKS_MAX = 63 }; /* told apart */
 
-/* An event as all looks together know it. */
+/* An event as one look tells it, or as several do together. */
 struct notme_entry {
-    struct notme_held *held; /* the best telling of it; the fields below overrule its own */
+    struct notme_held
+        *held; /* the best telling of it; the fields below overrule its own. NULL: made one with another */
     int64_t time, not_before, not_after;
+    int64_t from, to;         /* between these it happened, whatever clients claim and lists suggest */
     uint64_t identity, thing; /* thing: of account, kind of action and object */
-    uint64_t looks;           /* bit per look that had it */
+    uint64_t looks;           /* bit per look that had it; the last bit: one that is not told apart */
     enum notme_action action;
     enum notme_basis basis;
-    unsigned again; /* how many of the same identity came before it: a thing done, taken back and done again */
+    bool recurs;    /* its id is made of nothing but the object: done again, it is the same */
+    unsigned again; /* how many of the same identity came before it */
+    int64_t seen; /* when a look that held everything of its kind had it first, or when it was; to order tellings by */
 };
 
 /* A snapshot that a look told of. */
@@ -26,7 +30,7 @@ struct notme_told {
 struct notme_merge {
     struct notme_entry *entry;
     size_t entries, capacity;
-    size_t *slot; /* 0 = free, else index + 1; by identity */
+    size_t *slot; /* 0 = free, else index + 1 of the entry fed last; by identity */
     size_t slots;
     struct notme_told *told;
     size_t tolds, told_capacity;
@@ -35,6 +39,17 @@ struct notme_merge {
     struct notme_merge_stats stats;
 };
 
+/* After entries were moved. False when memory is out. */
+bool notme_merge_reindex(struct notme_merge *merge);
+/* The entry of this identity that was fed last; NULL where there is none. */
+struct notme_entry *notme_merge_find(struct notme_merge *merge, uint64_t identity);
+uint64_t notme_identity_of(struct notme_text account, const struct notme_event *event);
+/* The thing done or undone: a like and its unlike have the same. */
+uint64_t notme_thing_of(const struct notme_event *event);
+/* Does one lie wholly after the other, by clocks that can be trusted and some minutes between them? */
+bool notme_entries_apart(const struct notme_entry *a, const struct notme_entry *b);
+/* Makes two tellings of one event one, in *a. False when memory is out. */
+bool notme_entry_join(struct notme_entry *a, const struct notme_entry *b);
 /* The event as it goes out; texts live as long as the entry. */
 void notme_entry_event(const struct notme_entry *entry, struct notme_event *out);
 /* The earliest and the latest moment at which it can have been; NOTME_NO_TIME = open. */
@@ -47,7 +62,7 @@ int64_t notme_earlier(int64_t a, int64_t b);
 /* The action that takes this one back; NOTME_OTHER = none. */
 enum notme_action notme_undoing(enum notme_action done);
 
-/* Draws the conclusions from all snapshots: bounds of what was not there yet, events for what disappeared. */
+/* Draws the conclusions from all looks: what is the same, what was not there yet, what disappeared. */
 int notme_merge_conclude(struct notme_merge *merge, struct notme_error *err);
 
 #endif

@@ -237,6 +237,105 @@ START_TEST(posts_are_deleted_and_follows_end)
 }
 END_TEST
 
+/* A file of whole seconds, a server's clock a moment later, a client that says what it likes: one act has one id. */
+START_TEST(clocks_that_differ_a_little_are_no_two_acts)
+{
+    struct notme_event file = timed(NOTME_POST, "m:post:1", "u1", AT(5)),
+                       server = timed(NOTME_POST, "m:post:1", "u1", AT(5) + 123000);
+    struct notme_event forged = timed(NOTME_LIKE, "b:like:me/k", "p", AT(1)),
+                       seen = timed(NOTME_LIKE, "b:like:me/k", "p", AT(6));
+    forged.basis = NOTME_CLAIMED;
+    seen.basis = NOTME_ATTESTED;
+    start();
+    feed(file);
+    feed(forged);
+    snapshot(NOTME_POST, AT(5) + 1000000);
+    notme_merge_look(m);
+    feed(server);
+    feed(seen);
+    expect("post m:post:1 5\nlike b:like:me/k 6\n"); /* %g rounds the fraction away */
+}
+END_TEST
+
+START_TEST(an_order_is_no_bound_to_part_by)
+{
+    struct notme_event later = bounded("x:like:7", AT(15), AT(20));
+    later.object_id = text_of("7");
+    later.basis = NOTME_BOUNDED_BY_ORDER; /* the list says so, the post is of day 1 */
+    later.published = AT(1);
+    struct notme_event first = bounded("x:like:7", AT(1), AT(10));
+    first.object_id = text_of("7");
+    start();
+    feed(first);
+    snapshot(NOTME_LIKE, AT(10));
+    notme_merge_look(m);
+    feed(later);
+    snapshot(NOTME_LIKE, AT(20));
+    expect("like x:like:7 [1,10]\n");
+}
+END_TEST
+
+START_TEST(liked_gone_and_liked_again_without_any_time)
+{
+    struct notme_event like = bounded("x:like:7", AT(1), NOTME_NO_TIME);
+    like.object_id = text_of("7");
+    for (int order = 0; order < 2; order++) {
+        start();
+        for (int i = 0; i < 4; i++) {
+            const int look = order ? 3 - i : i; /* there, there, gone, there again */
+            if (look != 2)
+                feed(like);
+            snapshot(NOTME_LIKE, AT(10 * (look + 1)));
+            if (i < 3)
+                notme_merge_look(m);
+        }
+        expect("like x:like:7 [1,10]\nunlike x:like:7:gone:1970-01-31T00:00:00Z [20,30]\n"
+               "like x:like:7:again:1 [30,40]\n");
+    }
+}
+END_TEST
+
+START_TEST(what_was_merged_merges_again)
+{
+    struct notme_event first = timed(NOTME_LIKE, "x:like:7", "7", AT(5)),
+                       again = timed(NOTME_LIKE, "x:like:7", "7", AT(15));
+    struct notme_event written = timed(NOTME_LIKE, "x:like:7:again:1", "7", AT(15));
+    start();
+    feed(first);
+    feed(written);
+    notme_merge_look(m);
+    feed(first);
+    feed(again);
+    expect("like x:like:7 5\nlike x:like:7:again:1 15\n");
+}
+END_TEST
+
+START_TEST(an_unlike_finds_its_like_by_the_key)
+{
+    struct notme_event unlike = timed(NOTME_UNLIKE, "x:unlike:me/k/rev", NULL, AT(7));
+    start();
+    feed(timed(NOTME_LIKE, "x:like:me/k", "post", AT(5)));
+    snapshot(NOTME_LIKE, AT(6));
+    notme_merge_look(m);
+    feed(unlike);
+    notme_merge_look(m);
+    snapshot(NOTME_LIKE, AT(9));
+    expect("like x:like:me/k 5\nunlike x:unlike:me/k/rev 7\n");
+}
+END_TEST
+
+START_TEST(one_thing_done_over_and_over_takes_no_time)
+{
+    struct out out = {""};
+    start();
+    for (int i = 0; i < 100000; i++)
+        feed(timed(NOTME_LIKE, "x:like:7", "7", AT(i)));
+    ck_assert_int_eq(notme_merge_end(m, take, &out, &err), 0);
+    ck_assert_uint_eq(notme_merge_stats(m)->events, 100000);
+    notme_merge_free(m);
+}
+END_TEST
+
 START_TEST(many_events_are_held)
 {
     struct out out = {""};
@@ -258,9 +357,11 @@ START_TEST(many_events_are_held)
 }
 END_TEST
 
-T_MAIN("merge", the_tightest_bounds_of_all_looks_count, an_exact_time_overrules_bounds_and_keeps_what_the_other_knew,
-       what_disappeared_was_taken_back_in_between, the_order_of_the_looks_does_not_matter,
-       nothing_disappears_from_a_look_that_may_be_partial, what_an_earlier_look_lacked_came_after_it,
-       an_unlike_that_was_seen_is_not_inferred_again, a_like_that_was_taken_back_and_made_again_is_two,
-       a_claimed_time_that_a_look_disproves_is_dropped, accounts_do_not_share_ids, posts_are_deleted_and_follows_end,
-       many_events_are_held)
+T_MAIN("merge", clocks_that_differ_a_little_are_no_two_acts, an_order_is_no_bound_to_part_by,
+       liked_gone_and_liked_again_without_any_time, what_was_merged_merges_again, an_unlike_finds_its_like_by_the_key,
+       one_thing_done_over_and_over_takes_no_time, the_tightest_bounds_of_all_looks_count,
+       an_exact_time_overrules_bounds_and_keeps_what_the_other_knew, what_disappeared_was_taken_back_in_between,
+       the_order_of_the_looks_does_not_matter, nothing_disappears_from_a_look_that_may_be_partial,
+       what_an_earlier_look_lacked_came_after_it, an_unlike_that_was_seen_is_not_inferred_again,
+       a_like_that_was_taken_back_and_made_again_is_two, a_claimed_time_that_a_look_disproves_is_dropped,
+       accounts_do_not_share_ids, posts_are_deleted_and_follows_end, many_events_are_held)
