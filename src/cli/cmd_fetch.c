@@ -1,5 +1,4 @@
 /* notme fetch: an account's public record, as event lines. */
-#include "opt.h"
 #include "run.h"
 
 struct fetch {
@@ -47,12 +46,9 @@ int cmd_fetch(int argc, char **argv)
         "WHO is bsky:HANDLE, bsky:DID, mastodon:@user@host or github:user. What was broken off goes on\n"
         "where it was. Exit status: 0 done, 2 trouble.",
         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: whom? see 'notme fetch --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
+    const int parsed = run_parse(&command, "whom?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
     f.run.sink = write_event;
     f.run.ctx = &f;
     return fetch(&f, argv, count);
