@@ -172,10 +172,8 @@ static int take_comment(struct notme_export *export, const struct notme_record *
     struct notme_event event = notme_export_event(export, NOTME_REPLY);
     if (cJSON_IsArray(record->json))
         return take_comment_triple(export, record, &event);
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     event.text = notme_meta_value(&r, NOTME_META_COMMENT);
     event.author = notme_meta_value(&r, NOTME_META_OWNER);
     if (!event.author.len)
@@ -221,10 +219,8 @@ static int take_person(struct notme_export *export, const struct notme_record *r
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     event.author = owner_of(&r);
     for (size_t i = 0; i < r.fields && !event.author.len; i++)
         if (notme_meta_is_username(r.field[i].value))
@@ -260,9 +256,7 @@ static int take_session(struct notme_export *export, const struct notme_record *
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
-    notme_meta_open(&r, record->json);
-    event.time = r.time;
-    if (event.time == NOTME_NO_TIME && !notme_loose_time(&event, r.title) &&
+    if (!notme_meta_open_timed(&r, record->json, &event) && !notme_loose_time(&event, r.title) &&
         !notme_loose_time(&event, notme_text_at(record->json, "timestamp")))
         return notme_export_skip(export, record, "no time");
     event.ip = notme_meta_ip(&r);
@@ -333,92 +327,91 @@ static int take_owner(struct notme_export *export, const struct notme_record *re
 
 /* ---- the table */
 
-#define FILE_OF(pattern, list, function)                                                                               \
-    {                                                                                                                  \
-        .name = (pattern), .path = (list), .take = (function)                                                          \
-    }
-#define PAGE(pattern)                                                                                                  \
-    {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
-    }
-
 static const struct notme_export_file files[] = {
-    FILE_OF("personal_information.json", "profile_user", take_owner),
-    FILE_OF("likes.json", "media_likes", take_like),
-    FILE_OF("likes.json", "comment_likes", take_comment_like),
-    FILE_OF("liked_posts*.json", NULL, take_like),
-    FILE_OF("liked_comments*.json", NULL, take_comment_like),
-    FILE_OF("story_likes*.json", NULL, take_story_like),
-    FILE_OF("post_comments*.json", NULL, take_comment),
-    FILE_OF("reels_comments*.json", NULL, take_comment),
-    FILE_OF("comments.json", "*_comments", take_comment),
-    FILE_OF("posts_[0-9]*.json", NULL, take_post),
-    FILE_OF("reels*.json", "ig_*", take_post),
-    FILE_OF("stories*.json", "ig_*", take_post),
-    FILE_OF("igtv_videos*.json", "ig_*", take_post),
-    FILE_OF("archived_posts*.json", "ig_*", take_post),
-    FILE_OF("media.json", "photos", take_post),
-    FILE_OF("media.json", "videos", take_post),
-    FILE_OF("media.json", "stories", take_post),
-    FILE_OF("reposts*.json", NULL, take_repost),
-    FILE_OF("saved_posts*.json", NULL, take_saved),
-    FILE_OF("following.json", "relationships_following", take_follow),
-    FILE_OF("following.json", "", take_follow),
-    FILE_OF("following_[0-9]*.json", NULL, take_follow),
-    FILE_OF("recently_unfollowed_*.json", NULL, take_unfollow),
-    FILE_OF("blocked_profiles*.json", NULL, take_block),
-    FILE_OF("blocked_accounts*.json", NULL, take_block),
-    FILE_OF("login_activity.json", NULL, take_login),
-    FILE_OF("logout_activity.json", NULL, take_logout),
-    FILE_OF("password_change_activity.json", NULL, take_password),
-    FILE_OF("profile_activity.json", NULL, take_activity),
-    FILE_OF("profile_changes.json", NULL, take_change),
-    FILE_OF("account_history.json", "login_history", take_login),
-    PAGE("your_instagram_activity/*/*.html"),
-    PAGE("liked_posts*.html"),
-    PAGE("post_comments*.html"),
-    PAGE("login_activity.html"),
+    NOTME_META_LIST("personal_information.json", "profile_user", take_owner),
+    NOTME_META_LIST("likes.json", "media_likes", take_like),
+    NOTME_META_LIST("likes.json", "comment_likes", take_comment_like),
+    NOTME_META_LIST("liked_posts*.json", NULL, take_like),
+    NOTME_META_LIST("liked_comments*.json", NULL, take_comment_like),
+    NOTME_META_LIST("story_likes*.json", NULL, take_story_like),
+    NOTME_META_LIST("post_comments*.json", NULL, take_comment),
+    NOTME_META_LIST("reels_comments*.json", NULL, take_comment),
+    NOTME_META_LIST("comments.json", "*_comments", take_comment),
+    NOTME_META_LIST("posts_[0-9]*.json", NULL, take_post),
+    NOTME_META_LIST("reels*.json", "ig_*", take_post),
+    NOTME_META_LIST("stories*.json", "ig_*", take_post),
+    NOTME_META_LIST("igtv_videos*.json", "ig_*", take_post),
+    NOTME_META_LIST("archived_posts*.json", "ig_*", take_post),
+    NOTME_META_LIST("media.json", "photos", take_post),
+    NOTME_META_LIST("media.json", "videos", take_post),
+    NOTME_META_LIST("media.json", "stories", take_post),
+    NOTME_META_LIST("reposts*.json", NULL, take_repost),
+    NOTME_META_LIST("saved_posts*.json", NULL, take_saved),
+    NOTME_META_LIST("following.json", "relationships_following", take_follow),
+    NOTME_META_LIST("following.json", "", take_follow),
+    NOTME_META_LIST("following_[0-9]*.json", NULL, take_follow),
+    NOTME_META_LIST("recently_unfollowed_*.json", NULL, take_unfollow),
+    NOTME_META_LIST("blocked_profiles*.json", NULL, take_block),
+    NOTME_META_LIST("blocked_accounts*.json", NULL, take_block),
+    NOTME_META_LIST("login_activity.json", NULL, take_login),
+    NOTME_META_LIST("logout_activity.json", NULL, take_logout),
+    NOTME_META_LIST("password_change_activity.json", NULL, take_password),
+    NOTME_META_LIST("profile_activity.json", NULL, take_activity),
+    NOTME_META_LIST("profile_changes.json", NULL, take_change),
+    NOTME_META_LIST("account_history.json", "login_history", take_login),
+    NOTME_META_PAGE("your_instagram_activity/*/*.html"),
+    NOTME_META_PAGE("liked_posts*.html"),
+    NOTME_META_PAGE("post_comments*.html"),
+    NOTME_META_PAGE("login_activity.html"),
     /* files of another name whose lists say what they are */
-    FILE_OF(NULL, "media_likes", take_like),
-    FILE_OF(NULL, "comment_likes", take_comment_like),
-    FILE_OF(NULL, "likes_media_likes", take_like),
-    FILE_OF(NULL, "likes_comment_likes", take_comment_like),
-    FILE_OF(NULL, "story_activities_story_likes", take_story_like),
-    FILE_OF(NULL, "comments_reels_comments", take_comment),
-    FILE_OF(NULL, "relationships_following", take_follow),
-    FILE_OF(NULL, "relationships_unfollowed_users", take_unfollow),
-    FILE_OF(NULL, "account_history_login_history", take_login),
-    FILE_OF(NULL, "account_history_logout_history", take_logout),
-    FILE_OF(NULL, "account_history_password_change_history", take_password),
+    NOTME_META_LIST(NULL, "media_likes", take_like),
+    NOTME_META_LIST(NULL, "comment_likes", take_comment_like),
+    NOTME_META_LIST(NULL, "likes_media_likes", take_like),
+    NOTME_META_LIST(NULL, "likes_comment_likes", take_comment_like),
+    NOTME_META_LIST(NULL, "story_activities_story_likes", take_story_like),
+    NOTME_META_LIST(NULL, "comments_reels_comments", take_comment),
+    NOTME_META_LIST(NULL, "relationships_following", take_follow),
+    NOTME_META_LIST(NULL, "relationships_unfollowed_users", take_unfollow),
+    NOTME_META_LIST(NULL, "account_history_login_history", take_login),
+    NOTME_META_LIST(NULL, "account_history_logout_history", take_logout),
+    NOTME_META_LIST(NULL, "account_history_password_change_history", take_password),
 };
 
-/* Keys that no other platform has, then names of files whose lists have none. */
+static const char *const keys[] = {"\"media_likes\"",
+                                   "\"comment_likes\"",
+                                   "\"likes_media_likes\"",
+                                   "\"likes_comment_likes\"",
+                                   "\"story_activities_",
+                                   "\"relationships_following\"",
+                                   "\"comments_reels_",
+                                   "\"relationships_unfol",
+                                   "\"account_history_login_",
+                                   "\"account_history_logout",
+                                   "\"account_history_pas",
+                                   "\"profile_profile_change\"",
+                                   "\"ig_stories\"",
+                                   "\"ig_reels_media\"",
+                                   "\"profile_media_reposts\"",
+                                   NULL};
+static const char *const names[] = {"liked_posts*.json",
+                                    "liked_comments*.json",
+                                    "story_likes*.json",
+                                    "post_comments*.json",
+                                    "reels_comments*.json",
+                                    "reposts*.json",
+                                    "recently_unfollowed_*.json",
+                                    "profile_activity.json",
+                                    "your_instagram_activity/*/posts_[0-9]*.json",
+                                    NULL};
+static const char *const holds[] = {"\"label_values\"", "\"string_map_data\"", "\"string_list_data\"",
+                                    "\"creation_timestamp\"", NULL};
+static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
+                                    "login_activity.html", NULL};
+static const struct notme_meta_signs signs = {keys, names, holds, pages};
+
 static bool recognise(const struct notme_sample *sample)
 {
-    static const char *const keys[] = {
-        "\"media_likes\"",          "\"comment_likes\"",     "\"likes_media_likes\"",
-        "\"likes_comment_likes\"",  "\"story_activities_",   "\"relationships_following\"",
-        "\"comments_reels_",        "\"relationships_unfol", "\"account_history_login_",
-        "\"account_history_logout", "\"account_history_pas", "\"profile_profile_change\"",
-        "\"ig_stories\"",           "\"ig_reels_media\"",    "\"profile_media_reposts\""};
-    static const char *const names[] = {
-        "liked_posts*.json",          "liked_comments*.json",  "story_likes*.json",
-        "post_comments*.json",        "reels_comments*.json",  "reposts*.json",
-        "recently_unfollowed_*.json", "profile_activity.json", "your_instagram_activity/*/posts_[0-9]*.json"};
-    static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
-                                        "login_activity.html"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (notme_sample_has(sample, keys[i]))
-            return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (notme_name_fits(sample->name, names[i]) &&
-            (notme_sample_has(sample, "\"label_values\"") || notme_sample_has(sample, "\"string_map_data\"") ||
-             notme_sample_has(sample, "\"string_list_data\"") || notme_sample_has(sample, "\"creation_timestamp\"")))
-            return true;
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (notme_name_fits(sample->name, pages[i]) && notme_meta_is_html(sample))
-            return true;
-    return false;
+    return notme_meta_recognise(sample, &signs);
 }
 
 const struct notme_platform notme_instagram = {.service = "instagram",
