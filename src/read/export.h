@@ -87,6 +87,11 @@ bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
 
 /* ---- for the platforms */
 
+/* Reads a member of a bundle; complaints meanwhile name it. One that cannot be opened is complained of, unless memory
+ * or a ceiling is the reason. */
+int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                             int (*read)(void *ctx, struct notme_stream *stream), void *ctx);
+
 /* Takes an event in as "SERVICE:KIND:ID"; long ids are hashed. Service and source are filled in where they are open. */
 int notme_export_add(struct notme_export *export, const struct notme_event *event, const char *kind,
                      struct notme_text id);
