@@ -1,5 +1,6 @@
 #include "read/export.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "read/detect.h"
 
@@ -359,6 +360,30 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
     if (!event.account.len)
         event.account = export->common.account;
     return notme_reader_emit(export->reader, &event);
+}
+
+int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                           struct notme_text thing)
+{
+    struct notme_buf id = {0};
+    notme_buf_addf(&id, "%lld", (long long)(event->time / NOTME_SECOND));
+    if (thing.len) {
+        notme_buf_addc(&id, '-');
+        notme_buf_add(&id, thing.at, thing.len);
+    }
+    const int status = id.failed ? notme_fail_memory(export->reader->err)
+                                 : notme_export_add(export, event, kind, (struct notme_text){id.at, id.len});
+    notme_buf_release(&id);
+    return status;
+}
+
+int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                                  struct notme_text thing)
+{
+    char hash[17] = "";
+    if (thing.len)
+        snprintf(hash, sizeof hash, "%016llx", (unsigned long long)notme_hash(thing.at, thing.len, 0));
+    return notme_export_add_timed(export, event, kind, notme_text_of(hash));
 }
 
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)

@@ -6,7 +6,7 @@
  * Every reaction is a like, angry ones, too: which of them it was is a word in the language of the account since 2025,
  * and all of them are one press on the same button.
  */
-#include "read/loose.h"
+#include "read/link.h"
 #include "read/meta/meta.h"
 
 #include <string.h>
@@ -51,7 +51,7 @@ static int take_labelled(struct notme_export *export, const struct notme_record 
             event->author = r->field[i].value;
     if (!event->object_id.len)
         event->object_id = notme_text_at(record->json, "fbid");
-    return notme_add_timed(export, event, "like", event->object_id.len ? event->object_id : event->author);
+    return notme_export_add_timed(export, event, "like", event->object_id.len ? event->object_id : event->author);
 }
 
 static int take_reaction(struct notme_export *export, const struct notme_record *record)
@@ -64,7 +64,7 @@ static int take_reaction(struct notme_export *export, const struct notme_record 
     if (notme_member(record->json, "label_values"))
         return take_labelled(export, record, &r, &event);
     event.author = named_in(r.title, notme_text_at(first_of(record->json, "data"), "reaction/actor"));
-    return notme_add_timed_hashed(export, &event, "like", r.title);
+    return notme_export_add_timed_hashed(export, &event, "like", r.title);
 }
 
 /* ---- posts and comments */
@@ -101,7 +101,7 @@ static int take_text(struct notme_export *export, const struct notme_record *rec
     if (!event.text.len)
         event.text = notme_meta_value(&r, label);
     add_links(&event, record->json);
-    return notme_add_timed_hashed(export, &event, notme_action_name(action), event.text);
+    return notme_export_add_timed_hashed(export, &event, notme_action_name(action), event.text);
 }
 
 static int take_comment(struct notme_export *export, const struct notme_record *record)
@@ -132,7 +132,7 @@ static int take_named(struct notme_export *export, const struct notme_record *re
     event.time = r.time;
     event.object_id = event.author;
     event.object_type = notme_text_of(type);
-    return notme_add_timed(export, &event, notme_action_name(action), event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action), event.author);
 }
 
 static int take_page_like(struct notme_export *export, const struct notme_record *record)
@@ -202,9 +202,9 @@ static enum notme_action action_of(struct notme_text word)
 static int add_security(struct notme_export *export, struct notme_event *event, struct notme_text word)
 {
     if (event->action != NOTME_OTHER)
-        return notme_add_timed(export, event, notme_action_name(event->action), event->ip);
+        return notme_export_add_timed(export, event, notme_action_name(event->action), event->ip);
     event->action_detail = word.len ? word : notme_text_of("account_activity");
-    return notme_add_timed(export, event, "other", event->action_detail);
+    return notme_export_add_timed(export, event, "other", event->action_detail);
 }
 
 static int take_activity(struct notme_export *export, const struct notme_record *record)

@@ -4,8 +4,9 @@
  * so what a record looks like decides, never the era of the export. The user picks what is exported and since when:
  * what is not there proves nothing.
  */
-#include "read/loose.h"
+#include "read/link.h"
 #include "read/meta/meta.h"
+#include "read/when.h"
 
 #include <string.h>
 
@@ -76,10 +77,10 @@ static void add_tags(struct notme_event *event, const struct notme_meta_record *
 static int take_pair(struct notme_export *export, const struct notme_record *record, struct notme_event *event)
 {
     cJSON *const owner = cJSON_GetArrayItem(record->json, 1);
-    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+    if (!notme_when_bounded(notme_text_in(cJSON_GetArrayItem(record->json, 0)), event))
         return notme_export_skip(export, record, "no time");
     event->author = notme_text_in(owner);
-    return notme_add_timed(export, event, notme_action_name(event->action), event->author);
+    return notme_export_add_timed(export, event, notme_action_name(event->action), event->author);
 }
 
 /* Several likes of things of one owner in one record. */
@@ -93,8 +94,8 @@ static int take_each(struct notme_export *export, const struct notme_record *rec
         const bool timed = notme_seconds_at(item, "timestamp", &event->time);
         event->object_id = code_of(notme_text_at(item, "href"));
         if (status == NOTME_OK && timed)
-            status = notme_add_timed(export, event, notme_action_name(event->action),
-                                     event->object_id.len ? event->object_id : event->author);
+            status = notme_export_add_timed(export, event, notme_action_name(event->action),
+                                            event->object_id.len ? event->object_id : event->author);
         else if (status == NOTME_OK)
             status = notme_export_skip(export, record, "no time");
     }
@@ -120,8 +121,8 @@ static int take_object(struct notme_export *export, const struct notme_record *r
     event.object_id = code_of(notme_meta_url(&r));
     event.text = caption_of(&r);
     add_tags(&event, &r);
-    return notme_add_timed(export, &event, notme_action_name(action),
-                           event.object_id.len ? event.object_id : event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action),
+                                  event.object_id.len ? event.object_id : event.author);
 }
 
 static int take_like(struct notme_export *export, const struct notme_record *record)
@@ -156,13 +157,13 @@ static int take_comment_triple(struct notme_export *export, const struct notme_r
                                struct notme_event *event)
 {
     cJSON *const text = cJSON_GetArrayItem(record->json, 1);
-    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+    if (!notme_when_bounded(notme_text_in(cJSON_GetArrayItem(record->json, 0)), event))
         return notme_export_skip(export, record, "no time");
     if (cJSON_IsString(text))
         notme_meta_repair(text->valuestring);
     event->text = notme_text_in(text);
     event->author = notme_text_in(cJSON_GetArrayItem(record->json, 2));
-    return notme_add_timed(export, event, "reply", event->author);
+    return notme_export_add_timed(export, event, "reply", event->author);
 }
 
 /* The text comes before the name where labels are of no help. */
@@ -184,7 +185,7 @@ static int take_comment(struct notme_export *export, const struct notme_record *
         if (notme_meta_is_username(r.field[i].value) && r.field[i].value.at != event.text.at)
             event.author = r.field[i].value;
     event.object_id = code_of(notme_meta_url(&r));
-    return notme_add_timed(export, &event, "reply", event.author);
+    return notme_export_add_timed(export, &event, "reply", event.author);
 }
 
 /* ---- own posts */
@@ -197,7 +198,7 @@ static int take_post(struct notme_export *export, const struct notme_record *rec
     const cJSON *media = cJSON_GetArrayItem(notme_member(record->json, "media"), 0);
     if (!notme_seconds_at(record->json, "creation_timestamp", &event.time) &&
         !notme_seconds_at(media, "creation_timestamp", &event.time) &&
-        !notme_loose_time(&event, notme_text_at(record->json, "taken_at")))
+        !notme_when_bounded(notme_text_at(record->json, "taken_at"), &event))
         return notme_export_skip(export, record, "no time");
     event.text = notme_text_at(record->json, "title");
     if (!event.text.len)
@@ -210,7 +211,7 @@ static int take_post(struct notme_export *export, const struct notme_record *rec
     if (!uri.len)
         uri = notme_text_at(record->json, "path");
     event.object_id = notme_url_last_part(uri);
-    return notme_add_timed(export, &event, "post", event.object_id);
+    return notme_export_add_timed(export, &event, "post", event.object_id);
 }
 
 /* ---- people */
@@ -231,7 +232,7 @@ static int take_person(struct notme_export *export, const struct notme_record *r
         return notme_export_skip(export, record, "no name");
     event.object_id = event.author;
     event.object_type = notme_text_of("person");
-    return notme_add_timed(export, &event, notme_action_name(action), event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action), event.author);
 }
 
 static int take_follow(struct notme_export *export, const struct notme_record *record)
@@ -256,8 +257,8 @@ static int take_session(struct notme_export *export, const struct notme_record *
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
-    if (!notme_meta_open_timed(&r, record->json, &event) && !notme_loose_time(&event, r.title) &&
-        !notme_loose_time(&event, notme_text_at(record->json, "timestamp")))
+    if (!notme_meta_open_timed(&r, record->json, &event) && !notme_when_bounded(r.title, &event) &&
+        !notme_when_bounded(notme_text_at(record->json, "timestamp"), &event))
         return notme_export_skip(export, record, "no time");
     event.ip = notme_meta_ip(&r);
     event.user_agent = notme_meta_user_agent(&r);
@@ -269,7 +270,7 @@ static int take_session(struct notme_export *export, const struct notme_record *
     }
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of(kind);
-    return notme_add_timed(export, &event, kind, event.ip);
+    return notme_export_add_timed(export, &event, kind, event.ip);
 }
 
 static int take_login(struct notme_export *export, const struct notme_record *record)
@@ -311,8 +312,8 @@ static int take_change(struct notme_export *export, const struct notme_record *r
     event.time = r.time;
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of("profile_change");
-    return notme_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
-                           (struct notme_text){NULL, 0});
+    return notme_export_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
+                                  (struct notme_text){NULL, 0});
 }
 
 /* ---- the account */

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "read/loose.h"
+#include "read/link.h"
 
 #include <string.h>
 #include <strings.h>
