@@ -173,6 +173,7 @@ struct notme_read_stats {
     uint64_t records;                                       /* good            */
     uint64_t skipped;                                       /* bad, complained of */
     bool no_like_times, no_unlikes, no_authors, order_only; /* see formats: what the source cannot show */
+    bool claimed_times;                                     /* of some events: a client may have set them to anything */
     char format[32]; /* "event.jsonl", "event.csv", "x.archive" … of the last source */
 };
 

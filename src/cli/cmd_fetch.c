@@ -31,6 +31,7 @@ static int fetch(struct fetch *f, char **sources, int count)
 
 int cmd_fetch(int argc, char **argv)
 {
+    const struct limit_options defaults = {0};
     struct fetch f = {0};
     int count;
     run_init(&f.run);
@@ -49,7 +50,6 @@ int cmd_fetch(int argc, char **argv)
     const int parsed = run_parse(&command, "whom?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    f.run.sink = write_event;
-    f.run.ctx = &f;
+    run_start(&f.run, &defaults, f.to, write_event, &f);
     return fetch(&f, argv, count);
 }

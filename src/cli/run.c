@@ -110,9 +110,8 @@ static bool end_merge(struct run *run)
 
 static void enter_sandbox(struct run *run, char **sources, int count)
 {
-    for (int i = 0; i < count; i++)
-        if (run->no_sandbox || notme_fetch_knows(sources[i])) /* an account cannot be had without the network */
-            return;
+    if (run->no_sandbox)
+        return;
     for (int i = 0; i < count; i++)
         sandbox_read(&run->sandbox, sources[i]);
     sandbox_enter(&run->sandbox);
@@ -155,6 +154,24 @@ static int read_source(struct run *run, const char *source)
     return notme_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
 }
 
+static bool look_at(struct run *run, const char *source)
+{
+    const uint64_t skipped = run->stats.skipped;
+    run->source = source;
+    run->complaints = 0;
+    if (run->merge)
+        notme_merge_look(run->merge);
+    const bool ok = read_source(run, source) == NOTME_OK;
+    if (!ok) {
+        progress_clear(&run->progress);
+        run_fail(&run->error);
+    }
+    if (run->stats.skipped > skipped)
+        fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", source,
+                (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
+    return ok;
+}
+
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
     if (!token_is_for_one(run, sources, count))
@@ -162,23 +179,14 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
     bool ok = !run->merges || count < 2 || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;
-    enter_sandbox(run, sources, count);
     progress_start(&run->progress, run->quiet);
-    for (int i = 0; i < count && (ok || go_on); i++) {
-        const uint64_t skipped = run->stats.skipped;
-        run->source = sources[i];
-        run->complaints = 0;
-        if (run->merge)
-            notme_merge_look(run->merge);
-        if (read_source(run, sources[i]) != NOTME_OK) {
-            progress_clear(&run->progress);
-            run_fail(&run->error);
-            ok = false;
-        }
-        if (run->stats.skipped > skipped)
-            fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", sources[i],
-                    (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
-    }
+    for (int i = 0; i < count && (ok || go_on); i++)
+        if (notme_fetch_knows(sources[i]))
+            ok = look_at(run, sources[i]) && ok;
+    enter_sandbox(run, sources, count); /* accounts cannot be had without the network, files can be read without it */
+    for (int i = 0; i < count && (ok || go_on); i++)
+        if (!notme_fetch_knows(sources[i]))
+            ok = look_at(run, sources[i]) && ok;
     if (ok && run->merge && !end_merge(run)) {
         run_fail(&run->error);
         ok = false;

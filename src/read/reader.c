@@ -10,6 +10,7 @@ int notme_reader_emit(struct notme_reader *reader, const struct notme_event *eve
 {
     const int status = reader->sink(reader->sink_ctx, event);
     reader->stats->records += status == NOTME_OK;
+    reader->stats->claimed_times = reader->stats->claimed_times || event->basis == NOTME_CLAIMED;
     return status;
 }
 

@@ -164,6 +164,8 @@ static void end_document(struct notme_report *report, const struct notme_report_
     flag(out, "like_times", c->read->no_like_times, &any);
     flag(out, "unlikes", c->read->no_unlikes, &any);
     flag(out, "like_authors", c->read->no_authors, &any);
+    flag(out, "more_than_order", c->read->order_only, &any);
+    flag(out, "attested_times", c->read->claimed_times, &any);
     notme_buf_adds(out, "],\"model\":");
     notme_json_text(out, notme_text_of(c->model));
     notme_buf_adds(out, "}}\n");

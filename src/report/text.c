@@ -298,6 +298,11 @@ static void put_limits(struct notme_buf *out, const struct notme_report_context 
         notme_buf_adds(
             out, "The source does not say when likes were made: their sessions are neighbourhoods in the list, and\n"
                  "the hour of a like is no evidence.\n");
+    if (c->read->order_only)
+        notme_buf_adds(out, "Of some of them not even bounds are known, only the order.\n");
+    if (c->read->claimed_times)
+        notme_buf_adds(
+            out, "Some times are what a client claimed: they say where an event stands, not when the account is up.\n");
     if (c->read->no_authors)
         notme_buf_adds(out, "The source does not say whose posts were liked.\n");
     if (c->read->no_unlikes)

@@ -47,7 +47,7 @@ static struct notme_session sample(void)
 static const char *written(struct notme_report_options options, const struct notme_session *s)
 {
     static struct notme_buf out;
-    static const struct notme_read_stats read = {.no_like_times = true, .skipped = 2};
+    static const struct notme_read_stats read = {.no_like_times = true, .claimed_times = true, .skipped = 2};
     static const struct notme_detector_stats detector = {.events = 10, .accounts = 1, .sessions = 1, .flagged = 1};
     const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1};
     struct notme_report *report;
@@ -149,7 +149,7 @@ START_TEST(the_document_is_whole_and_counts)
     const struct notme_session s = sample();
     const char *text = written((struct notme_report_options){.format = NOTME_FORMAT_JSON}, &s);
     ck_assert_ptr_nonnull(strstr(text, "\"flagged\":1,"));
-    ck_assert_ptr_nonnull(strstr(text, "\"not_shown_by_source\":[\"like_times\"]"));
+    ck_assert_ptr_nonnull(strstr(text, "\"not_shown_by_source\":[\"like_times\",\"attested_times\"]"));
     ck_assert_str_eq(text + strlen(text) - 3, "}}\n");
 }
 END_TEST
