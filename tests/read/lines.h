@@ -14,7 +14,7 @@
 
 /* Parts of a line that a test may leave out, in their order:
  * "ACTION ID TIME|[NOT-BEFORE,NOT-AFTER]#SEQ BASIS ACCOUNT" and whatever is there of ~name =object :type @author 'text'
- * "lang" (app) ip {user agent} country +tag >link <published !sensitive ?detail, then SOURCE-REF. */
+ * "lang" (app) ip {user agent} country +tag >link ^label !sensitive <published ?detail, then SOURCE-REF. */
 enum {
     T_ACTION = 1 << 0,
     T_BASIS = 1 << 1,
@@ -23,9 +23,10 @@ enum {
     T_TYPE = 1 << 4,
     T_LANG = 1 << 5,
     T_CLIENT = 1 << 6, /* user agent and country */
-    T_PUBLISHED = 1 << 7,
-    T_DETAIL = 1 << 8, /* and sensitivity */
-    T_REF = 1 << 9
+    T_LABELS = 1 << 7, /* and sensitivity */
+    T_PUBLISHED = 1 << 8,
+    T_DETAIL = 1 << 9,
+    T_REF = 1 << 10
 };
 
 /* Which of them a test's lines have. */
@@ -34,8 +35,9 @@ extern const unsigned t_parts;
 struct got {
     int status, events;
     char lines[16384], complaints[8192];
-    char account[64];   /* of the events; "several" */
-    unsigned snapshots; /* bit per action */
+    char told[1024];               /* snapshots, "ACTION of ACCOUNT at TIME" */
+    char account[64], service[64]; /* of the events; "several" */
+    unsigned snapshots;            /* bit per action */
     struct notme_read_stats stats;
     struct notme_error error;
 };
@@ -108,24 +110,34 @@ static inline void t_line(char *line, size_t size, const struct notme_event *e)
         t_text(line, size, " +", e->tags[i], "");
     for (size_t i = 0; i < e->nlinks; i++)
         t_text(line, size, " >", e->links[i], "");
+    for (size_t i = 0; i < e->nlabels; i++)
+        t_part(line, size, T_LABELS, " ^", e->labels[i], "");
+    if (e->sensitive >= 0 && t_parts & T_LABELS)
+        t_add(line, size, " !%d", e->sensitive);
     if (e->published != NOTME_NO_TIME && t_parts & T_PUBLISHED)
         t_time(line, size, " <", e->published, "");
-    if (e->sensitive >= 0 && t_parts & T_DETAIL)
-        t_add(line, size, " !%d", e->sensitive);
     t_part(line, size, T_DETAIL, " ?", e->action_detail, "");
     t_part(line, size, T_REF, " ", e->source_ref, "");
+}
+
+/* Keeps what all events have alike, or "several". */
+static inline void t_keep(char *kept, size_t size, bool first, struct notme_text text)
+{
+    char now[64];
+    snprintf(now, sizeof now, "%.*s", (int)text.len, text.at ? text.at : "");
+    snprintf(kept, size, "%s", first || strcmp(kept, now) == 0 ? now : "several");
 }
 
 static inline int t_take(void *ctx, const struct notme_event *e)
 {
     struct got *got = ctx;
-    char line[2048] = "", account[sizeof got->account];
+    char line[2048] = "";
+    ck_assert(e->account.len > 0);
     t_line(line, sizeof line, e);
     t_add(got->lines, sizeof got->lines, "%s\n", line);
-    snprintf(account, sizeof account, "%.*s", (int)e->account.len, e->account.at);
-    if (got->events++ && strcmp(got->account, account) != 0)
-        snprintf(account, sizeof account, "several");
-    memcpy(got->account, account, sizeof account);
+    t_keep(got->account, sizeof got->account, !got->events, e->account);
+    t_keep(got->service, sizeof got->service, !got->events, e->service);
+    got->events++;
     return 0;
 }
 
@@ -139,6 +151,9 @@ static inline int t_snapshot(void *ctx, const struct notme_snapshot *snapshot)
 {
     struct got *got = ctx;
     got->snapshots |= 1u << snapshot->action;
+    t_add(got->told, sizeof got->told, "%s of %.*s", notme_action_name(snapshot->action), (int)snapshot->account.len,
+          snapshot->account.at);
+    t_time(got->told, sizeof got->told, " at ", snapshot->taken, "\n");
     return 0;
 }
 
@@ -164,9 +179,18 @@ static inline void t_read_text(struct got *got, const char *name, const char *te
 
 /* ---- several files */
 
+/* Where a list of files leaves the length open. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 struct t_file {
     const char *name, *text;
+    size_t len; /* 0 = up to its NUL */
 };
+
+static inline size_t t_len(const struct t_file *file)
+{
+    return file->len ? file->len : strlen(file->text);
+}
 
 enum { T_ARCHIVE = 1 << 16 };
 
@@ -186,11 +210,11 @@ static inline size_t t_pack(char *bytes, bool zip, const struct t_file *files, s
     for (size_t i = 0; i < count; i++) {
         struct archive_entry *entry = archive_entry_new();
         archive_entry_set_pathname_utf8(entry, files[i].name);
-        archive_entry_set_size(entry, (la_int64_t)strlen(files[i].text));
+        archive_entry_set_size(entry, (la_int64_t)t_len(&files[i]));
         archive_entry_set_filetype(entry, AE_IFREG);
         archive_entry_set_perm(entry, 0644);
         ck_assert_int_eq(archive_write_header(a, entry), ARCHIVE_OK);
-        ck_assert_int_ge(archive_write_data(a, files[i].text, strlen(files[i].text)), 0);
+        ck_assert_int_ge(archive_write_data(a, files[i].text, t_len(&files[i])), 0);
         archive_entry_free(entry);
     }
     ck_assert_int_eq(archive_write_close(a), ARCHIVE_OK);
@@ -208,16 +232,16 @@ static inline void t_read_packed(struct got *got, const char *name, const struct
 /* A folder has one folder of its own at most, "data". */
 static inline void t_read_folder(struct got *got, const struct t_file *files, size_t count)
 {
-    char folder[] = "/tmp/notme-x-XXXXXX", path[256];
+    char folder[] = "/tmp/notme-read-XXXXXX", path[256];
     const struct notme_read_options options = t_options(got);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     for (size_t i = 0; i < count; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, strrchr(files[i].name, '/') ? "data" : "");
         mkdir(path, 0700);
         snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
-        FILE *file = fopen(path, "w");
+        FILE *file = fopen(path, "wb");
         ck_assert_ptr_nonnull(file);
-        fputs(files[i].text, file);
+        ck_assert_uint_eq(fwrite(files[i].text, 1, t_len(&files[i]), file), t_len(&files[i]));
         fclose(file);
     }
     got->status = notme_read(folder, &options, t_take, got, &got->stats, &got->error);

@@ -1,6 +1,6 @@
 #include "lines.h"
 
-const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_DETAIL;
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
 
 #define LINE(id, type, time, rest)                                                                                     \
     "{\"id\":\"" id "\",\"type\":\"" type                                                                              \

@@ -116,26 +116,13 @@ END_TEST
 
 /* ---- all likes there were */
 
-static int see(void *ctx, const struct notme_snapshot *snapshot)
-{
-    char line[NOTME_TIME_MAX];
-    notme_time_format(snapshot->taken, line);
-    t_add(ctx, 256, "%.*s %.*s %s %s\n", (int)snapshot->service.len, snapshot->service.at, (int)snapshot->account.len,
-          snapshot->account.at, notme_action_name(snapshot->action), line);
-    return 0;
-}
-
-static void expect_snapshot(const char *manifest, const char *likes, const char *seen)
+static void expect_snapshot(const char *manifest, const char *likes, const char *told)
 {
     static struct got got;
-    char bytes[T_ARCHIVE], lines[256] = "";
     const struct t_file files[] = {{"data/manifest.js", manifest}, {"data/like.js", likes}};
-    const struct notme_read_options options = {
-        .complain = t_hear, .complain_ctx = &got, .snapshot = see, .snapshot_ctx = lines};
-    const size_t len = t_pack(bytes, true, files, T_COUNT(files));
-    memset(&got, 0, sizeof got);
-    ck_assert_int_eq(notme_read_bytes("x.zip", bytes, len, &options, t_take, &got, NULL, NULL), 0);
-    ck_assert_str_eq(lines, seen);
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_int_eq(got.status, 0);
+    ck_assert_str_eq(got.told, told);
 }
 
 START_TEST(only_an_archive_that_says_so_holds_every_like)
@@ -146,7 +133,7 @@ START_TEST(only_an_archive_that_says_so_holds_every_like)
 #define DATE "\"generationDate\":\"2024-01-01T00:00:00.000Z\","
 #define NOT "\"isPartialArchive\":false,"
     static const char two[] = HEAD LIKE(NEW) "," LIKE(OLD) "]", hole[] = HEAD LIKE(NEW) ",{\"like\":{}}]";
-    expect_snapshot(WHOLE(NOT, DATE, "2"), two, "x 77 like 2024-01-01T00:00:00Z\n");
+    expect_snapshot(WHOLE(NOT, DATE, "2"), two, "like of 77 at 2024-01-01T00:00:00Z\n");
     expect_snapshot(WHOLE(NOT, DATE, "3"), two, "");
     expect_snapshot(WHOLE(NOT, DATE, "2"), hole, "");
     expect_snapshot(WHOLE(NOT, DATE, "x"), two, "");
