@@ -67,8 +67,8 @@ void notme_profile_advance(struct notme_profile *profile, int64_t now);
 /* Learns one event. The voices are taught separately: their impostors come from the background. */
 void notme_profile_learn(struct notme_profile *profile, const struct notme_features *event);
 
-void notme_profile_teach(struct notme_profile *profile, const struct notme_features *event,
-                         const struct notme_background *background, uint32_t account, uint64_t *random);
+void notme_profile_teach(struct notme_profile *profile, const struct notme_features *event, struct notme_pool *pool,
+                         uint32_t account, uint64_t *random);
 
 /* The owner's probability of a token, by mixture of recent, lifetime and background; *seen = it was counted before. */
 float notme_profile_owner(const struct notme_profile *profile, enum notme_channel channel, uint16_t token,

@@ -23,6 +23,13 @@ static const unsigned listens[NOTME_VOICES] = {[NOTME_VOICE_CONTENT] =
                                                [NOTME_VOICE_FORM] = 1u << NOTME_CHARS | 1u << NOTME_STYLE};
 
 /* One event as a vector of unit length. */
+struct notme_heard {
+    const uint16_t *at;
+    const float *value;
+    int count; /* −1: not worked out yet */
+};
+
+/* Room for one. */
 struct inputs {
     uint16_t at[NOTME_TOKENS_MAX];
     float value[NOTME_TOKENS_MAX];
@@ -51,13 +58,13 @@ static void scale(float *value, int count, float length)
 
 /* Buckets are salted by channel, so that a word and a style sign never share one by design. A channel's length is the
  * fourth root of its tokens: the many 4-grams of characters do not drown the few signs of style. */
-static void find_inputs(const struct notme_voice *voice, const struct notme_background *background,
-                        const uint16_t *token, const uint16_t *from, struct inputs *out)
+static struct notme_heard hear(enum notme_voice_kind kind, const struct notme_background *background,
+                               const uint16_t *token, const uint16_t *from, struct inputs *out)
 {
     out->count = 0;
     for (unsigned c = 0; c < NOTME_CHANNELS; c++) {
         const int first = out->count;
-        if (!(voice->channels >> c & 1))
+        if (!(listens[kind] >> c & 1))
             continue;
         for (size_t t = from[c]; t < from[c + 1]; t++) {
             out->at[out->count] = (uint16_t)(token[t] ^ (c * 0x6a09u)) >> SHIFT;
@@ -66,12 +73,13 @@ static void find_inputs(const struct notme_voice *voice, const struct notme_back
         scale(out->value + first, out->count - first, sqrtf(sqrtf((float)(out->count - first))));
     }
     scale(out->value, out->count, 1);
+    return (struct notme_heard){out->at, out->value, out->count};
 }
 
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind)
 {
     memset(voice, 0, sizeof *voice);
-    voice->channels = listens[kind];
+    voice->kind = kind;
     voice->weight = notme_alloc(SIZE, sizeof *voice->weight);
     voice->gradient = notme_alloc(SIZE, sizeof *voice->gradient);
     return voice->weight && voice->gradient;
@@ -84,7 +92,7 @@ void notme_voice_release(struct notme_voice *voice)
     memset(voice, 0, sizeof *voice);
 }
 
-static float margin(const struct notme_voice *voice, const struct inputs *in)
+static float margin(const struct notme_voice *voice, const struct notme_heard *in)
 {
     float sum = 0;
     for (int i = 0; i < in->count; i++)
@@ -92,7 +100,7 @@ static float margin(const struct notme_voice *voice, const struct inputs *in)
     return sum + voice->bias;
 }
 
-static void step(struct notme_voice *voice, const struct inputs *in, float label, float weight)
+static void step(struct notme_voice *voice, const struct notme_heard *in, float label, float weight)
 {
     const float error = (1 / (1 + expf(-margin(voice, in))) - label) * weight;
     for (int i = 0; i < in->count; i++) {
@@ -108,10 +116,59 @@ static void step(struct notme_voice *voice, const struct inputs *in, float label
 float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,
                         const struct notme_features *event)
 {
-    struct inputs in;
-    find_inputs(voice, background, event->token, event->from, &in);
+    struct inputs room;
+    const struct notme_heard in = hear(voice->kind, background, event->token, event->from, &room);
     return in.count ? margin(voice, &in) : 0;
 }
+
+/* ---- the pool */
+
+void notme_pool_release(struct notme_pool *pool)
+{
+    for (int kind = 0; kind < NOTME_VOICES; kind++)
+        notme_free(pool->heard[kind]);
+    notme_arena_release(&pool->arena);
+    *pool = (struct notme_pool){.background = NULL};
+}
+
+static struct notme_heard *places(struct notme_pool *pool, enum notme_voice_kind kind)
+{
+    const uint32_t count = pool->background->impostors;
+    if (!pool->heard[kind] && (pool->heard[kind] = notme_alloc(count, sizeof **pool->heard)))
+        for (uint32_t i = 0; i < count; i++)
+            pool->heard[kind][i].count = -1;
+    return pool->heard[kind];
+}
+
+/* Keeps what was heard in the pool, where there is memory for it. */
+static void keep(struct notme_pool *pool, struct notme_heard *place, const struct notme_heard *heard)
+{
+    const size_t count = (size_t)heard->count;
+    float *value = notme_arena_alloc(&pool->arena, count * (sizeof *value + sizeof *heard->at));
+    if (!value)
+        return;
+    uint16_t *at = (uint16_t *)(value + count);
+    memcpy(value, heard->value, count * sizeof *value);
+    memcpy(at, heard->at, count * sizeof *at);
+    *place = (struct notme_heard){at, value, heard->count};
+}
+
+/* What an impostor sounds like; `room` is used where it cannot be kept. */
+static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voice_kind kind, uint32_t i,
+                                        struct inputs *room)
+{
+    struct notme_heard *place = places(pool, kind);
+    if (place && place[i].count >= 0)
+        return place[i];
+    const struct notme_impostor *impostor = &pool->background->impostor[i];
+    const struct notme_heard heard =
+        hear(kind, pool->background, pool->background->token + impostor->first, impostor->from, room);
+    if (place)
+        keep(pool, &place[i], &heard);
+    return heard;
+}
+
+/* ---- learning */
 
 /* Part of the pool. */
 struct range {
@@ -126,39 +183,44 @@ static struct range same_weeks(const struct notme_background *background, int64_
     return r.count >= LEAST ? r : (struct range){0, background->impostors};
 }
 
-/* Draws CANDIDATES impostors and keeps the one the voice takes for the owner most. False when there was none. */
-static bool hardest_impostor(const struct notme_voice *voice, const struct notme_background *background,
-                             struct range among, uint32_t account, uint64_t *random, struct inputs *out)
+/* Draws CANDIDATES impostors: the one that the voice takes for the owner most, or UINT32_MAX when there was none. */
+static uint32_t hardest_impostor(const struct notme_voice *voice, struct notme_pool *pool, struct range among,
+                                 uint32_t account, uint64_t *random)
 {
-    struct inputs other;
+    struct inputs room;
+    uint32_t hardest = UINT32_MAX;
     float least = INFINITY;
     for (int k = 0; k < CANDIDATES; k++) {
-        const struct notme_impostor *impostor =
-            &background->impostor[among.first + notme_random_below(random, among.count)];
-        if (impostor->account == account)
+        const uint32_t i = among.first + (uint32_t)notme_random_below(random, among.count);
+        if (pool->background->impostor[i].account == account)
             continue;
-        find_inputs(voice, background, background->token + impostor->first, impostor->from, &other);
-        const float m = margin(voice, &other);
-        if (other.count && m < least) {
+        const struct notme_heard heard = hear_impostor(pool, voice->kind, i, &room);
+        const float m = margin(voice, &heard);
+        if (heard.count && m < least) {
             least = m;
-            *out = other;
+            hardest = i;
         }
     }
-    return least < INFINITY;
+    return hardest;
 }
 
-void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event,
-                       const struct notme_background *background, uint32_t account, uint64_t *random)
+void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, struct notme_pool *pool,
+                       uint32_t account, uint64_t *random)
 {
-    struct inputs own, other;
-    find_inputs(voice, background, event->token, event->from, &own);
+    struct inputs room;
+    const struct notme_background *background = pool->background;
+    const struct notme_heard own = hear(voice->kind, background, event->token, event->from, &room);
     if (own.count == 0)
         return;
     step(voice, &own, 0, 1);
     if (background->impostors == 0)
         return;
     const struct range all = {0, background->impostors}, same = same_weeks(background, event->clock);
-    for (int n = 0; n < STEPS; n++)
-        if (hardest_impostor(voice, background, n < CONTEMPORARIES ? same : all, account, random, &other))
-            step(voice, &other, 1, 1.0f / STEPS);
+    for (int n = 0; n < STEPS; n++) {
+        const uint32_t i = hardest_impostor(voice, pool, n < CONTEMPORARIES ? same : all, account, random);
+        if (i == UINT32_MAX)
+            continue;
+        const struct notme_heard other = hear_impostor(pool, voice->kind, i, &room);
+        step(voice, &other, 1, 1.0f / STEPS);
+    }
 }

@@ -17,8 +17,17 @@ enum notme_voice_kind {
 struct notme_voice {
     float *weight, *gradient; /* 2^14 each */
     float bias, bias_gradient;
-    unsigned channels; /* bit c: it listens to channel c */
+    enum notme_voice_kind kind;
 };
+
+/* A background's impostors as the voices hear them: worked out when first drawn, and kept, for every account draws from
+ * the same ones. One for each thread. Zero but for `background` is one where nothing is worked out yet. */
+struct notme_pool {
+    const struct notme_background *background; /* borrowed */
+    struct notme_heard *heard[NOTME_VOICES];   /* by impostor */
+    struct notme_arena arena;
+};
+void notme_pool_release(struct notme_pool *pool);
 
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind);
 void notme_voice_release(struct notme_voice *voice);
@@ -28,7 +37,7 @@ float notme_voice_score(const struct notme_voice *voice, const struct notme_back
                         const struct notme_features *event);
 
 /* One step on the owner's event, and steps on impostors drawn from the background. */
-void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event,
-                       const struct notme_background *background, uint32_t account, uint64_t *random);
+void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, struct notme_pool *pool,
+                       uint32_t account, uint64_t *random);
 
 #endif

@@ -11,6 +11,7 @@
 
 struct notme_detector {
     const struct notme_model *model;
+    struct notme_pool pool;
     struct notme_options options;
     struct notme_detector_stats stats;
     struct notme_order *order;
@@ -85,7 +86,7 @@ static struct notme_track *find_track(struct notme_detector *d, const struct not
 
 static struct notme_track_context context_of(struct notme_detector *d)
 {
-    return (struct notme_track_context){d->model, &d->options, &d->stats, d->err};
+    return (struct notme_track_context){d->model, &d->pool, &d->options, &d->stats, d->err};
 }
 
 /* An event in its place: called by the order buffer. */
@@ -120,6 +121,7 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     if (!d)
         return notme_fail_memory(err);
     d->model = model;
+    d->pool.background = &model->background;
     d->options = *options;
     fill_defaults(&d->options);
     const int status = notme_order_new(&d->order, d->options.window, ordered, d, err);
@@ -194,5 +196,6 @@ void notme_detector_free(struct notme_detector *d)
     notme_free(d->track);
     notme_free(d->key);
     notme_free(d->slot);
+    notme_pool_release(&d->pool);
     notme_free(d);
 }

@@ -58,11 +58,10 @@ bool notme_track_enough(const struct notme_track *track, const struct notme_opti
 
 /* ---- learning */
 
-static void learn_features(struct notme_track *track, const struct notme_model *model,
-                           const struct notme_features *features)
+static void learn_features(struct notme_track *track, struct notme_pool *pool, const struct notme_features *features)
 {
     notme_profile_learn(&track->profile, features);
-    notme_profile_teach(&track->profile, features, &model->background, track->hash, &track->random);
+    notme_profile_teach(&track->profile, features, pool, track->hash, &track->random);
 }
 
 static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)
@@ -77,33 +76,33 @@ static void learn_shown(struct notme_track *track, const struct notme_surprise *
     }
 }
 
-static void learn_session(struct notme_track *track, const struct notme_model *model)
+static void learn_session(struct notme_track *track, struct notme_pool *pool)
 {
     struct notme_moments *rate = &track->shown[NOTME_SIGNAL_RATE];
     for (size_t i = 0; i < track->items; i++) {
         notme_surprise_learn(&track->profile, track->item[i].features, &track->item[i].surprise);
         learn_shown(track, &track->item[i].surprise);
-        learn_features(track, model, track->item[i].features);
+        learn_features(track, pool, track->item[i].features);
     }
     rate->weight += 1;
     rate->mean += (double)track->items;
 }
 
 /* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. */
-static void learn_oldest(struct notme_track *track, const struct notme_model *model)
+static void learn_oldest(struct notme_track *track, struct notme_pool *pool)
 {
     struct notme_quarantined *oldest = &track->quarantine[0];
     for (size_t i = 0; i < oldest->count; i++)
-        learn_features(track, model, oldest->features[i]);
+        learn_features(track, pool, oldest->features[i]);
     free_quarantined(oldest);
     track->quarantined--;
     memmove(track->quarantine, track->quarantine + 1, track->quarantined * sizeof *track->quarantine);
 }
 
-static bool quarantine(struct notme_track *track, const struct notme_model *model)
+static bool quarantine(struct notme_track *track, struct notme_pool *pool)
 {
     if (track->quarantined == NOTME_QUARANTINE)
-        learn_oldest(track, model);
+        learn_oldest(track, pool);
     struct notme_quarantined q = {.since = track->last, .features = notme_alloc(track->items, sizeof *q.features)};
     for (; q.features && q.count < track->items; q.count++) {
         const size_t size = notme_features_size(track->item[q.count].features);
@@ -289,8 +288,8 @@ static int learn(struct notme_track *track, const struct notme_track_context *c,
         notme_past_learn(&c->model->calibration, &track->past,
                          notme_model_surprise(c->model, session->score, session->events));
     if (!session->flagged)
-        learn_session(track, c->model);
-    else if (!quarantine(track, c->model))
+        learn_session(track, c->pool);
+    else if (!quarantine(track, c->pool))
         return notme_fail_memory(c->err);
     track->sessions++;
     return NOTME_OK;
@@ -316,11 +315,11 @@ int notme_track_end(struct notme_track *track, const struct notme_track_context 
     return status;
 }
 
-static int start_session(struct notme_track *track, const struct notme_model *model, int64_t clock)
+static int start_session(struct notme_track *track, struct notme_pool *pool, int64_t clock)
 {
     notme_profile_advance(&track->profile, clock);
     while (track->quarantined && clock - track->quarantine[0].since >= quarantine_age)
-        learn_oldest(track, model);
+        learn_oldest(track, pool);
     track->flagged_at = NOTME_NO_TIME;
     if (track->first == NOTME_NO_TIME)
         track->first = clock;
@@ -395,7 +394,7 @@ int notme_track_event(struct notme_track *track, const struct notme_track_contex
     if (!joins(track, c->options, clock)) {
         status = notme_track_end(track, c);
         if (status == NOTME_OK)
-            status = start_session(track, c->model, clock);
+            status = start_session(track, c->pool, clock);
     }
     if (status != NOTME_OK)
         return status;

@@ -58,6 +58,7 @@ struct notme_track {
 
 struct notme_track_context {
     const struct notme_model *model;
+    struct notme_pool *pool;             /* of the model's background */
     const struct notme_options *options; /* defaults filled in */
     struct notme_detector_stats *stats;
     struct notme_error *err;

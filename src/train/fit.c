@@ -34,31 +34,31 @@ static bool collect(void *ctx, const struct notme_visit *visit)
     return true;
 }
 
-static bool collect_history(struct notme_clean *clean, const struct notme_history *history,
-                            const struct notme_background *background, const struct notme_weights *weights)
+static bool collect_history(struct notme_clean *clean, const struct notme_history *history, struct notme_pool *pool,
+                            const struct notme_weights *weights)
 {
     struct collector c = {clean, weights, true};
-    return notme_walk(history, background, collect, &c);
+    return notme_walk(history, pool, collect, &c);
 }
 
-bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most,
-                      const struct notme_background *background, const struct notme_weights *weights)
+bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most, struct notme_pool *pool,
+                      const struct notme_weights *weights)
 {
     const size_t taken = kind->histories < most ? kind->histories : most;
     for (size_t i = 0; i < taken; i++)
-        if (!collect_history(clean, &kind->history[i * kind->histories / taken], background, weights))
+        if (!collect_history(clean, &kind->history[i * kind->histories / taken], pool, weights))
             return false;
     return true;
 }
 
-bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold,
-                      const struct notme_background *background, const struct notme_weights *weights)
+bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold, struct notme_pool *pool,
+                      const struct notme_weights *weights)
 {
     const size_t start = clean->count;
     bool ok = true;
     for (size_t i = 0; i < kind->histories && ok; i++)
         if (notme_history_in_fold(&kind->history[i], fold))
-            ok = collect_history(clean, &kind->history[i], background, weights);
+            ok = collect_history(clean, &kind->history[i], pool, weights);
     for (size_t i = start; i < clean->count; i++)
         clean->session[i].weight = 1 / (double)(clean->count - start);
     return ok;

@@ -16,11 +16,11 @@ struct notme_clean {
 };
 
 /* Appends the sessions of the kind's accounts in `fold`; their weights sum to 1. */
-bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold,
-                      const struct notme_background *background, const struct notme_weights *weights);
+bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold, struct notme_pool *pool,
+                      const struct notme_weights *weights);
 /* The same of up to `most` accounts, evenly spread, whatever the fold; weights stay 1. */
-bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most,
-                      const struct notme_background *background, const struct notme_weights *weights);
+bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most, struct notme_pool *pool,
+                      const struct notme_weights *weights);
 /* Sets the model's tails and calibration. False with too few sessions or memory out. */
 bool notme_clean_fit(const struct notme_clean *clean, struct notme_model *model);
 /* Sets the model's tails to those of `base` adapted to these sessions. False when memory is out. */

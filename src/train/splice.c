@@ -19,8 +19,7 @@ static size_t session_end(const struct notme_history *h, size_t from)
     return to;
 }
 
-bool notme_walk(const struct notme_history *h, const struct notme_background *background, notme_visitor *visit,
-                void *ctx)
+bool notme_walk(const struct notme_history *h, struct notme_pool *pool, notme_visitor *visit, void *ctx)
 {
     struct notme_profile profile;
     struct notme_surprise surprise[NOTME_SESSION_EVENTS];
@@ -31,7 +30,7 @@ bool notme_walk(const struct notme_history *h, const struct notme_background *ba
         notme_profile_advance(&profile, h->event[from]->clock);
         struct notme_said said = {0};
         for (size_t i = from; i < to; i++) {
-            notme_surprise_of(&profile, background, &said, h->event[i], &surprise[i - from]);
+            notme_surprise_of(&profile, pool->background, &said, h->event[i], &surprise[i - from]);
             notme_said_add(&said, h->event[i]);
         }
         const struct notme_visit now = {&profile, h, surprise, from, to, session};
@@ -39,7 +38,7 @@ bool notme_walk(const struct notme_history *h, const struct notme_background *ba
         for (size_t i = from; i < to; i++) {
             notme_surprise_learn(&profile, h->event[i], &surprise[i - from]);
             notme_profile_learn(&profile, h->event[i]);
-            notme_profile_teach(&profile, h->event[i], background, h->hash, &random);
+            notme_profile_teach(&profile, h->event[i], pool, h->hash, &random);
         }
     }
     notme_profile_release(&profile);
@@ -177,9 +176,9 @@ static void balance(struct splicer *s, size_t first)
 }
 
 bool notme_splice_kind(struct notme_rows *rows, const struct notme_kind *kind, int fold, size_t wanted,
-                       const struct notme_background *background, uint64_t *random)
+                       struct notme_pool *pool, uint64_t *random)
 {
-    struct splicer s = {.rows = rows, .kind = kind, .background = background, .fold = fold, .random = random};
+    struct splicer s = {.rows = rows, .kind = kind, .background = pool->background, .fold = fold, .random = random};
     const size_t first = rows->count;
     size_t victims = 0;
     bool ok = true;
@@ -190,7 +189,7 @@ bool notme_splice_kind(struct notme_rows *rows, const struct notme_kind *kind, i
         if (!notme_history_in_fold(h, fold) || h->events < NOTME_ENOUGH_EVENTS)
             continue;
         s.chance = (double)wanted / (double)victims / (double)(count_sessions(h) + 1);
-        ok = notme_walk(h, background, splice_visit, &s);
+        ok = notme_walk(h, pool, splice_visit, &s);
     }
     balance(&s, first);
     return ok;

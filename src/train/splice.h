@@ -21,8 +21,7 @@ struct notme_visit {
 /* Return false to stop the walk (it then returns false). */
 typedef bool notme_visitor(void *ctx, const struct notme_visit *visit);
 
-bool notme_walk(const struct notme_history *history, const struct notme_background *background, notme_visitor *visit,
-                void *ctx);
+bool notme_walk(const struct notme_history *history, struct notme_pool *pool, notme_visitor *visit, void *ctx);
 
 /* Enough history for the detector to judge this session. */
 bool notme_visit_is_scored(const struct notme_visit *visit);
@@ -33,8 +32,9 @@ struct notme_rows {
 };
 
 /* Rows of one kind: owners' events and strangers' events, each class of the kind weighing 1 in all. Victims and
- * strangers are the accounts in `fold`; the background should be of the others. `wanted` splices over all accounts. */
+ * strangers are the accounts in `fold`; the pool's background should be of the others. `wanted` splices over all
+ * accounts. */
 bool notme_splice_kind(struct notme_rows *rows, const struct notme_kind *kind, int fold, size_t wanted,
-                       const struct notme_background *background, uint64_t *random);
+                       struct notme_pool *pool, uint64_t *random);
 
 #endif

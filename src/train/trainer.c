@@ -72,6 +72,7 @@ static void tell(const struct notme_trainer *trainer, const char *stage, double 
  * the weights are learnt as they will be used: on people the background has not seen. */
 struct fold {
     struct notme_background background;
+    struct notme_pool pool; /* of it */
     bool built;
 };
 
@@ -79,6 +80,7 @@ static bool build_folds(const struct notme_trainer *t, const struct notme_backgr
 {
     for (int f = 0; f < FOLDS; f++) {
         fold[f].built = notme_histories_background(&t->histories, 1 - f, plan, &fold[f].background);
+        fold[f].pool.background = &fold[f].background;
         if (!fold[f].built)
             return false;
         tell(t, "background", (f + 1) / (double)FOLDS);
@@ -89,11 +91,13 @@ static bool build_folds(const struct notme_trainer *t, const struct notme_backgr
 static void release_folds(struct fold *fold)
 {
     for (int f = 0; f < FOLDS; f++)
-        if (fold[f].built)
+        if (fold[f].built) {
+            notme_pool_release(&fold[f].pool);
             notme_background_release(&fold[f].background);
+        }
 }
 
-static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, struct notme_prior prior,
+static bool fit_weights(const struct notme_trainer *t, struct fold *fold, struct notme_prior prior,
                         struct notme_model *model)
 {
     struct notme_rows rows = {0};
@@ -102,7 +106,7 @@ static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, 
     const size_t steps = t->histories.kinds * FOLDS;
     for (size_t i = 0; i < steps && ok; i++) {
         const int f = (int)(i % FOLDS);
-        ok = notme_splice_kind(&rows, &t->histories.kind[i / FOLDS], f, WANTED, &fold[f].background, &random);
+        ok = notme_splice_kind(&rows, &t->histories.kind[i / FOLDS], f, WANTED, &fold[f].pool, &random);
         tell(t, "splicing strangers", (double)(i + 1) / (double)steps);
     }
     ok = ok && notme_logistic_fit(&model->weights, rows.row, rows.count, prior);
@@ -110,7 +114,7 @@ static bool fit_weights(const struct notme_trainer *t, const struct fold *fold, 
     return ok;
 }
 
-static bool fit_tails(const struct notme_trainer *t, const struct fold *fold, struct notme_model *model)
+static bool fit_tails(const struct notme_trainer *t, struct fold *fold, struct notme_model *model)
 {
     struct notme_clean clean = {0};
     bool ok = true;
@@ -119,7 +123,7 @@ static bool fit_tails(const struct notme_trainer *t, const struct fold *fold, st
         const int f = (int)(i % FOLDS);
         const struct notme_kind *kind = &t->histories.kind[i / FOLDS];
         if (!kind->shared)
-            ok = notme_clean_kind(&clean, kind, f, &fold[f].background, &model->weights);
+            ok = notme_clean_kind(&clean, kind, f, &fold[f].pool, &model->weights);
         tell(t, "scoring clean sessions", (double)(i + 1) / (double)steps);
     }
     ok = ok && notme_clean_fit(&clean, model);
@@ -211,9 +215,10 @@ static bool adapt_weights(const struct notme_trainer *t, const struct notme_back
 static bool adapt_tails(const struct notme_trainer *t, const struct notme_model *base, struct notme_model *model)
 {
     struct notme_clean clean = {0};
-    const bool ok =
-        notme_clean_some(&clean, &t->histories.kind[0], TAIL_ACCOUNTS, &model->background, &model->weights) &&
-        notme_clean_adapt(&clean, base, model);
+    struct notme_pool pool = {.background = &model->background};
+    const bool ok = notme_clean_some(&clean, &t->histories.kind[0], TAIL_ACCOUNTS, &pool, &model->weights) &&
+                    notme_clean_adapt(&clean, base, model);
+    notme_pool_release(&pool);
     notme_free(clean.session);
     return ok;
 }

@@ -232,8 +232,10 @@ static void sellers(struct notme_background *out, struct notme_features *first)
 static void teach(struct notme_voice *voice, const struct notme_background *bg, const struct notme_features *own)
 {
     uint64_t random = 1;
+    struct notme_pool pool = {.background = bg};
     for (int i = 0; i < 60; i++)
-        notme_voice_learn(voice, own, bg, 9, &random);
+        notme_voice_learn(voice, own, &pool, 9, &random);
+    notme_pool_release(&pool);
 }
 
 START_TEST(every_voice_learns_to_tell_the_owner_from_others)
