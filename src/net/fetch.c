@@ -149,13 +149,6 @@ void notme_fetch_id(const cJSON *record, struct notme_buf *out)
     notme_buf_add(out, id.at, id.len);
 }
 
-void notme_fetch_sign(const struct notme_fetch *fetch, struct notme_event *event)
-{
-    event->account = notme_fetch_account(fetch);
-    event->account_name = notme_fetch_name(fetch);
-    event->source_format = notme_text_of(fetch->reader.stats->format);
-}
-
 int notme_fetch_walk(struct notme_fetch *fetch, const struct notme_list *list, const char *likes)
 {
     const int64_t taken = notme_http_now(fetch->http);
@@ -173,6 +166,26 @@ int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const cha
         return notme_reader_skip(&fetch->reader, 0, 0, "%s: '%.*s'", wrong, (int)(key.len < 100 ? key.len : 100),
                                  key.at ? key.at : "");
     return notme_reader_emit(&fetch->reader, event);
+}
+
+int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page, notme_fetch_read *read,
+                        const char *key)
+{
+    const cJSON *record;
+    int status = NOTME_OK;
+    cJSON_ArrayForEach(record, page->json)
+    {
+        struct notme_arena arena = {0};
+        struct notme_event event;
+        const char *wrong = read(record, &arena, &event);
+        event.account = notme_fetch_account(fetch);
+        event.account_name = notme_fetch_name(fetch);
+        event.source_format = notme_text_of(fetch->reader.stats->format);
+        if (status == NOTME_OK)
+            status = notme_fetch_emit(fetch, notme_text_at(record, key), wrong, &event);
+        notme_arena_release(&arena);
+    }
+    return status;
 }
 
 int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken)

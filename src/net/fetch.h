@@ -59,8 +59,12 @@ void notme_fetch_id(const cJSON *record, struct notme_buf *out);
 /* Walks a list; where it is of all likes there are, `likes` names their service, and that is told. */
 int notme_fetch_walk(struct notme_fetch *fetch, const struct notme_list *list, const char *likes);
 
-/* Says in an event whose it is and where it is from. */
-void notme_fetch_sign(const struct notme_fetch *fetch, struct notme_event *event);
+/* Reads a record into an event whose texts live in it and in the arena. Returns NULL, or what is wrong with it. */
+typedef const char *notme_fetch_read(const cJSON *record, struct notme_arena *arena, struct notme_event *event);
+/* Hands on what the records of a page say, as the account's; `key` is the member that names them in complaints. */
+int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page, notme_fetch_read *read,
+                        const char *key);
+
 /* Hands on an event, or complains of record `key` when `wrong` is not NULL. */
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
                      const struct notme_event *event);

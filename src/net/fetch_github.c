@@ -57,23 +57,10 @@ static void star_key(const cJSON *record, struct notme_buf *out)
 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
-    struct github_list *list = ctx;
-    const cJSON *record;
-    int status = NOTME_OK;
+    const struct github_list *list = ctx;
     (void)err;
-    cJSON_ArrayForEach(record, page->json)
-    {
-        struct notme_arena arena = {0};
-        struct notme_event event;
-        const char *wrong =
-            list->events ? notme_github_event(record, &arena, &event) : notme_github_starred(record, &arena, &event);
-        notme_fetch_sign(list->fetch, &event);
-        if (status == NOTME_OK)
-            status = notme_fetch_emit(list->fetch, notme_text_at(record, list->events ? "id" : "repo/full_name"), wrong,
-                                      &event);
-        notme_arena_release(&arena);
-    }
-    return status;
+    return list->events ? notme_fetch_records(list->fetch, page, notme_github_event, "id")
+                        : notme_fetch_records(list->fetch, page, notme_github_starred, "repo/full_name");
 }
 
 /* `login` ends in NUL. */

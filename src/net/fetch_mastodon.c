@@ -109,22 +109,9 @@ static const char *read_favourite(const cJSON *record, struct notme_arena *arena
 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
-    struct mastodon_list *list = ctx;
-    const cJSON *record;
-    int status = NOTME_OK;
+    const struct mastodon_list *list = ctx;
     (void)err;
-    cJSON_ArrayForEach(record, page->json)
-    {
-        struct notme_arena arena = {0};
-        struct notme_event event;
-        const char *wrong =
-            list->favourites ? read_favourite(record, &arena, &event) : notme_mastodon_status(record, &arena, &event);
-        notme_fetch_sign(list->fetch, &event);
-        if (status == NOTME_OK)
-            status = notme_fetch_emit(list->fetch, notme_text_at(record, "id"), wrong, &event);
-        notme_arena_release(&arena);
-    }
-    return status;
+    return notme_fetch_records(list->fetch, page, list->favourites ? read_favourite : notme_mastodon_status, "id");
 }
 
 static int walk(struct notme_fetch *fetch, const char *base, const char *path, bool favourites)
