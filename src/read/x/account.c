@@ -112,27 +112,26 @@ static int take_login(void *ctx, const cJSON *record, size_t index)
     return notme_x_add(x, &event, "login", notme_text_of(id), index);
 }
 
-static int take_name_change(void *ctx, const cJSON *record, size_t index)
+static int add_change(struct notme_x *x, const cJSON *change, enum notme_action action, struct notme_text to,
+                      size_t index)
 {
-    struct notme_x *x = ctx;
-    const cJSON *outer = notme_x_unwrap(record, "screenNameChange");
-    const cJSON *change = notme_x_unwrap(outer, "screenNameChange");
-    struct notme_event event = notme_x_event(NOTME_NAME_CHANGE);
+    struct notme_event event = notme_x_event(action);
     if (!notme_time_at(change, "changedAt", &event.time))
         return complain(x, "changedAt", index);
-    event.text = notme_text_at(change, "changedTo");
-    return notme_x_add(x, &event, "name_change", notme_text_at(change, "changedAt"), index);
+    event.text = to;
+    return notme_x_add(x, &event, notme_action_name(action), notme_text_at(change, "changedAt"), index);
+}
+
+static int take_name_change(void *ctx, const cJSON *record, size_t index)
+{
+    const cJSON *change = notme_x_unwrap(notme_x_unwrap(record, "screenNameChange"), "screenNameChange");
+    return add_change(ctx, change, NOTME_NAME_CHANGE, notme_text_at(change, "changedTo"), index);
 }
 
 static int take_email_change(void *ctx, const cJSON *record, size_t index)
 {
-    struct notme_x *x = ctx;
-    const cJSON *outer = notme_x_unwrap(record, "emailAddressChange");
-    const cJSON *change = notme_x_unwrap(outer, "emailChange");
-    struct notme_event event = notme_x_event(NOTME_EMAIL_CHANGE);
-    if (!notme_time_at(change, "changedAt", &event.time))
-        return complain(x, "changedAt", index);
-    return notme_x_add(x, &event, "email_change", notme_text_at(change, "changedAt"), index);
+    const cJSON *change = notme_x_unwrap(notme_x_unwrap(record, "emailAddressChange"), "emailChange");
+    return add_change(ctx, change, NOTME_EMAIL_CHANGE, (struct notme_text){NULL, 0}, index);
 }
 
 static int take_application(void *ctx, const cJSON *record, size_t index)
