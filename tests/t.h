@@ -10,8 +10,8 @@
 /* Check's assertions on floats print them as doubles. */
 #pragma GCC diagnostic ignored "-Wdouble-promotion"
 
-#define T_MAIN(name, ...)                                                                                              \
-    int main(void)                                                                                                     \
+#define T_SUITE(function, name, ...)                                                                                   \
+    static int function(void)                                                                                          \
     {                                                                                                                  \
         const TTest *tests[] = {__VA_ARGS__};                                                                          \
         Suite *suite = suite_create(name);                                                                             \
@@ -25,6 +25,13 @@
         const int failed = srunner_ntests_failed(runner);                                                              \
         srunner_free(runner);                                                                                          \
         return failed ? 1 : 0;                                                                                         \
+    }
+
+#define T_MAIN(name, ...)                                                                                              \
+    T_SUITE(run_tests, name, __VA_ARGS__)                                                                              \
+    int main(void)                                                                                                     \
+    {                                                                                                                  \
+        return run_tests();                                                                                            \
     }
 
 static inline char *t_copy(const char *bytes, size_t len)

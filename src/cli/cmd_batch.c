@@ -1,5 +1,4 @@
 /* notme batch: many accounts in one pass. */
-#include "opt.h"
 #include "run.h"
 
 #include <string.h>
@@ -168,19 +167,13 @@ int cmd_batch(int argc, char **argv)
                                         "Scores every account of archives of any size; one line a session.\n"
                                         "Exit status: 0 done, 2 trouble (what could be read was scored).",
                                         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: which sources? see 'notme batch --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
+    const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
     if (!run_format(b.format, &b.report.format) || !check(&b, argv, count))
         return EXIT_TROUBLE;
-    run_limits(&b.run, &b.limits);
-    sandbox_write(&b.run.sandbox, b.output);
+    run_start(&b.run, &b.limits, b.output, feed, &b);
     sandbox_write(&b.run.sandbox, b.adapt);
-    b.run.sink = feed;
-    b.run.ctx = &b;
     b.detector.window = b.window_hours < 1e6 ? (int64_t)(b.window_hours * 3600e6) + 1 : -1;
     b.detector.min_history = run_count(b.min_history);
     b.detector.session = take_session;

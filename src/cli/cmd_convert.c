@@ -1,5 +1,4 @@
 /* notme convert: any input as lines of engagement-event/1, for whoever wants the reader alone. */
-#include "opt.h"
 #include "run.h"
 
 #include <string.h>
@@ -44,16 +43,10 @@ int cmd_convert(int argc, char **argv)
         "Writes what the sources hold as lines of engagement-event/1. Several sources are made one:\n"
         "each event once, with the tightest bounds; what disappeared between them is an unlike.",
         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: which sources? see 'notme convert --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
-    run_limits(&c.run, &c.limits);
-    sandbox_write(&c.run.sandbox, c.output);
-    c.run.sink = write_event;
-    c.run.ctx = &c;
+    const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
+    run_start(&c.run, &c.limits, c.output, write_event, &c);
     c.run.merges = true;
     return convert(&c, argv, count);
 }

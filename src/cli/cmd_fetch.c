@@ -1,5 +1,4 @@
 /* notme fetch: an account's public record, as event lines. */
-#include "opt.h"
 #include "run.h"
 
 struct fetch {
@@ -32,6 +31,7 @@ static int fetch(struct fetch *f, char **sources, int count)
 
 int cmd_fetch(int argc, char **argv)
 {
+    const struct limit_options defaults = {0};
     struct fetch f = {0};
     int count;
     run_init(&f.run);
@@ -47,14 +47,9 @@ int cmd_fetch(int argc, char **argv)
         "WHO is bsky:HANDLE, bsky:DID, mastodon:@user@host or github:user. What was broken off goes on\n"
         "where it was. Exit status: 0 done, 2 trouble.",
         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: whom? see 'notme fetch --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
-    sandbox_write(&f.run.sandbox, f.to);
-    f.run.sink = write_event;
-    f.run.ctx = &f;
+    const int parsed = run_parse(&command, "whom?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
+    run_start(&f.run, &defaults, f.to, write_event, &f);
     return fetch(&f, argv, count);
 }

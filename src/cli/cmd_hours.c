@@ -1,5 +1,4 @@
 /* notme hours: the per-hour vectors, for whoever wants to see or plot them. */
-#include "opt.h"
 #include "run.h"
 
 #include <string.h>
@@ -76,12 +75,9 @@ int cmd_hours(int argc, char **argv)
         "Writes one vector per account and active hour: counts, surprises by signal, and the\n"
         "four numbers of the scan that add up to sessions (docs/method.md).",
         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: which sources? see 'notme hours --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
+    const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
     if (!run_format(h.format, &h.report.format))
         return EXIT_TROUBLE;
     if (h.report.format != NOTME_FORMAT_JSONL && h.report.format != NOTME_FORMAT_CSV &&
@@ -89,10 +85,7 @@ int cmd_hours(int argc, char **argv)
         fputs("notme: hours are written as jsonl, csv or influx\n", stderr);
         return EXIT_TROUBLE;
     }
-    run_limits(&h.run, &h.limits);
-    sandbox_write(&h.run.sandbox, h.output);
-    h.run.sink = feed;
-    h.run.ctx = &h;
+    run_start(&h.run, &h.limits, h.output, feed, &h);
     h.run.merges = true;
     h.detector.window = -1;
     h.detector.hour = take_hour;

@@ -1,5 +1,4 @@
 /* notme score: one account. */
-#include "opt.h"
 #include "run.h"
 
 #include <stdlib.h>
@@ -157,16 +156,10 @@ int cmd_score(int argc, char **argv)
                                         "Scores one account's history: the verdict, why, and the evidence.\n"
                                         "Exit status: 0 nothing flagged, 1 flagged, 2 trouble, 3 not enough history.",
                                         options};
-    const int parsed = opt_parse(&command, argc, argv, &count);
-    if (parsed != 0 || count == 0) {
-        if (parsed == 0)
-            fputs("notme: which source? see 'notme score --help'\n", stderr);
-        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
-    }
-    run_limits(&s.run, &s.limits);
-    sandbox_write(&s.run.sandbox, s.output);
-    s.run.sink = feed;
-    s.run.ctx = &s;
+    const int parsed = run_parse(&command, "which source?", argc, argv, &count);
+    if (parsed != GO_ON)
+        return parsed;
+    run_start(&s.run, &s.limits, s.output, feed, &s);
     s.run.merges = true;
     s.run.name_accounts = true;
     const int status = set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;

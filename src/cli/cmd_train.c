@@ -1,5 +1,4 @@
 /* notme train: a model from histories. */
-#include "opt.h"
 #include "run.h"
 
 #include <stdlib.h>
@@ -98,11 +97,8 @@ int cmd_train(int argc, char **argv)
         fputs("notme: train needs sources and -o MODEL; see 'notme train --help'\n", stderr);
         return EXIT_TROUBLE;
     }
-    run_limits(&t.run, &t.limits);
     for (int i = 0; i < count; i++)
         sandbox_read(&t.run.sandbox, source_in(argv[i]));
-    sandbox_write(&t.run.sandbox, t.output);
-    t.run.sink = feed;
-    t.run.ctx = &t;
+    run_start(&t.run, &t.limits, t.output, feed, &t);
     return train(&t, argv, count);
 }

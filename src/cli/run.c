@@ -31,13 +31,28 @@ void run_init(struct run *run)
     fetching_init(&run->fetching);
 }
 
-void run_limits(struct run *run, const struct limit_options *limits)
+int run_parse(const struct opt_command *command, const char *ask, int argc, char **argv, int *count)
+{
+    const int parsed = opt_parse(command, argc, argv, count);
+    if (parsed != 0)
+        return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
+    if (*count > 0)
+        return GO_ON;
+    fprintf(stderr, "notme: %s see '%.*s--help'\n", ask, (int)strcspn(command->usage, "["), command->usage);
+    return EXIT_TROUBLE;
+}
+
+void run_start(struct run *run, const struct limit_options *limits, const char *output, notme_event_sink *sink,
+               void *ctx)
 {
     struct notme_limits *to = &run->read.limits;
     to->record_bytes = limits->record > 0 ? (uint64_t)limits->record : 0;
     to->inflated_bytes = limits->inflated > 0 ? (uint64_t)limits->inflated : 0;
     to->ratio = limits->ratio > 0 ? (uint64_t)limits->ratio : 0;
     to->members = limits->files > 0 ? (uint64_t)limits->files : 0;
+    sandbox_write(&run->sandbox, output);
+    run->sink = sink;
+    run->ctx = ctx;
 }
 
 static bool is_text(struct notme_text text, const char *string)

@@ -3,11 +3,12 @@
 #define NOTME_CLI_RUN_H
 
 #include "fetching.h"
+#include "opt.h"
 #include "output.h"
 #include "progress.h"
 #include "sandbox.h"
 
-enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3 };
+enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3, GO_ON = -1 };
 
 struct run {
     struct notme_read_options read;
@@ -49,7 +50,12 @@ struct limit_options {
 };
 
 void run_init(struct run *run);
-void run_limits(struct run *run, const struct limit_options *limits);
+/* Parses a command line that needs sources; without any it asks for them: "which sources?". Returns GO_ON, or the exit
+ * status: help was printed, or the usage was wrong. */
+int run_parse(const struct opt_command *command, const char *ask, int argc, char **argv, int *count);
+/* What the options say of reading, the file that will be written, and where events go. */
+void run_start(struct run *run, const struct limit_options *limits, const char *output, notme_event_sink *sink,
+               void *ctx);
 /* Reads the sources one after the other. A source that fails is complained of; with `go_on` the others are still read.
  * Returns false when any failed. */
 bool run_sources(struct run *run, char **sources, int count, bool go_on);

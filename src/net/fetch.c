@@ -115,6 +115,48 @@ int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
     return fetch->options->token ? notme_http_token(fetch->http, fetch->options->token, url, fetch->err) : NOTME_OK;
 }
 
+/* ---- pages whose place is their URL */
+
+int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page)
+{
+    struct notme_buf next = {0};
+    int status = NOTME_OK;
+    const struct notme_text link = notme_link_next(response->link);
+    if (link.len && !notme_url_join(response->url, link, &next))
+        status = notme_fail(fetch->err, NOTME_EFORMAT, "the next page is at no http or https address");
+    else if (link.len && !notme_buf_add(&page->next, next.at, next.len - 1))
+        status = notme_fail_memory(fetch->err);
+    notme_buf_release(&next);
+    return status;
+}
+
+int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page)
+{
+    char *text = cJSON_PrintUnformatted(page->json);
+    const bool kept = text && notme_buf_adds(&page->bytes, text);
+    cJSON_free(text);
+    return kept ? NOTME_OK : notme_fail_memory(fetch->err);
+}
+
+cJSON *notme_fetch_array(cJSON *page)
+{
+    return cJSON_IsArray(page) ? page : NULL;
+}
+
+void notme_fetch_id(const cJSON *record, struct notme_buf *out)
+{
+    const struct notme_text id = notme_text_at(record, "id");
+    notme_buf_add(out, id.at, id.len);
+}
+
+int notme_fetch_walk(struct notme_fetch *fetch, const struct notme_list *list, const char *likes)
+{
+    const int64_t taken = notme_http_now(fetch->http);
+    bool whole = false;
+    const int status = notme_list_walk(list, fetch->cache, &whole, fetch->err);
+    return status == NOTME_OK && whole && likes ? notme_fetch_snapshot(fetch, likes, NOTME_LIKE, taken) : status;
+}
+
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
                      const struct notme_event *event)
 {
@@ -124,6 +166,26 @@ int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const cha
         return notme_reader_skip(&fetch->reader, 0, 0, "%s: '%.*s'", wrong, (int)(key.len < 100 ? key.len : 100),
                                  key.at ? key.at : "");
     return notme_reader_emit(&fetch->reader, event);
+}
+
+int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page, notme_fetch_read *read,
+                        const char *key)
+{
+    const cJSON *record;
+    int status = NOTME_OK;
+    cJSON_ArrayForEach(record, page->json)
+    {
+        struct notme_arena arena = {0};
+        struct notme_event event;
+        const char *wrong = read(record, &arena, &event);
+        event.account = notme_fetch_account(fetch);
+        event.account_name = notme_fetch_name(fetch);
+        event.source_format = notme_text_of(fetch->reader.stats->format);
+        if (status == NOTME_OK)
+            status = notme_fetch_emit(fetch, notme_text_at(record, key), wrong, &event);
+        notme_arena_release(&arena);
+    }
+    return status;
 }
 
 int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken)

@@ -6,6 +6,7 @@
 #include "net/cache.h"
 #include "net/http.h"
 #include "net/json.h"
+#include "net/list.h"
 
 struct notme_fetch {
     const struct notme_fetch_options *options;
@@ -44,6 +45,25 @@ struct notme_text notme_fetch_name(const struct notme_fetch *fetch);
 
 /* Says that at `taken` the account's things of this kind were all among the events. */
 int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken);
+
+/* ---- pages whose place is their URL */
+
+/* Notes the next page by the Link header of the answer. */
+int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page);
+/* Keeps the page as what its JSON is by now. */
+int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page);
+/* The records of a page that is an array. */
+cJSON *notme_fetch_array(cJSON *page);
+/* The record's id. */
+void notme_fetch_id(const cJSON *record, struct notme_buf *out);
+/* Walks a list; where it is of all likes there are, `likes` names their service, and that is told. */
+int notme_fetch_walk(struct notme_fetch *fetch, const struct notme_list *list, const char *likes);
+
+/* Reads a record into an event whose texts live in it and in the arena. Returns NULL, or what is wrong with it. */
+typedef const char *notme_fetch_read(const cJSON *record, struct notme_arena *arena, struct notme_event *event);
+/* Hands on what the records of a page say, as the account's; `key` is the member that names them in complaints. */
+int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page, notme_fetch_read *read,
+                        const char *key);
 
 /* Hands on an event, or complains of record `key` when `wrong` is not NULL. */
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,

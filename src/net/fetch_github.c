@@ -2,8 +2,6 @@
  * times - and the user's public events, of which GitHub shows 300 of the last 90 days. A star may be in both: its id is
  * the same. */
 #include "net/fetch.h"
-#include "net/list.h"
-#include "net/url.h"
 #include "read/github/event.h"
 
 #include <string.h>
@@ -32,45 +30,20 @@ static void drop_addresses(cJSON *page)
     }
 }
 
-/* The page as it is kept. */
-static bool keep_bytes(const struct github_list *list, struct notme_text body, struct notme_page *page)
-{
-    if (!list->events)
-        return notme_buf_add(&page->bytes, body.at, body.len);
-    drop_addresses(page->json);
-    char *text = cJSON_PrintUnformatted(page->json);
-    const bool kept = text && notme_buf_adds(&page->bytes, text);
-    cJSON_free(text);
-    return kept;
-}
-
 static int ask(void *ctx, const char *after, struct notme_page *page, struct notme_error *err)
 {
     struct github_list *list = ctx;
     struct notme_response response;
-    struct notme_buf next = {0};
     int status = notme_fetch_json(list->fetch, *after ? after : list->top, list->events ? plain_type : star_type,
                                   &page->json, &response);
+    if (status == NOTME_OK)
+        status = notme_fetch_next(list->fetch, &response, page);
     if (status != NOTME_OK)
         return status;
-    const struct notme_text link = notme_link_next(response.link);
-    if (link.len && !notme_url_join(response.url, link, &next))
-        status = notme_fail(err, NOTME_EFORMAT, "the next page is at no http or https address");
-    else if ((link.len && !notme_buf_add(&page->next, next.at, next.len - 1)) || !keep_bytes(list, response.body, page))
-        status = notme_fail_memory(err);
-    notme_buf_release(&next);
-    return status;
-}
-
-static cJSON *records(cJSON *page)
-{
-    return cJSON_IsArray(page) ? page : NULL;
-}
-
-static void event_key(const cJSON *record, struct notme_buf *out)
-{
-    const struct notme_text id = notme_text_at(record, "id");
-    notme_buf_add(out, id.at, id.len);
+    if (!list->events)
+        return notme_buf_add(&page->bytes, response.body.at, response.body.len) ? NOTME_OK : notme_fail_memory(err);
+    drop_addresses(page->json);
+    return notme_fetch_keep(list->fetch, page);
 }
 
 /* A star taken back and given again has another time: it is another star. */
@@ -84,25 +57,10 @@ static void star_key(const cJSON *record, struct notme_buf *out)
 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
-    struct github_list *list = ctx;
-    const cJSON *record;
-    int status = NOTME_OK;
+    const struct github_list *list = ctx;
     (void)err;
-    cJSON_ArrayForEach(record, page->json)
-    {
-        struct notme_arena arena = {0};
-        struct notme_event event;
-        const char *wrong =
-            list->events ? notme_github_event(record, &arena, &event) : notme_github_starred(record, &arena, &event);
-        event.account = notme_fetch_account(list->fetch);
-        event.account_name = notme_fetch_name(list->fetch);
-        event.source_format = notme_text_of(list->fetch->reader.stats->format);
-        if (status == NOTME_OK)
-            status = notme_fetch_emit(list->fetch, notme_text_at(record, list->events ? "id" : "repo/full_name"), wrong,
-                                      &event);
-        notme_arena_release(&arena);
-    }
-    return status;
+    return list->events ? notme_fetch_records(list->fetch, page, notme_github_event, "id")
+                        : notme_fetch_records(list->fetch, page, notme_github_starred, "repo/full_name");
 }
 
 /* `login` ends in NUL. */
@@ -134,23 +92,19 @@ static int walk(struct notme_fetch *fetch, const char *base, struct notme_text l
 {
     struct notme_buf top = {0};
     struct github_list ctx = {.fetch = fetch, .events = events};
-    const int64_t taken = notme_http_now(fetch->http);
-    bool whole = false;
     const struct notme_list list = {.name = events ? "events" : "starred",
                                     .shifts = true,
                                     .ctx = &ctx,
                                     .ask = ask,
-                                    .records = records,
-                                    .key = events ? event_key : star_key,
+                                    .records = notme_fetch_array,
+                                    .key = events ? notme_fetch_id : star_key,
                                     .take = take};
     notme_buf_addf(&top, "%s/users/%.*s/%s?per_page=100", base, (int)login.len, login.at,
                    events ? "events/public" : "starred");
     int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
     ctx.top = top.at;
     if (status == NOTME_OK)
-        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
-    if (status == NOTME_OK && whole && !events)
-        status = notme_fetch_snapshot(fetch, "github", NOTME_LIKE, taken);
+        status = notme_fetch_walk(fetch, &list, events ? NULL : "github");
     notme_buf_release(&top);
     return status;
 }

@@ -3,7 +3,6 @@
  * the Link header alone leads on. Direct messages may be among what a token brings: their words are neither kept nor
  * handed on. */
 #include "net/fetch.h"
-#include "net/list.h"
 #include "net/url.h"
 #include "read/mastodon/status.h"
 
@@ -67,19 +66,14 @@ static int annotate(const struct mastodon_list *list, cJSON *page, struct notme_
     return NOTME_OK;
 }
 
-/* The page as it is kept. */
-static int keep_bytes(struct notme_page *page, struct notme_error *err)
+static void hush_all(cJSON *page)
 {
     cJSON *status;
-    cJSON_ArrayForEach(status, page->json)
+    cJSON_ArrayForEach(status, page)
     {
         hush(status);
         hush(notme_member(status, "reblog"));
     }
-    char *text = cJSON_PrintUnformatted(page->json);
-    const bool kept = text && notme_buf_adds(&page->bytes, text);
-    cJSON_free(text);
-    return kept ? NOTME_OK : notme_fail_memory(err);
 }
 
 /* ---- pages */
@@ -88,30 +82,15 @@ static int ask(void *ctx, const char *after, struct notme_page *page, struct not
 {
     struct mastodon_list *list = ctx;
     struct notme_response response;
-    struct notme_buf next = {0};
     int status = notme_fetch_json(list->fetch, *after ? after : list->top, NULL, &page->json, &response);
-    if (status != NOTME_OK)
-        return status;
-    const struct notme_text link = notme_link_next(response.link);
-    if (link.len && !notme_url_join(response.url, link, &next))
-        status = notme_fail(err, NOTME_EFORMAT, "the next page is at no http or https address");
-    else if (link.len && !notme_buf_add(&page->next, next.at, next.len - 1))
-        status = notme_fail_memory(err);
-    notme_buf_release(&next);
+    if (status == NOTME_OK)
+        status = notme_fetch_next(list->fetch, &response, page);
     if (status == NOTME_OK && list->favourites && annotate(list, page->json, response.link) != NOTME_OK)
         status = notme_fail_memory(err);
-    return status == NOTME_OK ? keep_bytes(page, err) : status;
-}
-
-static cJSON *records(cJSON *page)
-{
-    return cJSON_IsArray(page) ? page : NULL;
-}
-
-static void key(const cJSON *record, struct notme_buf *out)
-{
-    const struct notme_text id = notme_text_at(record, "id");
-    notme_buf_add(out, id.at, id.len);
+    if (status != NOTME_OK)
+        return status;
+    hush_all(page->json);
+    return notme_fetch_keep(list->fetch, page);
 }
 
 /* When is not known: not before it was written, not after its page was seen. */
@@ -130,24 +109,9 @@ static const char *read_favourite(const cJSON *record, struct notme_arena *arena
 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
-    struct mastodon_list *list = ctx;
-    const cJSON *record;
-    int status = NOTME_OK;
+    const struct mastodon_list *list = ctx;
     (void)err;
-    cJSON_ArrayForEach(record, page->json)
-    {
-        struct notme_arena arena = {0};
-        struct notme_event event;
-        const char *wrong =
-            list->favourites ? read_favourite(record, &arena, &event) : notme_mastodon_status(record, &arena, &event);
-        event.account = notme_fetch_account(list->fetch);
-        event.account_name = notme_fetch_name(list->fetch);
-        event.source_format = notme_text_of(list->fetch->reader.stats->format);
-        if (status == NOTME_OK)
-            status = notme_fetch_emit(list->fetch, notme_text_at(record, "id"), wrong, &event);
-        notme_arena_release(&arena);
-    }
-    return status;
+    return notme_fetch_records(list->fetch, page, list->favourites ? read_favourite : notme_mastodon_status, "id");
 }
 
 static int walk(struct notme_fetch *fetch, const char *base, const char *path, bool favourites)
@@ -157,18 +121,14 @@ static int walk(struct notme_fetch *fetch, const char *base, const char *path, b
     const struct notme_list list = {.name = favourites ? "favourites" : "statuses",
                                     .ctx = &ctx,
                                     .ask = ask,
-                                    .records = records,
-                                    .key = key,
+                                    .records = notme_fetch_array,
+                                    .key = notme_fetch_id,
                                     .take = take};
-    const int64_t taken = notme_http_now(fetch->http);
-    bool whole = false;
     notme_buf_addf(&top, "%s%s", base, path);
     int status = notme_buf_add(&top, "", 1) ? NOTME_OK : notme_fail_memory(fetch->err);
     ctx.top = top.at;
-    if (status == NOTME_OK)
-        status = notme_list_walk(&list, fetch->cache, &whole, fetch->err);
-    if (status == NOTME_OK && whole && favourites) /* statuses may be there and not for us to see */
-        status = notme_fetch_snapshot(fetch, "mastodon", NOTME_LIKE, taken);
+    if (status == NOTME_OK) /* not all statuses that are there may be for us to see */
+        status = notme_fetch_walk(fetch, &list, favourites ? "mastodon" : NULL);
     notme_buf_release(&top);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "read/export.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "read/detect.h"
 
@@ -120,8 +121,9 @@ static int take_document(struct file_rows *rows, struct notme_stream *stream)
     return status;
 }
 
-static int read_rows(struct file_rows *rows, struct notme_stream *stream)
+static int read_rows(void *ctx, struct notme_stream *stream)
 {
+    struct file_rows *rows = ctx;
     struct notme_reader *reader = rows->export->reader;
     switch (rows->row->shape) {
     case NOTME_LISTS:
@@ -196,24 +198,8 @@ static int close_export(struct notme_export *export, int status)
 static int read_member(struct file_rows *rows, size_t member)
 {
     struct notme_export *export = rows->export;
-    struct notme_reader *reader = export->reader;
-    char place[512];
-    struct notme_stream stream;
-    struct notme_error error = {0};
-    const char *outer = reader->place;
     export->member = notme_bundle_member(export->bundle, member)->name;
-    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(export->bundle), export->member);
-    reader->place = place;
-    int status = notme_bundle_stream(export->bundle, member, &stream, &error);
-    if (status == NOTME_OK)
-        status = read_rows(rows, &stream);
-    else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
-        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
-    else if (reader->err)
-        *reader->err = error;
-    notme_stream_close(&stream);
-    reader->place = outer;
-    return status;
+    return notme_export_read_member(export->reader, export->bundle, member, read_rows, rows);
 }
 
 /* The rows for a file read alone: those for its name, or else for any name, or else all: lists tell themselves apart.
@@ -331,6 +317,27 @@ bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
 
 /* ---- for the platforms */
 
+int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                             int (*read)(void *ctx, struct notme_stream *stream), void *ctx)
+{
+    char place[512];
+    struct notme_stream stream;
+    struct notme_error error = {0};
+    const char *outer = reader->place;
+    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), notme_bundle_member(bundle, member)->name);
+    reader->place = place;
+    int status = notme_bundle_stream(bundle, member, &stream, &error);
+    if (status == NOTME_OK)
+        status = read(ctx, &stream);
+    else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
+        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
+    else if (reader->err)
+        *reader->err = error;
+    notme_stream_close(&stream);
+    reader->place = outer;
+    return status;
+}
+
 struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action)
 {
     return notme_event_of(action, export->platform->service, export->platform->format);
@@ -353,6 +360,30 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
     if (!event.account.len)
         event.account = export->common.account;
     return notme_reader_emit(export->reader, &event);
+}
+
+int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                           struct notme_text thing)
+{
+    struct notme_buf id = {0};
+    notme_buf_addf(&id, "%lld", (long long)(event->time / NOTME_SECOND));
+    if (thing.len) {
+        notme_buf_addc(&id, '-');
+        notme_buf_add(&id, thing.at, thing.len);
+    }
+    const int status = id.failed ? notme_fail_memory(export->reader->err)
+                                 : notme_export_add(export, event, kind, (struct notme_text){id.at, id.len});
+    notme_buf_release(&id);
+    return status;
+}
+
+int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                                  struct notme_text thing)
+{
+    char hash[17] = "";
+    if (thing.len)
+        snprintf(hash, sizeof hash, "%016llx", (unsigned long long)notme_hash(thing.at, thing.len, 0));
+    return notme_export_add_timed(export, event, kind, notme_text_of(hash));
 }
 
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)

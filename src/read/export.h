@@ -87,9 +87,21 @@ bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
 
 /* ---- for the platforms */
 
+/* Reads a member of a bundle; complaints meanwhile name it. One that cannot be opened is complained of, unless memory
+ * or a ceiling is the reason. */
+int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                             int (*read)(void *ctx, struct notme_stream *stream), void *ctx);
+
 /* Takes an event in as "SERVICE:KIND:ID"; long ids are hashed. Service and source are filled in where they are open. */
 int notme_export_add(struct notme_export *export, const struct notme_event *event, const char *kind,
                      struct notme_text id);
+/* Adds an event by its time and what tells it from others of the same second: "KIND:SECONDS-THING", or "KIND:SECONDS"
+ * where there is no thing. */
+int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                           struct notme_text thing);
+/* The same for a long thing, or one that should not be read in an id. */
+int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                                  struct notme_text thing);
 /* An event of the platform. */
 struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action);
 /* Complains of the record being read; notme_no_memory is a failure. */

@@ -7,7 +7,9 @@
  * bound on everything done to it. Nothing tells whose the liked videos are or what they show.
  */
 #include "base/clock.h"
-#include "read/loose.h"
+#include "read/link.h"
+#include "read/platforms.h"
+#include "read/when.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -152,7 +154,7 @@ static int take_video(struct reading *reading, struct notme_event *event, const 
     if (!event->object_id.len)
         event->object_type = (struct notme_text){NULL, 0};
     weigh_zone(reading, event);
-    return notme_add_timed(reading->export, event, kind, event->object_id);
+    return notme_export_add_timed(reading->export, event, kind, event->object_id);
 }
 
 static int take_comment(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
@@ -162,7 +164,7 @@ static int take_comment(struct reading *reading, struct notme_event *event, cons
     event->object_id = video;
     event->published = uploaded(video);
     weigh_zone(reading, event);
-    return notme_add_timed_hashed(reading->export, event, kind, event->text);
+    return notme_export_add_timed_hashed(reading->export, event, kind, event->text);
 }
 
 /* Links of own posts lead to a file, which has another number. */
@@ -171,7 +173,7 @@ static int take_post(struct reading *reading, struct notme_event *event, const c
     event->text = text_of(record, "title");
     event->object_id = video_of(text_of(record, "link"));
     weigh_zone(reading, event);
-    return notme_add_timed(reading->export, event, kind, event->object_id);
+    return notme_export_add_timed(reading->export, event, kind, event->object_id);
 }
 
 static int take_person(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
@@ -179,7 +181,7 @@ static int take_person(struct reading *reading, struct notme_event *event, const
     event->author = event->object_id = text_of(record, "username");
     event->object_type = notme_text_of("person");
     weigh_zone(reading, event);
-    return notme_add_timed(reading->export, event, kind, event->author);
+    return notme_export_add_timed(reading->export, event, kind, event->author);
 }
 
 /* The device stands where others have the user agent: it is what the client says of itself. */
@@ -195,7 +197,7 @@ static int take_login(struct reading *reading, struct notme_event *event, const 
     if (notme_is_ip(ip))
         event->ip = ip;
     weigh_zone(reading, event);
-    return notme_add_timed(reading->export, event, kind, event->ip);
+    return notme_export_add_timed(reading->export, event, kind, event->ip);
 }
 
 static const struct section sections[] = {
@@ -241,7 +243,7 @@ static int take_record(void *ctx, const struct notme_record *record)
     const struct section *section = reading->section;
     struct notme_event event = notme_export_event(reading->export, section->action);
     reading->export->index = record->index;
-    if (!notme_loose_time(&event, text_of(record->json, "date")))
+    if (!notme_when_bounded(text_of(record->json, "date"), &event))
         return notme_export_skip(reading->export, record, "no time");
     return section->take(reading, &event, record->json, notme_action_name(section->action));
 }

@@ -15,20 +15,38 @@ static bool epoch(struct notme_text text, int64_t *out)
     return true;
 }
 
-bool notme_when(struct notme_text text, int64_t *out)
+/* *zoned = it says its zone; else it is read as UTC. */
+static bool civil(struct notme_text text, int64_t *out, bool *zoned)
 {
     enum { CIVIL = 19, MOST = 40 };
     char copy[MOST + 2];
     size_t len = text.len;
     if (!text.at || len < 4 || len > MOST)
         return false;
-    if (memchr(text.at, '-', len) == NULL)
-        return epoch(text, out);
     memcpy(copy, text.at, len);
-    if (memcmp(copy + len - 4, " UTC", 4) == 0)
-        len -= 4;
+    *zoned = memcmp(copy + len - 4, " UTC", 4) == 0;
+    len -= *zoned ? 4 : 0;
     if (len >= CIVIL && copy[len - 1] >= '0' && copy[len - 1] <= '9' && !memchr(copy + CIVIL, '+', len - CIVIL) &&
         !memchr(copy + CIVIL, '-', len - CIVIL))
         copy[len++] = 'Z';
+    else
+        *zoned = true;
     return notme_time_parse(copy, len, out);
+}
+
+bool notme_when(struct notme_text text, int64_t *out)
+{
+    bool zoned;
+    const bool is_number = text.len >= 4 && text.len <= 40 && !memchr(text.at, '-', text.len);
+    return is_number ? epoch(text, out) : civil(text, out, &zoned);
+}
+
+bool notme_when_bounded(struct notme_text text, struct notme_event *event)
+{
+    bool zoned;
+    if (!civil(text, &event->time, &zoned))
+        return false;
+    event->not_before = zoned ? event->not_before : event->time - 14 * NOTME_HOUR;
+    event->not_after = zoned ? event->not_after : event->time + 14 * NOTME_HOUR;
+    return true;
 }

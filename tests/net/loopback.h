@@ -34,21 +34,7 @@ int t_asked(const char *name);
 const char *t_asked_with(const char *name, int i, const char *member);
 
 #define LOOPBACK_MAIN(suite, ...)                                                                                      \
-    static int run_tests(void)                                                                                         \
-    {                                                                                                                  \
-        const TTest *tests[] = {__VA_ARGS__};                                                                          \
-        TCase *all = tcase_create("all");                                                                              \
-        Suite *s = suite_create(suite);                                                                                \
-        tcase_set_timeout(all, 60);                                                                                    \
-        for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)                                                      \
-            tcase_add_test(all, tests[i]);                                                                             \
-        suite_add_tcase(s, all);                                                                                       \
-        SRunner *runner = srunner_create(s);                                                                           \
-        srunner_run_all(runner, CK_NORMAL);                                                                            \
-        const int failed = srunner_ntests_failed(runner);                                                              \
-        srunner_free(runner);                                                                                          \
-        return failed ? 1 : 0;                                                                                         \
-    }                                                                                                                  \
+    T_SUITE(run_tests, suite, __VA_ARGS__)                                                                             \
     int main(void)                                                                                                     \
     {                                                                                                                  \
         return t_with_server(run_tests);                                                                               \

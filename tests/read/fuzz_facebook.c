@@ -1,20 +1,18 @@
 /* A file of Facebook's export from strangers. */
 #include "fuzz_export.h"
 
-extern const struct notme_platform notme_facebook;
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    static const char *const names[] = {"likes_and_reactions.json",
-                                        "posts_and_comments.json",
-                                        "comments.json",
-                                        "your_posts_1.json",
-                                        "your_friends.json",
-                                        "account_activity.json",
-                                        "where_you_re_logged_in.json",
-                                        "record_details.json",
-                                        "profile_information.json",
-                                        "posts_and_comments.html",
-                                        "renamed"};
-    return fuzz_export(&notme_facebook, names, sizeof names / sizeof *names, bytes, len);
+    static const struct fuzz_file files[] = {{&notme_facebook, "likes_and_reactions.json"},
+                                             {&notme_facebook, "posts_and_comments.json"},
+                                             {&notme_facebook, "comments.json"},
+                                             {&notme_facebook, "your_posts_1.json"},
+                                             {&notme_facebook, "your_friends.json"},
+                                             {&notme_facebook, "account_activity.json"},
+                                             {&notme_facebook, "where_you_re_logged_in.json"},
+                                             {&notme_facebook, "record_details.json"},
+                                             {&notme_facebook, "profile_information.json"},
+                                             {&notme_facebook, "posts_and_comments.html"},
+                                             {&notme_facebook, "renamed"}};
+    return FUZZ_EXPORT(files);
 }

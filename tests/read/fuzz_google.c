@@ -1,18 +1,12 @@
 /* Files of a Takeout. The first byte says which. */
-#include "fuzz_platform.h"
+#include "fuzz_export.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    static const struct {
-        const struct notme_platform *platform;
-        const char *name;
-    } files[] = {{&notme_google, "MyActivity.json"},
-                 {&notme_google, "watch-history.json"},
-                 {&notme_google, "likes.json"},
-                 {&notme_google, "Liked videos.csv"},
-                 {&notme_google, "comments.csv"}};
-    const size_t i = len ? bytes[0] % (sizeof files / sizeof *files) : 0;
-    if (len)
-        fuzz_read(files[i].platform, files[i].name, bytes + 1, len - 1);
-    return 0;
+    static const struct fuzz_file files[] = {{&notme_google, "MyActivity.json"},
+                                             {&notme_google, "watch-history.json"},
+                                             {&notme_google, "likes.json"},
+                                             {&notme_google, "Liked videos.csv"},
+                                             {&notme_google, "comments.csv"}};
+    return FUZZ_EXPORT(files);
 }

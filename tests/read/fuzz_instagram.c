@@ -1,13 +1,19 @@
 /* A file of Instagram's export from strangers. */
 #include "fuzz_export.h"
 
-extern const struct notme_platform notme_instagram;
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    static const char *const names[] = {"liked_posts.json",     "likes.json",           "comments.json",
-                                        "post_comments_1.json", "posts_1.json",         "following.json",
-                                        "login_activity.json",  "profile_changes.json", "personal_information.json",
-                                        "liked_posts.html",     "account_history.json", "renamed"};
-    return fuzz_export(&notme_instagram, names, sizeof names / sizeof *names, bytes, len);
+    static const struct fuzz_file files[] = {{&notme_instagram, "liked_posts.json"},
+                                             {&notme_instagram, "likes.json"},
+                                             {&notme_instagram, "comments.json"},
+                                             {&notme_instagram, "post_comments_1.json"},
+                                             {&notme_instagram, "posts_1.json"},
+                                             {&notme_instagram, "following.json"},
+                                             {&notme_instagram, "login_activity.json"},
+                                             {&notme_instagram, "profile_changes.json"},
+                                             {&notme_instagram, "personal_information.json"},
+                                             {&notme_instagram, "liked_posts.html"},
+                                             {&notme_instagram, "account_history.json"},
+                                             {&notme_instagram, "renamed"}};
+    return FUZZ_EXPORT(files);
 }

@@ -1,164 +1,4 @@
-#include "car_made.h"
-#include "notme.h"
-#include "read/bsky/memory.h"
-#include "t.h"
-
-#include <stdarg.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* TIDs by hand, from (µs << 10 | clock) in base32-sortable, all of 2024-03:
- *   3kmwinjbavs27 05T06:07:08.123Z clock 5    3kmwisn6jk227 05T06:10:00Z clock 5    3kmwlm27b2227 05T07:00:00Z clock 5
- *   3kmwoxdgk222d 05T08:00:00Z clock 9        3kmlsbdrc2223 01T00:00:00Z clock 1    3kmyelx322227 06T00:00:00Z clock 5
- *   3kn2v2ujs2227 07T00:00:00Z clock 5 */
-#define T0 "3kmwinjbavs27"
-#define T1 "3kmwisn6jk227"
-#define T2 "3kmwlm27b2227"
-#define ODD "3kmwoxdgk222d"
-#define POST "3kmlsbdrc2223"
-#define REV "3kmyelx322227"
-#define REV2 "3kn2v2ujs2227"
-
-struct got {
-    int status, events;
-    char lines[16384], complaints[4096], told[1024];
-    struct notme_read_stats stats;
-    struct notme_error error;
-};
-
-__attribute__((format(printf, 3, 4))) static void add(char *to, size_t size, const char *format, ...)
-{
-    va_list args;
-    const size_t n = strlen(to);
-    va_start(args, format);
-    vsnprintf(to + n, size - n, format, args);
-    va_end(args);
-}
-
-static void add_time(char *line, size_t size, const char *before, int64_t time)
-{
-    char at[NOTME_TIME_MAX];
-    if (time == NOTME_NO_TIME)
-        return;
-    notme_time_format(time, at);
-    add(line, size, "%s%s", before, at);
-}
-
-static void add_text(char *line, size_t size, const char *before, struct notme_text text, const char *after)
-{
-    if (text.at)
-        add(line, size, "%s%.*s%s", before, (int)text.len, text.at, after);
-}
-
-/* "ACTION ID TIME BASIS" and whatever is there of <=NOT-AFTER (TYPE OBJECT) @AUTHOR 'TEXT' [LANG] +TAG >LINK ~LABEL
- * !SENSITIVE ^PUBLISHED */
-static int take(void *ctx, const struct notme_event *e)
-{
-    static const char *const bases[] = {"reported", "attested", "claimed", "observed", "bounded", "by order"};
-    struct got *got = ctx;
-    char line[2048] = "";
-    add(line, sizeof line, "%s %.*s", notme_action_name(e->action), (int)e->id.len, e->id.at);
-    add_time(line, sizeof line, " ", e->time);
-    add(line, sizeof line, " %s", bases[e->basis]);
-    add_time(line, sizeof line, " <=", e->not_after);
-    if (e->object_id.len)
-        add(line, sizeof line, " (%.*s %.*s)", (int)e->object_type.len, e->object_type.at ? e->object_type.at : "",
-            (int)e->object_id.len, e->object_id.at);
-    add_text(line, sizeof line, " @", e->author, "");
-    add_text(line, sizeof line, " '", e->text, "'");
-    add_text(line, sizeof line, " [", e->lang, "]");
-    for (size_t i = 0; i < e->ntags; i++)
-        add_text(line, sizeof line, " +", e->tags[i], "");
-    for (size_t i = 0; i < e->nlinks; i++)
-        add_text(line, sizeof line, " >", e->links[i], "");
-    for (size_t i = 0; i < e->nlabels; i++)
-        add_text(line, sizeof line, " ~", e->labels[i], "");
-    if (e->sensitive >= 0)
-        add(line, sizeof line, " !%d", e->sensitive);
-    add_time(line, sizeof line, " ^", e->published);
-    add(got->lines, sizeof got->lines, "%s\n", line);
-    got->events++;
-    ck_assert(e->account.len > 0 && e->service.len == 4 && e->source_format.len > 5);
-    return 0;
-}
-
-/* "ACTION of ACCOUNT at TIME" */
-static int tell(void *ctx, const struct notme_snapshot *snapshot)
-{
-    struct got *got = ctx;
-    add(got->told, sizeof got->told, "%s of %.*s", notme_action_name(snapshot->action), (int)snapshot->account.len,
-        snapshot->account.at);
-    add_time(got->told, sizeof got->told, " at ", snapshot->taken);
-    add(got->told, sizeof got->told, "\n");
-    return 0;
-}
-
-static void hear(void *ctx, const char *place, uint64_t line, const char *text)
-{
-    struct got *got = ctx;
-    add(got->complaints, sizeof got->complaints, "%s:%llu: %s\n", place, (unsigned long long)line, text);
-}
-
-static void read_bytes(struct got *got, const char *name, const char *bytes, size_t len)
-{
-    const struct notme_read_options options = {
-        .complain = hear, .complain_ctx = got, .snapshot = tell, .snapshot_ctx = got};
-    char *copy = t_copy(bytes, len);
-    memset(got, 0, sizeof *got);
-    got->status = notme_read_bytes(name, copy, len, &options, take, got, &got->stats, &got->error);
-    free(copy);
-}
-
-static void reads(const char *text, const char *lines, const char *complaints)
-{
-    struct got got;
-    read_bytes(&got, "a", text, strlen(text));
-    ck_assert_str_eq(got.error.text, "");
-    ck_assert_int_eq(got.status, 0);
-    ck_assert_str_eq(got.lines, lines);
-    ck_assert_str_eq(got.complaints, complaints);
-}
-
-struct file {
-    const char *name, *bytes;
-    size_t len;
-};
-
-static void read_folder(struct got *got, const struct file *files, size_t count)
-{
-    char folder[] = "/tmp/notme-bsky-XXXXXX", path[256];
-    const struct notme_read_options options = {
-        .complain = hear, .complain_ctx = got, .snapshot = tell, .snapshot_ctx = got};
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    memset(got, 0, sizeof *got);
-    for (size_t i = 0; i < count; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
-        FILE *file = fopen(path, "wb");
-        ck_assert_ptr_nonnull(file);
-        ck_assert_uint_eq(fwrite(files[i].bytes, 1, files[i].len, file), files[i].len);
-        fclose(file);
-    }
-    got->status = notme_read(folder, &options, take, got, &got->stats, &got->error);
-    for (size_t i = 0; i < count; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
-/* ---- records, by pages of listRecords */
-
-#define US "did:plc:us"
-#define THEM "did:plc:them"
-#define LIKE_OF(uri, time)                                                                                             \
-    "{\"$type\":\"app.bsky.feed.like\",\"subject\":{\"cid\":\"b\",\"uri\":\"" uri "\"},\"createdAt\":\"" time "\"}"
-#define ITEM(collection, rkey, value)                                                                                  \
-    "{\"uri\":\"at://" US "/" collection "/" rkey "\",\"cid\":\"b\",\"value\":" value "}"
-#define PAGE(records) "{\"records\":[" records "],\"cursor\":\"x\"}"
-#define THEIRS "at://" THEM "/app.bsky.feed.post/" POST
-#define LIKED " (note " THEIRS ") @" THEM " ^2024-03-01T00:00:00Z\n"
-#define A_LIKE(rkey, time) ITEM("app.bsky.feed.like", rkey, LIKE_OF(THEIRS, time))
+#include "bsky_lines.h"
 
 START_TEST(a_like_has_its_keys_time_when_the_claim_agrees)
 {
@@ -198,7 +38,6 @@ START_TEST(one_clock_alone_is_a_claim)
 }
 END_TEST
 
-#define AT_T0 "\"createdAt\":\"2024-03-05T06:07:09Z\""
 #define DONE(action, word) action " bsky:" word ":" US "/" T0 " 2024-03-05T06:07:08.123Z reported"
 
 START_TEST(every_engagement_is_read)
@@ -206,9 +45,9 @@ START_TEST(every_engagement_is_read)
     reads(PAGE(ITEM("app.bsky.feed.repost", T0, "{\"subject\":{\"uri\":\"" THEIRS "\"}," AT_T0 "}")),
           DONE("repost", "repost") LIKED, "");
     reads(PAGE(ITEM("app.bsky.graph.follow", T0, "{\"subject\":\"" THEM "\"," AT_T0 "}")),
-          DONE("follow", "follow") " (person " THEM ") @" THEM "\n", "");
+          DONE("follow", "follow") " =" THEM " :person @" THEM "\n", "");
     reads(PAGE(ITEM("app.bsky.graph.block", T0, "{\"subject\":\"" THEM "\"," AT_T0 "}")),
-          DONE("block", "block") " (person " THEM ") @" THEM "\n", "");
+          DONE("block", "block") " =" THEM " :person @" THEM "\n", "");
     reads(PAGE(ITEM("app.bsky.actor.profile", "self", "{\"description\":\"hi\"}")), "", "a:0: no event is in it\n");
 }
 END_TEST
@@ -222,15 +61,14 @@ START_TEST(what_was_liked_may_be_no_post)
         snprintf(page, sizeof page,
                  PAGE(ITEM("app.bsky.feed.like", T0, "{\"subject\":{\"uri\":\"at://" THEM "/%s/self\"}," AT_T0 "}")),
                  kinds[i][0]);
-        snprintf(want, sizeof want, DONE("like", "like") " (%s at://" THEM "/%s/self) @" THEM "\n", kinds[i][1],
-                 kinds[i][0]);
+        snprintf(want, sizeof want, DONE("like", "like") " =at://" THEM "/%s/self :%s @" THEM "\n", kinds[i][0],
+                 kinds[i][1]);
         reads(page, want, "");
     }
 }
 END_TEST
 
 #define A_POST(more) PAGE(ITEM("app.bsky.feed.post", T0, "{\"text\":\"Hello\"," more AT_T0 "}"))
-#define POSTED " (note at://" US "/app.bsky.feed.post/" T0 ")"
 
 START_TEST(posts_are_read_with_what_they_say)
 {
@@ -238,7 +76,7 @@ START_TEST(posts_are_read_with_what_they_say)
     reads(A_POST("\"langs\":[\"cy\",\"en\"],\"tags\":[\"tea\",\"cake\"],\"labels\":{\"$type\":\"com.atproto.label.defs#"
                  "selfLabels\","
                  "\"values\":[{\"val\":\"nudity\"},{\"val\":\"!no-unauthenticated\"}]},"),
-          DONE("post", "post") POSTED " 'Hello' [cy] +tea +cake ~nudity@self ~!no-unauthenticated@self !1\n", "");
+          DONE("post", "post") POSTED " 'Hello' \"cy\" +tea +cake ^nudity@self ^!no-unauthenticated@self !1\n", "");
     reads(A_POST("\"facets\":[{\"index\":{\"byteStart\":0,\"byteEnd\":2},\"features\":["
                  "{\"$type\":\"app.bsky.richtext.facet#tag\",\"tag\":\"tea\"},"
                  "{\"$type\":\"app.bsky.richtext.facet#link\",\"uri\":\"https://www.tea.example:80/pot?x\"},"
@@ -300,7 +138,7 @@ START_TEST(keys_of_another_clock_are_told)
     struct got got;
     static const char page[] = PAGE(A_LIKE(T0, "2024-03-05T06:07:09Z") "," A_LIKE(
         T1, "2024-03-05T06:10:00Z") "," A_LIKE(ODD, "2024-03-05T08:00:00Z"));
-    read_bytes(&got, "a", page, strlen(page));
+    t_read_bytes(&got, "a", page, strlen(page));
     ck_assert_int_eq(got.events, 3);
     ck_assert_str_eq(got.complaints, "a:0: 1 of 3 likes have keys of another clock than most: made by other software, "
                                      "or before the server was restarted or changed\n");
@@ -326,19 +164,19 @@ START_TEST(likes_are_filled_in_from_the_posts_beside_them)
 {
     struct got got;
     static const char page[] = PAGE(A_LIKE(T0, "2024-03-05T06:07:09Z"));
-    struct file files[] = {{"a.json", page, sizeof page - 1},
-                           {"b.json", views, sizeof views - 1},
-                           {"c.json", "{\"handle\":\"us.example\"}", 23}};
+    struct t_file files[] = {{"a.json", page, sizeof page - 1},
+                             {"b.json", views, sizeof views - 1},
+                             {"c.json", "{\"handle\":\"us.example\"}", 23}};
     static const char like[] =
-        "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z reported (note " THEIRS ") @" THEM " 'Tea' [en]";
+        "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z reported =" THEIRS " :note @" THEM " 'Tea' \"en\"";
     char want[512];
-    read_folder(&got, files, 3);
+    t_read_folder(&got, files, 3);
     ck_assert_str_eq(got.complaints, "");
-    snprintf(want, sizeof want, "%s ~porn@self ~spam@did:plc:mod !1 ^2024-03-01T00:00:00Z\n", like);
+    snprintf(want, sizeof want, "%s ^porn@self ^spam@did:plc:mod !1 <2024-03-01T00:00:00Z\n", like);
     ck_assert_str_eq(got.lines, want);
-    files[1] = (struct file){"b.json", feed, sizeof feed - 1};
-    read_folder(&got, files, 2);
-    snprintf(want, sizeof want, "%s ~porn@self !1 ^2024-03-01T00:00:00Z\n", like);
+    files[1] = (struct t_file){"b.json", feed, sizeof feed - 1};
+    t_read_folder(&got, files, 2);
+    snprintf(want, sizeof want, "%s ^porn@self !1 <2024-03-01T00:00:00Z\n", like);
     ck_assert_str_eq(got.lines, want);
 }
 END_TEST
@@ -367,8 +205,8 @@ static struct made_cid add_records(struct made *blocks)
 
 static const char repo_lines[] =
     "like bsky:like:" US "/" T0 " 2024-03-05T06:07:08.123Z reported" LIKED "repost bsky:repost:" US "/" T1
-    " 2024-03-05T06:10:00Z reported" LIKED "follow bsky:follow:" US "/" T2
-    " 2024-03-05T07:00:00Z reported (person " THEM ") @" THEM "\n";
+    " 2024-03-05T06:10:00Z reported" LIKED "follow bsky:follow:" US "/" T2 " 2024-03-05T07:00:00Z reported =" THEM
+    " :person @" THEM "\n";
 
 START_TEST(a_repository_is_read_from_its_car_file)
 {
@@ -376,7 +214,7 @@ START_TEST(a_repository_is_read_from_its_car_file)
     struct made blocks = {.len = 0}, file;
     const struct made_cid tree = add_records(&blocks), commit = made_commit(&blocks, US, REV, 3, &tree);
     made_join(&file, &commit, &blocks);
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.complaints, "");
     ck_assert_str_eq(got.lines, repo_lines);
     ck_assert_str_eq(got.stats.format, "bsky.repo");
@@ -391,7 +229,7 @@ START_TEST(a_whole_repository_is_a_snapshot)
     struct made blocks = {.len = 0}, file;
     const struct made_cid tree = add_records(&blocks), commit = made_commit(&blocks, US, REV, 3, &tree);
     made_join(&file, &commit, &blocks);
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.told, "post of " US " at 2024-03-06T00:00:00Z\n"
                                "reply of " US " at 2024-03-06T00:00:00Z\n"
                                "quote of " US " at 2024-03-06T00:00:00Z\n"
@@ -399,12 +237,12 @@ START_TEST(a_whole_repository_is_a_snapshot)
                                "like of " US " at 2024-03-06T00:00:00Z\n"
                                "follow of " US " at 2024-03-06T00:00:00Z\n"
                                "block of " US " at 2024-03-06T00:00:00Z\n");
-    const struct file twice[] = {{"a.car", file.at, file.len}, {"b.car", file.at, file.len}};
-    read_folder(&got, twice, 2);
+    const struct t_file twice[] = {{"a.car", file.at, file.len}, {"b.car", file.at, file.len}};
+    t_read_folder(&got, twice, 2);
     ck_assert_str_eq(got.lines, repo_lines);
     ck_assert_str_eq(got.told, ""); /* which of them is about what is not known */
     *strstr(file.at + 60, "app.bsky.feed.like") = 'A';
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.told, ""); /* something is missing */
 }
 END_TEST
@@ -416,8 +254,8 @@ START_TEST(a_like_is_the_same_in_a_page_and_a_car_file)
     const struct made_cid tree = add_records(&blocks), commit = made_commit(&blocks, US, REV, 3, &tree);
     static const char page[] = PAGE(A_LIKE(T0, "2024-03-05T06:07:09Z"));
     made_join(&file, &commit, &blocks);
-    const struct file files[] = {{"a.json", page, sizeof page - 1}, {"b.car", file.at, file.len}};
-    read_folder(&got, files, 2);
+    const struct t_file files[] = {{"a.json", page, sizeof page - 1}, {"b.car", file.at, file.len}};
+    t_read_folder(&got, files, 2);
     ck_assert_str_eq(got.complaints, "");
     ck_assert_str_eq(got.lines, repo_lines);
 }
@@ -430,7 +268,7 @@ START_TEST(a_damaged_record_leaves_the_others)
     const struct made_cid tree = add_records(&blocks), commit = made_commit(&blocks, US, REV, 3, &tree);
     made_join(&file, &commit, &blocks);
     *strstr(file.at + 60, "app.bsky.feed.like") = 'A'; /* the first record */
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.lines, strchr(repo_lines, '\n') + 1);
     ck_assert_str_eq(
         got.complaints,
@@ -451,7 +289,7 @@ START_TEST(what_is_new_in_a_repository_is_no_snapshot)
                                          {0, "app.bsky.feed.like/" T1, &like, NULL}};
     const struct made_cid tree = made_node(&blocks, NULL, entries, 2), commit = made_commit(&blocks, US, REV, 3, &tree);
     made_join(&file, &commit, &blocks);
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.lines, "like bsky:like:" US "/" T1 " 2024-03-05T06:10:00Z reported" LIKED);
     ck_assert_str_eq(got.complaints,
                      "a:0: 1 of 2 records and 0 parts of their tree are not in this file: it holds what "
@@ -470,7 +308,7 @@ START_TEST(a_lost_root_is_looked_for)
     made_commit(&blocks, US, REV2, 3, &tree); /* the newer one */
     made_commit(&blocks, US, REV, 3, &empty);
     made_join(&file, &away, &blocks);
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.lines, repo_lines);
     ck_assert_str_eq(got.complaints, "a:0: the commit is not in the file\n");
 }
@@ -484,285 +322,9 @@ START_TEST(a_car_file_of_something_else_is_complained_of)
     const struct made_cid root = made_cid(&data);
     made_car(&file, &root);
     made_block(&file, &data);
-    read_bytes(&got, "a", file.at, file.len);
+    t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.complaints, "a:0: no commit of a repository\n");
     ck_assert_int_eq(got.events, 0);
-}
-END_TEST
-
-/* ---- streams */
-
-#define V1(did, time, what) "{\"did\":\"" did "\",\"time_us\":" time ",\"kind\":\"commit\",\"commit\":{" what "}}\n"
-#define OP(word, rev, collection, rkey)                                                                                \
-    "\"rev\":\"" rev "\",\"operation\":\"" word "\",\"collection\":\"" collection "\",\"rkey\":\"" rkey "\""
-#define RECORD(value) ",\"record\":" value ",\"cid\":\"b\""
-#define MADE(time, rkey)                                                                                               \
-    V1(US, time, OP("create", REV, "app.bsky.feed.like", rkey) RECORD(LIKE_OF(THEIRS, "2019-01-01T00:00:00Z")))
-#define UNMADE(time, rkey) V1(US, time, OP("delete", REV2, "app.bsky.feed.like", rkey))
-
-/* 1709683200000000 is 2024-03-06T00:00:00Z, 1709769600000000 a day later. */
-START_TEST(a_stream_has_the_servers_time)
-{
-    reads(MADE("1709683200000123", T0), "like bsky:like:" US "/" T0 " 2024-03-06T00:00:00.000123Z attested" LIKED, "");
-}
-END_TEST
-
-START_TEST(an_unlike_is_of_what_was_liked)
-{
-    reads(MADE("1709683200000000", T0) UNMADE("1709769600000000", T0),
-          "like bsky:like:" US "/" T0 " 2024-03-06T00:00:00Z attested" LIKED "unlike bsky:unlike:" US "/" T0 "/" REV2
-          " 2024-03-07T00:00:00Z attested" LIKED,
-          "");
-}
-END_TEST
-
-START_TEST(an_unlike_of_what_is_not_known_comes_all_the_same)
-{
-    reads(UNMADE("1709769600000000", T0), "unlike bsky:unlike:" US "/" T0 "/" REV2 " 2024-03-07T00:00:00Z attested\n",
-          "");
-    /* another's like of that key is another like */
-    reads(V1(THEM, "1709683200000000",
-             OP("create", REV, "app.bsky.feed.like", T0) RECORD(LIKE_OF(THEIRS, "2019-01-01T00:00:00Z")))
-              V1(US, "1709683200000000",
-                 OP("create", REV, "app.bsky.feed.repost", T0)
-                     RECORD("{\"subject\":{\"uri\":\"" THEIRS "\"}," AT_T0 "}")) UNMADE("1709769600000000", T0),
-          "like bsky:like:" THEM "/" T0 " 2024-03-06T00:00:00Z attested" LIKED "repost bsky:repost:" US "/" T0
-          " 2024-03-06T00:00:00Z attested" LIKED "unlike bsky:unlike:" US "/" T0 "/" REV2
-          " 2024-03-07T00:00:00Z attested\n",
-          "");
-}
-END_TEST
-
-START_TEST(everything_can_be_undone)
-{
-    reads(V1(US, "1709769600000000", OP("delete", REV2, "app.bsky.feed.repost", T0))
-              V1(US, "1709769600000000", OP("delete", REV2, "app.bsky.graph.block", T0))
-                  V1(US, "1709769600000000", OP("delete", REV2, "app.bsky.feed.post", T0))
-                      V1(US, "1709769600000000", OP("delete", REV2, "app.bsky.actor.profile", "self")) V1(
-                          US, "1709683200000000",
-                          OP("create", REV, "app.bsky.graph.follow", T1) RECORD("{\"subject\":\"" THEM "\"," AT_T0 "}"))
-                          V1(US, "1709769600000000", OP("delete", REV2, "app.bsky.graph.follow", T1)),
-          "unrepost bsky:unrepost:" US "/" T0 "/" REV2 " 2024-03-07T00:00:00Z attested\n"
-          "unblock bsky:unblock:" US "/" T0 "/" REV2 " 2024-03-07T00:00:00Z attested\n"
-          "delete bsky:delete:" US "/" T0 "/" REV2 " 2024-03-07T00:00:00Z attested" POSTED "\n"
-          "follow bsky:follow:" US "/" T1 " 2024-03-06T00:00:00Z attested (person " THEM ") @" THEM "\n"
-          "unfollow bsky:unfollow:" US "/" T1 "/" REV2 " 2024-03-07T00:00:00Z attested (person " THEM ") @" THEM "\n",
-          "");
-}
-END_TEST
-
-START_TEST(a_changed_post_is_an_edit)
-{
-    reads(
-        V1(US, "1709683200000000", OP("update", REV, "app.bsky.feed.post", T0) RECORD("{\"text\":\"Hello\"," AT_T0 "}"))
-            V1(US, "1709683200000000",
-               OP("update", REV, "app.bsky.feed.like", T0) RECORD(LIKE_OF(THEIRS, "2019-01-01T00:00:00Z"))),
-        "edit bsky:edit:" US "/" T0 "/" REV " 2024-03-06T00:00:00Z attested" POSTED " 'Hello'\n"
-        "like bsky:like:" US "/" T0 "/" REV " 2024-03-06T00:00:00Z attested" LIKED,
-        "");
-}
-END_TEST
-
-START_TEST(messages_that_are_none_are_complained_of)
-{
-    reads(MADE("1709683200000000", T0) "{\"hello\":1}\n{\n" V1(US, "1709683200000000",
-                                                               OP("create", REV, "app.bsky.feed.like", T1))
-              V1(US, "1709683200000000", OP("destroy", REV, "app.bsky.feed.like", T1))
-                  V1(US, "1709683200000000", OP("delete", REV, "app.bsky.feed.like", "a/b"))
-                      V1("us.example", "1709683200000000", OP("delete", REV, "app.bsky.feed.like", T1))
-                          V1(US, "\"now\"", OP("delete", REV, "app.bsky.feed.like", T1))
-                              V1(US, "9223372036854775807", OP("delete", REV, "app.bsky.feed.like", T1)),
-          "like bsky:like:" US "/" T0 " 2024-03-06T00:00:00Z attested" LIKED,
-          "a:2: no message of a Bluesky stream\n"
-          "a:3: record is no JSON\n"
-          "a:4: a record that is no object\n"
-          "a:5: an operation that is none of create, update and delete\n"
-          "a:6: a record whose key is none\n"
-          "a:7: a record whose key is none\n"
-          "a:8: a message without a time\n"
-          "a:9: a message without a time\n");
-}
-END_TEST
-
-#define NAMED(time, name)                                                                                              \
-    "{\"did\":\"" US "\",\"time_us\":1709683200000009,\"kind\":\"identity\",\"identity\":{\"did\":\"" US "\"" name     \
-    ",\"seq\":4,\"time\":\"" time "\"}}\n"
-
-START_TEST(a_new_name_is_told_once)
-{
-    reads(NAMED("2024-03-05T06:00:00Z", ",\"handle\":\"a.example\"")
-              NAMED("2024-03-05T06:10:00Z", ",\"handle\":\"a.example\"") NAMED("2024-03-05T06:20:00Z", "")
-                  NAMED("2024-03-05T06:30:00Z",
-                        ",\"handle\":\"b.example\"") "{\"did\":\"" US "\",\"time_us\":1709683200000009,\"kind\":"
-                                                     "\"account\",\"account\":{\"active\":true}}\n",
-          "name_change bsky:name_change:" US "/1709618400000000 2024-03-05T06:00:00Z attested ( a.example)\n"
-          "name_change bsky:name_change:" US "/1709620200000000 2024-03-05T06:30:00Z attested ( b.example)\n",
-          "");
-}
-END_TEST
-
-#define V2(kind, what)                                                                                                 \
-    "{\"$type\":\"message\",\"payload\":{\"$type\":\"network.bsky.jetstream.subscribeEvents#" kind                     \
-    "\",\"seq\":7,\"did\":\"" US "\"," what "}}\n"
-
-START_TEST(the_newer_stream_says_the_same)
-{
-    reads(V2("commit", "\"time\":\"2024-03-06T00:00:00.000000Z\"," OP("create", REV, "app.bsky.feed.like", T0)
-                           RECORD(LIKE_OF(THEIRS, "2024-03-05T06:07:09Z")))
-              V2("commit", "\"time\":\"2024-03-07T00:00:00.000000Z\"," OP("delete", REV2, "app.bsky.feed.like", T0))
-                  V2("identity", "\"time\":\"2024-03-07T00:00:00.000000Z\",\"handle\":\"a.example\""),
-          "like bsky:like:" US "/" T0 " 2024-03-06T00:00:00Z attested" LIKED "unlike bsky:unlike:" US "/" T0 "/" REV2
-          " 2024-03-07T00:00:00Z attested" LIKED "name_change bsky:name_change:" US
-          "/1709769600000000 2024-03-07T00:00:00Z attested ( a.example)\n",
-          "");
-}
-END_TEST
-
-/* Its archive is filled with old records whose time is what they claim. */
-START_TEST(a_time_of_an_archive_that_its_revision_denies_is_a_claim)
-{
-    reads(V2("commit", "\"time\":\"2019-01-01T00:00:00.000000Z\"," OP("create", REV, "app.bsky.feed.like", T0)
-                           RECORD(LIKE_OF(THEIRS, "2019-01-01T00:00:00Z"))),
-          "like bsky:like:" US "/" T0 " 2019-01-01T00:00:00Z claimed" LIKED,
-          "a:0: 1 record whose key and claimed time disagree: the time is what was claimed\n");
-}
-END_TEST
-
-#define TAP(live, what) "{\"id\":1,\"type\":\"record\",\"record\":{\"live\":" live ",\"did\":\"" US "\"," what "}}\n"
-#define TAPPED(word, rev, rkey)                                                                                        \
-    "\"rev\":\"" rev "\",\"action\":\"" word "\",\"collection\":\"app.bsky.feed.like\",\"rkey\":\"" rkey "\""
-
-START_TEST(tap_is_live_or_not)
-{
-    reads(TAP("true", TAPPED("delete", REV2, T0)) TAP("false", TAPPED("create", REV, T1)
-                                                                   RECORD(LIKE_OF(THEIRS, "2024-03-05T06:10:00Z")))
-              TAP("true",
-                  TAPPED("create", REV, T0) RECORD(LIKE_OF(
-                      THEIRS, "2019-01-01T00:00:00Z"))) "{\"id\":3,\"type\":\"identity\",\"identity\":{\"did\":\"" US
-                                                        "\",\"handle\":\"a.example\"}}\n" TAP(
-                                                            "false", TAPPED("delete", REV2, T1)),
-          "unlike bsky:unlike:" US "/" T1 "/" REV2 " bounded <=2024-03-07T00:00:00Z" LIKED "like bsky:like:" US "/" T1
-          " 2024-03-05T06:10:00Z reported" LIKED "like bsky:like:" US "/" T0 " 2024-03-06T00:00:00Z attested" LIKED
-          "unlike bsky:unlike:" US "/" T0 "/" REV2 " 2024-03-07T00:00:00Z attested\n",
-          "");
-}
-END_TEST
-
-/* ---- the firehose */
-
-struct frame_op {
-    const char *action, *path;
-    const struct made_cid *cid;
-};
-
-static void add_frame(struct made *frames, const char *rev, const char *since, const struct made *blocks,
-                      const struct frame_op *op, size_t count)
-{
-    made_map(frames, 2);
-    made_text(frames, "t");
-    made_text(frames, "#commit");
-    made_text(frames, "op");
-    made_int(frames, 1);
-    made_map(frames, 7);
-    made_text(frames, "ops");
-    made_array(frames, count);
-    for (size_t i = 0; i < count; i++) {
-        made_map(frames, 3);
-        made_text(frames, "cid");
-        made_link(frames, op[i].cid);
-        made_text(frames, "path");
-        made_text(frames, op[i].path);
-        made_text(frames, "action");
-        made_text(frames, op[i].action);
-    }
-    made_text(frames, "rev");
-    made_text(frames, rev);
-    made_text(frames, "seq");
-    made_int(frames, 9);
-    made_text(frames, "repo");
-    made_text(frames, US);
-    made_text(frames, "time");
-    made_text(frames, "2024-03-06T00:00:01.000Z");
-    made_text(frames, "since");
-    if (since)
-        made_text(frames, since);
-    else
-        made_null(frames);
-    made_text(frames, "blocks");
-    made_blob(frames, blocks->at, blocks->len);
-}
-
-#define LIKE_PATH "app.bsky.feed.like/" T0
-
-START_TEST(frames_of_the_firehose_are_read)
-{
-    struct got got;
-    struct made blocks = {.len = 0}, car, frames = {.len = 0};
-    const struct made_cid like = made_like(&blocks, "app.bsky.feed.like", THEIRS, "2024-03-05T06:07:09Z");
-    const struct made_cid commit = made_commit(&blocks, US, REV, 3, &like);
-    const struct frame_op made[] = {{"create", LIKE_PATH, &like}, {"create", "app.bsky.actor.profile/self", &commit}};
-    const struct frame_op undone[] = {{"delete", LIKE_PATH, NULL}};
-    made_join(&car, &commit, &blocks);
-    add_frame(&frames, REV, NULL, &car, made, 2);
-    add_frame(&frames, REV2, REV, &car, undone, 1);
-    read_bytes(&got, "a", frames.at, frames.len);
-    ck_assert_str_eq(got.complaints, "");
-    ck_assert_str_eq(got.lines, "like bsky:like:" US "/" T0 " 2024-03-06T00:00:01Z attested" LIKED
-                                "unlike bsky:unlike:" US "/" T0 "/" REV2 " 2024-03-06T00:00:01Z attested" LIKED);
-    ck_assert_str_eq(got.stats.format, "bsky.firehose");
-}
-END_TEST
-
-START_TEST(lost_and_damaged_frames_are_told)
-{
-    struct got got;
-    struct made blocks = {.len = 0}, car, frames = {.len = 0}, none = {.len = 0};
-    const struct made_cid like = made_like(&blocks, "app.bsky.feed.like", THEIRS, "2024-03-05T06:07:09Z");
-    const struct made_cid away = made_cid(&none);
-    const struct frame_op made[] = {{"create", LIKE_PATH, &like}},
-                          lost[] = {{"create", "app.bsky.feed.like/" T1, &away}};
-    made_join(&car, &like, &blocks);
-    add_frame(&frames, REV, NULL, &car, made, 1);
-    const size_t second = frames.len;
-    add_frame(&frames, REV2, T0, &car, lost, 1); /* not after REV */
-    const size_t third = frames.len;
-    made_bytes(&frames, "\xa1\x61", 2);
-    char want[512];
-    snprintf(want, sizeof want,
-             "a:0: record 0: a record that is not in the frame's blocks\n"
-             "a:0: more items than there are bytes (frame at byte %zu)\n"
-             "a:0: 1 commit is not the one after that before it: events are missing\n",
-             third);
-    read_bytes(&got, "a", frames.at, frames.len);
-    ck_assert_str_eq(got.lines, "like bsky:like:" US "/" T0 " 2024-03-06T00:00:01Z attested" LIKED);
-    ck_assert_str_eq(got.complaints, want);
-    ck_assert_uint_gt(second, 0);
-}
-END_TEST
-
-/* ---- what is remembered */
-
-START_TEST(the_oldest_is_forgotten_first)
-{
-    char what[16];
-    const struct notme_text who = {"w", 1};
-    struct notme_bsky_memory *memory = notme_bsky_memory_new(1000);
-    ck_assert_ptr_nonnull(memory);
-    for (int i = 0; i < 2500; i++) {
-        const size_t n = (size_t)snprintf(what, sizeof what, "%d", i);
-        const struct notme_text name = {what, n};
-        ck_assert(notme_bsky_remember(memory, who, name, name));
-        ck_assert(notme_bsky_remember(memory, who, name, (struct notme_text){what, n > 1 ? n - 1 : n}));
-    }
-    for (int i = 0; i < 2500; i++) {
-        const size_t n = (size_t)snprintf(what, sizeof what, "%d", i);
-        const struct notme_text value = notme_bsky_recall(memory, who, (struct notme_text){what, n});
-        if (i < 1500)
-            ck_assert_ptr_null(value.at);
-        else
-            ck_assert(value.len == 3 && memcmp(value.at, what, 3) == 0);
-    }
-    notme_bsky_memory_free(memory);
 }
 END_TEST
 
@@ -773,8 +335,4 @@ T_MAIN("bsky", a_like_has_its_keys_time_when_the_claim_agrees, clocks_that_disag
        likes_are_filled_in_from_the_posts_beside_them, a_repository_is_read_from_its_car_file,
        a_whole_repository_is_a_snapshot, a_like_is_the_same_in_a_page_and_a_car_file,
        a_damaged_record_leaves_the_others, what_is_new_in_a_repository_is_no_snapshot, a_lost_root_is_looked_for,
-       a_car_file_of_something_else_is_complained_of, a_stream_has_the_servers_time, an_unlike_is_of_what_was_liked,
-       an_unlike_of_what_is_not_known_comes_all_the_same, everything_can_be_undone, a_changed_post_is_an_edit,
-       messages_that_are_none_are_complained_of, a_new_name_is_told_once, the_newer_stream_says_the_same,
-       a_time_of_an_archive_that_its_revision_denies_is_a_claim, tap_is_live_or_not, frames_of_the_firehose_are_read,
-       lost_and_damaged_frames_are_told, the_oldest_is_forgotten_first)
+       a_car_file_of_something_else_is_complained_of)

@@ -1,4 +1,6 @@
-#include "shown.h"
+#include "lines.h"
+
+const unsigned t_parts = T_BASIS | T_OBJECT | T_TYPE | T_CLIENT | T_PUBLISHED | T_DETAIL;
 
 /* 1700000000 s is 2023-11-14T22:13:20Z. "ö" is the bytes c3 b6. Ids of what has no address end in a hash, which the
  * tests leave out. */
@@ -25,8 +27,8 @@ static void mask(char *lines)
 
 START_TEST(reactions_of_three_eras_are_likes)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"comments_and_reactions/posts_and_comments.json",
          "{\"reactions_v2\":[" REACTION("LIKE", "1600000000", "J\\u00c3\\u00b6rg likes Ann Gull's post.") "," REACTION(
              "ANGER", "1600000001",
@@ -42,25 +44,25 @@ START_TEST(reactions_of_three_eras_are_likes)
          "www.facebook.com/b/posts/1\"}],\"fbid\":\"9\"},{\"timestamp\":1700000002,\"label_values\":[{\"label\":\"R\","
          "\"value\":\"Like\"},{\"label\":\"N\",\"value\":\"Ann\"}],\"fbid\":\"10\"}]"},
     };
-    show(&got, files, SHOWN_COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     mask(got.lines);
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines,
-                     "facebook:like:1600000000-# 2020-09-13T12:26:40Z @Ann Gull type:note\n"
-                     "facebook:like:1600000001-# 2020-09-13T12:26:41Z type:note\n"
-                     "facebook:like:1600000002-# 2020-09-13T12:26:42Z type:note\n"
-                     "facebook:like:1700000000-# 2023-11-14T22:13:20Z @Ann Gull type:note\n"
-                     "facebook:like:1700000001-https://www.facebook.com/b/posts/1 2023-11-14T22:13:21Z @Björn "
-                     "{https://www.facebook.com/b/posts/1} type:note\n"
-                     "facebook:like:1700000002-10 2023-11-14T22:13:22Z @Ann {10} type:note\n");
+                     "facebook:like:1600000000-# 2020-09-13T12:26:40Z reported :note @Ann Gull\n"
+                     "facebook:like:1600000001-# 2020-09-13T12:26:41Z reported :note\n"
+                     "facebook:like:1600000002-# 2020-09-13T12:26:42Z reported :note\n"
+                     "facebook:like:1700000000-# 2023-11-14T22:13:20Z reported :note @Ann Gull\n"
+                     "facebook:like:1700000001-https://www.facebook.com/b/posts/1 2023-11-14T22:13:21Z reported "
+                     "=https://www.facebook.com/b/posts/1 :note @Björn\n"
+                     "facebook:like:1700000002-10 2023-11-14T22:13:22Z reported =10 :note @Ann\n");
     ck_assert(got.stats.no_unlikes && !got.stats.no_authors);
 }
 END_TEST
 
 START_TEST(posts_comments_people_and_pages_are_read)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"f/comments.json",
          "{\"comments_v2\":[{\"timestamp\":1700000000,\"data\":[{\"comment\":{\"timestamp\":"
          "1700000000,\"comment\":\"sch\\u00c3\\u00b6n\",\"author\":\"J\"}}],\"title\":\"J replied to "
@@ -79,23 +81,24 @@ START_TEST(posts_comments_people_and_pages_are_read)
          "\"timestamp\":0}]}"},
         {"f/people_who_followed_you.json", "{\"followers_v3\":[{\"name\":\"Cy\",\"timestamp\":1700000007}]}"},
     };
-    show(&got, files, SHOWN_COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     mask(got.lines);
-    ck_assert_str_eq(got.lines, "facebook:reply:1700000000-# 2023-11-14T22:13:20Z @Ann 'schön'\n"
-                                "facebook:post:1700000001-# 2023-11-14T22:13:21Z 'see' >https://pier.example/a\n"
-                                "facebook:follow:1700000002-Ann 2023-11-14T22:13:22Z @Ann {Ann} type:person\n"
-                                "facebook:like:1700000003-Pier 2023-11-14T22:13:23Z @Pier {Pier} type:page\n"
-                                "facebook:unfollow:1700000004-Pier 2023-11-14T22:13:24Z @Pier {Pier} type:page\n"
-                                "facebook:follow:1700000005-Bo 2023-11-14T22:13:25Z @Bo {Bo} type:friend\n"
-                                "facebook:unfollow:1700000006-Bo 2023-11-14T22:13:26Z @Bo {Bo} type:friend\n");
+    ck_assert_str_eq(got.lines,
+                     "facebook:reply:1700000000-# 2023-11-14T22:13:20Z reported @Ann 'schön'\n"
+                     "facebook:post:1700000001-# 2023-11-14T22:13:21Z reported 'see' >https://pier.example/a\n"
+                     "facebook:follow:1700000002-Ann 2023-11-14T22:13:22Z reported =Ann :person @Ann\n"
+                     "facebook:like:1700000003-Pier 2023-11-14T22:13:23Z reported =Pier :page @Pier\n"
+                     "facebook:unfollow:1700000004-Pier 2023-11-14T22:13:24Z reported =Pier :page @Pier\n"
+                     "facebook:follow:1700000005-Bo 2023-11-14T22:13:25Z reported =Bo :friend @Bo\n"
+                     "facebook:unfollow:1700000006-Bo 2023-11-14T22:13:26Z reported =Bo :friend @Bo\n");
     ck_assert_int_eq((int)got.stats.skipped, 1);
 }
 END_TEST
 
 START_TEST(a_login_in_four_files_is_one_event)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"s/where_you're_logged_in.json",
          "{\"active_sessions_v2\":[{\"created_timestamp\":1700000000,"
          "\"updated_timestamp\":1700009999,\"ip_address\":\"192.0.2.7\",\"user_agent\":"
@@ -108,9 +111,9 @@ START_TEST(a_login_in_four_files_is_one_event)
         {"s/account_activity.json", "{\"account_activity_v2\":[{\"action\":\"Anmelden\",\"timestamp\":1700000000,"
                                     "\"ip_address\":\"192.0.2.7\",\"user_agent\":\"UA\",\"country\":\"de\"}]}"},
     };
-    show(&got, files, SHOWN_COUNT(files));
-    ck_assert_str_eq(got.lines, "facebook:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z 192.0.2.7 \"UA\" DE\n"
-                                "facebook:logout:1700000050-192.0.2.7 2023-11-14T22:14:10Z 192.0.2.7\n");
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(got.lines, "facebook:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7 {UA} DE\n"
+                                "facebook:logout:1700000050-192.0.2.7 2023-11-14T22:14:10Z reported 192.0.2.7\n");
 }
 END_TEST
 
@@ -124,70 +127,74 @@ static const char activities[] = "{\"account_activity_v2\":[" ACTIVITY(KOREAN_LO
 
 START_TEST(words_for_what_was_done_are_known_whole_or_handed_on)
 {
-    struct shown got;
+    struct got got;
     char text[2048];
     snprintf(text, sizeof text, "%s%s,%s,%s,%s]}", activities, ACTIVITY(FRENCH_LOGOUT, "1700000001"),
              ACTIVITY("Password Change", "1700000002"), ACTIVITY("Login failed", "1700000003"),
              ACTIVITY("Session updated", "1700000004"));
-    show_alone(&got, "a.json", text);
-    ck_assert_str_eq(got.lines, "facebook:login:1700000000 2023-11-14T22:13:20Z\n"
-                                "facebook:logout:1700000001 2023-11-14T22:13:21Z\n"
-                                "facebook:password_change:1700000002 2023-11-14T22:13:22Z\n"
-                                "facebook:other:1700000003-Login failed 2023-11-14T22:13:23Z =Login failed\n"
-                                "facebook:other:1700000004-Session updated 2023-11-14T22:13:24Z =Session updated\n");
+    t_read_text(&got, "a.json", text);
+    ck_assert_str_eq(got.lines,
+                     "facebook:login:1700000000 2023-11-14T22:13:20Z reported\n"
+                     "facebook:logout:1700000001 2023-11-14T22:13:21Z reported\n"
+                     "facebook:password_change:1700000002 2023-11-14T22:13:22Z reported\n"
+                     "facebook:other:1700000003-Login failed 2023-11-14T22:13:23Z reported ?Login failed\n"
+                     "facebook:other:1700000004-Session updated 2023-11-14T22:13:24Z reported ?Session updated\n");
 }
 END_TEST
 
 START_TEST(an_open_session_began_with_a_login)
 {
-    struct shown got;
-    show_alone(
+    struct got got;
+    t_read_text(
         &got, "a.json",
         "{\"active_sessions_v2\":[{\"created_timestamp\":1700000000,\"updated_timestamp\":1700000009,\"ip_address\":"
         "\"2001:db8::7\",\"user_agent\":\"UA\",\"app\":\"Chrome\"},{\"created_timestamp\":0}]}");
     ck_assert_str_eq(got.lines,
-                     "facebook:login:1700000000-2001:db8::7 2023-11-14T22:13:20Z 2001:db8::7 \"UA\" (Chrome)\n");
+                     "facebook:login:1700000000-2001:db8::7 2023-11-14T22:13:20Z reported (Chrome) 2001:db8::7 {UA}\n");
     ck_assert_int_eq((int)got.stats.skipped, 1);
 }
 END_TEST
 
 START_TEST(changes_of_the_account_hold_no_address)
 {
-    struct shown got;
-    show_alone(&got, "a.json",
-               "{\"admin_records_v2\":[{\"event\":\"Kontakt\",\"session\":{\"created_timestamp\":1700000000,"
-               "\"ip_address\":\"192.0.2.7\",\"user_agent\":\"UA\"},\"extra_info\":{\"old_email\":\"me@x.example\","
-               "\"new_email\":\"thief@x.example\"}},{\"event\":\"Name\",\"session\":{\"created_timestamp\":1700000001},"
-               "\"extra_info\":{\"new_name\":\"T\"}},{\"event\":\"Change password\",\"session\":{\"created_timestamp\":"
-               "1700000002}}]}");
-    ck_assert_str_eq(got.lines, "facebook:email_change:1700000000-192.0.2.7 2023-11-14T22:13:20Z 192.0.2.7 \"UA\"\n"
-                                "facebook:name_change:1700000001 2023-11-14T22:13:21Z\n"
-                                "facebook:password_change:1700000002 2023-11-14T22:13:22Z\n");
+    struct got got;
+    t_read_text(
+        &got, "a.json",
+        "{\"admin_records_v2\":[{\"event\":\"Kontakt\",\"session\":{\"created_timestamp\":1700000000,"
+        "\"ip_address\":\"192.0.2.7\",\"user_agent\":\"UA\"},\"extra_info\":{\"old_email\":\"me@x.example\","
+        "\"new_email\":\"thief@x.example\"}},{\"event\":\"Name\",\"session\":{\"created_timestamp\":1700000001},"
+        "\"extra_info\":{\"new_name\":\"T\"}},{\"event\":\"Change password\",\"session\":{\"created_timestamp\":"
+        "1700000002}}]}");
+    ck_assert_str_eq(got.lines,
+                     "facebook:email_change:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7 {UA}\n"
+                     "facebook:name_change:1700000001 2023-11-14T22:13:21Z reported\n"
+                     "facebook:password_change:1700000002 2023-11-14T22:13:22Z reported\n");
 }
 END_TEST
 
 START_TEST(the_account_is_named_by_the_export)
 {
-    char account[64];
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"facebook-joerg.l-2025-04-01-Ab/f/your_friends.json", "{\"friends_v2\":[{\"name\":\"Bo\",\"timestamp\":1}]}"},
         {"facebook-joerg.l-2025-04-01-Ab/profile_information.json",
          "{\"profile_v2\":{\"name\":{\"full_name\":\"J\"},\"emails\":{\"emails\":[\"a@x.example\"]},\"profile_uri\":"
          "\"https://www.facebook.com/profile.php?id=100077\"}}"},
     };
-    show_account(account, "x.zip", files, 2);
-    ck_assert_str_eq(account, "joerg.l");
-    const struct made bare[] = {{"f/your_friends.json", files[0].text}, {"f/profile_information.json", files[1].text}};
-    show_account(account, "x.zip", bare, 2);
-    ck_assert_str_eq(account, "100077");
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_str_eq(got.account, "joerg.l");
+    const struct t_file bare[] = {{"f/your_friends.json", files[0].text},
+                                  {"f/profile_information.json", files[1].text}};
+    t_read_packed(&got, "x.zip", bare, 2);
+    ck_assert_str_eq(got.account, "100077");
 }
 END_TEST
 
 START_TEST(pages_of_html_are_refused_with_advice)
 {
-    struct shown got;
-    const struct made files[] = {{"f/your_facebook_activity/posts/your_posts.html", "<!DOCTYPE html><html></html>"}};
-    show(&got, files, 1);
+    struct got got;
+    const struct t_file files[] = {{"f/your_facebook_activity/posts/your_posts.html", "<!DOCTYPE html><html></html>"}};
+    t_read_packed(&got, "x.zip", files, 1);
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
     ck_assert_str_eq(got.error.text, "'x.zip' is a Facebook export as HTML: ask Facebook for the export as JSON");
 }

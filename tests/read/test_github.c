@@ -1,5 +1,7 @@
 #include "lines.h"
 
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
+
 #define LINE(id, type, time, rest)                                                                                     \
     "{\"id\":\"" id "\",\"type\":\"" type                                                                              \
     "\",\"actor\":{\"id\":7,\"login\":\"oar\"},\"repo\":{\"id\":12345678901234567,"                                    \
@@ -86,7 +88,7 @@ START_TEST(an_hour_may_be_zipped_in_several_members)
     const size_t half = (size_t)(strstr(hour, "{\"id\":\"4\"") - hour) + 30; /* in the middle of a line */
     size_t len = gzip(bytes, hour, half);
     len += gzip(bytes + len, hour + half, sizeof hour - 1 - half);
-    t_read(&got, "2024-05-01-10.json.gz", bytes, len);
+    t_read_bytes(&got, "2024-05-01-10.json.gz", bytes, len);
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines, events);
 }

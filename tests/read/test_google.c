@@ -1,6 +1,8 @@
 #include "base/hash.h"
 #include "lines.h"
 
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
+
 #define ITEM(title, rest) "{\"header\":\"YouTube\",\"title\":\"" title "\"," rest ",\"products\":[\"YouTube\"]}"
 #define VIDEO(id) "\"titleUrl\":\"https://www.youtube.com/watch?v\\u003d" id "\""
 #define BY(name) "\"subtitles\":[{\"name\":\"" name "\",\"url\":\"https://www.youtube.com/channel/UC1\"}]"

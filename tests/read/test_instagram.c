@@ -1,5 +1,7 @@
+#include "lines.h"
 #include "read/meta/meta.h"
-#include "shown.h"
+
+const unsigned t_parts = T_BASIS | T_OBJECT | T_TYPE | T_CLIENT | T_PUBLISHED | T_DETAIL;
 
 /* 1700000000 s is 2023-11-14T22:13:20Z, 1600000000 s is 2020-09-13T12:26:40Z. "ö" is the bytes c3 b6, "€" e2 82 ac and
  * the octopus f0 9f 90 99. */
@@ -20,8 +22,8 @@
 
 START_TEST(likes_of_three_eras_are_read)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"likes.json", "{\"media_likes\":[[\"2020-09-13T14:26:40+02:00\",\"old.gull\"],[\"2020-09-13T12:26:41\","
                        "\"bare.gull\"]],\"comment_likes\":[[\"2020-09-13T12:26:42+00:00\",\"wren\"]]}"},
         {"your_instagram_activity/likes/liked_posts.json",
@@ -34,53 +36,53 @@ START_TEST(likes_of_three_eras_are_read)
          LIST("story_activities_story_likes",
               "{\"title\":\"tern\",\"string_list_data\":[{\"timestamp\":1700000020}]}")},
     };
-    show(&got, files, SHOWN_COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines,
-                     "instagram:like:1600000000-old.gull 2020-09-13T12:26:40Z @old.gull type:note\n"
+                     "instagram:like:1600000000-old.gull 2020-09-13T12:26:40Z reported :note @old.gull\n"
                      "instagram:like:1600000001-bare.gull 2020-09-13T12:26:41Z "
-                     "[2020-09-12T22:26:41Z,2020-09-14T02:26:41Z] @bare.gull type:note\n"
-                     "instagram:like:1600000002-wren 2020-09-13T12:26:42Z @wren type:comment\n"
-                     "instagram:like:1650000000-Cb2 2022-04-15T05:20:00Z @mid.gull {Cb2} type:note\n"
-                     "instagram:like:1700000000-Cc3 2023-11-14T22:13:20Z @new.gull {Cc3} type:note 'Möwe 5€' +tide "
+                     "[2020-09-12T22:26:41Z,2020-09-14T02:26:41Z] reported :note @bare.gull\n"
+                     "instagram:like:1600000002-wren 2020-09-13T12:26:42Z reported :comment @wren\n"
+                     "instagram:like:1650000000-Cb2 2022-04-15T05:20:00Z reported =Cb2 :note @mid.gull\n"
+                     "instagram:like:1700000000-Cc3 2023-11-14T22:13:20Z reported =Cc3 :note @new.gull 'Möwe 5€' +tide "
                      "+gulls\n"
-                     "instagram:like:1700000010-Cd4 2023-11-14T22:13:30Z @wren {Cd4} type:comment\n"
-                     "instagram:like:1700000020-tern 2023-11-14T22:13:40Z @tern type:story\n");
+                     "instagram:like:1700000010-Cd4 2023-11-14T22:13:30Z reported =Cd4 :comment @wren\n"
+                     "instagram:like:1700000020-tern 2023-11-14T22:13:40Z reported :story @tern\n");
     ck_assert(got.stats.no_unlikes && !got.stats.no_authors && !got.stats.no_like_times);
 }
 END_TEST
 
 START_TEST(a_record_with_several_likes_is_several_events)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"a/story_likes.json",
          LIST("story_activities_story_likes", "{\"title\":\"tern\",\"string_list_data\":[{\"timestamp\":1700000000},{"
                                               "\"timestamp\":0},{\"timestamp\":1700000005}]}")},
     };
-    show(&got, files, SHOWN_COUNT(files));
-    ck_assert_str_eq(got.lines, "instagram:like:1700000000-tern 2023-11-14T22:13:20Z @tern type:story\n"
-                                "instagram:like:1700000005-tern 2023-11-14T22:13:25Z @tern type:story\n");
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(got.lines, "instagram:like:1700000000-tern 2023-11-14T22:13:20Z reported :story @tern\n"
+                                "instagram:like:1700000005-tern 2023-11-14T22:13:25Z reported :story @tern\n");
     ck_assert_int_eq((int)got.stats.skipped, 1);
 }
 END_TEST
 
 START_TEST(a_like_that_two_eras_tell_of_is_one_event)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"likes/liked_posts.json", LIST("likes_media_likes", OLD("gull", "Cq", "1700000000"))},
         {"your_instagram_activity/likes/liked_posts.json", "[" NEW("Cq", "1700000000", "x", "gull") "]"},
     };
-    show(&got, files, SHOWN_COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.events, 1);
 }
 END_TEST
 
 START_TEST(labels_in_an_unknown_language_cost_nothing_that_shape_tells)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"a/liked_posts.json",
          "[{\"timestamp\":1700000000,\"label_values\":[{\"label\":\"Opis zdj\",\"value\":\"two  words\"},{\"label\":"
          "\"Adr\",\"value\":\"https://www.instagram.com/gull/p/Cx9/\"},{\"dict\":[{\"dict\":[{\"label\":\"Imeto\","
@@ -96,19 +98,20 @@ START_TEST(labels_in_an_unknown_language_cost_nothing_that_shape_tells)
         {"d/recently_unfollowed_profiles.json",
          "[{\"timestamp\":1700000003,\"label_values\":[{\"label\":\"Korisnik\",\"value\":\"tern\"}]}]"},
     };
-    show(&got, files, SHOWN_COUNT(files));
-    ck_assert_str_eq(got.lines,
-                     "instagram:like:1700000000-Cx9 2023-11-14T22:13:20Z @a.keeper {Cx9} type:note 'two  words' +sea\n"
-                     "instagram:login:1700000001-2001:db8::7 2023-11-14T22:13:21Z 2001:db8::7 \"Mozilla/5.0 (X11)\"\n"
-                     "instagram:reply:1700000002-a.keeper 2023-11-14T22:13:22Z @a.keeper 'lijepo'\n"
-                     "instagram:unfollow:1700000003-tern 2023-11-14T22:13:23Z @tern {tern} type:person\n");
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(
+        got.lines,
+        "instagram:like:1700000000-Cx9 2023-11-14T22:13:20Z reported =Cx9 :note @a.keeper 'two  words' +sea\n"
+        "instagram:login:1700000001-2001:db8::7 2023-11-14T22:13:21Z reported 2001:db8::7 {Mozilla/5.0 (X11)}\n"
+        "instagram:reply:1700000002-a.keeper 2023-11-14T22:13:22Z reported @a.keeper 'lijepo'\n"
+        "instagram:unfollow:1700000003-tern 2023-11-14T22:13:23Z reported =tern :person @tern\n");
 }
 END_TEST
 
 START_TEST(people_posts_and_comments_are_read)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"x/following.json",
          LIST("relationships_following",
               "{\"title\":\"\",\"string_list_data\":[{\"href\":\"https://www.instagram.com/gull\",\"value\":\"gull\","
@@ -129,16 +132,16 @@ START_TEST(people_posts_and_comments_are_read)
               "\"gull\"},\"Zeit\":{\"timestamp\":1700000006}}}")},
         {"x/comments.json", "{\"media_comments\":[[\"2020-09-13T12:26:40+00:00\",\"na\\u00c3\\u00afve\",\"tern\"]]}"},
     };
-    show(&got, files, SHOWN_COUNT(files));
-    ck_assert_str_eq(got.lines,
-                     "instagram:reply:1600000000-tern 2020-09-13T12:26:40Z @tern 'naïve'\n"
-                     "instagram:follow:1700000000-gull 2023-11-14T22:13:20Z @gull {gull} type:person\n"
-                     "instagram:follow:1700000001-tern 2023-11-14T22:13:21Z @tern {tern} type:person\n"
-                     "instagram:unfollow:1700000002-wren 2023-11-14T22:13:22Z @wren {wren} type:person\n"
-                     "instagram:post:1700000003-77.jpg 2023-11-14T22:13:23Z {77.jpg} 'könig'\n"
-                     "instagram:post:1700000004-78.jpg 2023-11-14T22:13:24Z {78.jpg} 'both'\n"
-                     "instagram:repost:1700000005-Cr 2023-11-14T22:13:25Z @gull {Cr} type:note 'again' +tide +gulls\n"
-                     "instagram:reply:1700000006-gull 2023-11-14T22:13:26Z @gull 'schön'\n");
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(
+        got.lines, "instagram:reply:1600000000-tern 2020-09-13T12:26:40Z reported @tern 'naïve'\n"
+                   "instagram:follow:1700000000-gull 2023-11-14T22:13:20Z reported =gull :person @gull\n"
+                   "instagram:follow:1700000001-tern 2023-11-14T22:13:21Z reported =tern :person @tern\n"
+                   "instagram:unfollow:1700000002-wren 2023-11-14T22:13:22Z reported =wren :person @wren\n"
+                   "instagram:post:1700000003-77.jpg 2023-11-14T22:13:23Z reported =77.jpg 'könig'\n"
+                   "instagram:post:1700000004-78.jpg 2023-11-14T22:13:24Z reported =78.jpg 'both'\n"
+                   "instagram:repost:1700000005-Cr 2023-11-14T22:13:25Z reported =Cr :note @gull 'again' +tide +gulls\n"
+                   "instagram:reply:1700000006-gull 2023-11-14T22:13:26Z reported @gull 'schön'\n");
 }
 END_TEST
 
@@ -166,24 +169,25 @@ static const char history[] = "{\"login_history\":[{\"cookie_name\":\"*\",\"ip_a
 
 START_TEST(what_was_done_to_the_account_is_read_and_no_address_kept)
 {
-    struct shown got;
+    struct got got;
     char changes[1024];
     snprintf(changes, sizeof changes, "{\"profile_profile_change\":[%s,%s,%s]}", change_email, change_name, change_bio);
-    const struct made files[] = {
+    const struct t_file files[] = {
         {"s/logout_activity.json", logout},  {"s/password_change_activity.json", password},
         {"s/signup_details.json", signup},   {"s/profile_activity.json", activity},
         {"s/profile_changes.json", changes}, {"s/account_history.json", history},
     };
-    show(&got, files, SHOWN_COUNT(files));
-    ck_assert_str_eq(got.lines,
-                     "instagram:login:1600000000-192.0.2.9 2020-09-13T12:26:40Z 192.0.2.9 \"UA\"\n"
-                     "instagram:logout:1700000000-192.0.2.7 2023-11-14T22:13:20Z 192.0.2.7\n"
-                     "instagram:password_change:1700000001 2023-11-14T22:13:21Z\n"
-                     "instagram:profile_activity:1700000002-192.0.2.8 2023-11-14T22:13:22Z =profile_activity 192.0.2.8 "
-                     "\"Instagram 300\" (Instagram)\n"
-                     "instagram:email_change:1700000003 2023-11-14T22:13:23Z\n"
-                     "instagram:name_change:1700000004 2023-11-14T22:13:24Z\n"
-                     "instagram:profile_change:1700000005 2023-11-14T22:13:25Z =profile_change\n");
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(
+        got.lines,
+        "instagram:login:1600000000-192.0.2.9 2020-09-13T12:26:40Z reported 192.0.2.9 {UA}\n"
+        "instagram:logout:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7\n"
+        "instagram:password_change:1700000001 2023-11-14T22:13:21Z reported\n"
+        "instagram:profile_activity:1700000002-192.0.2.8 2023-11-14T22:13:22Z reported (Instagram) 192.0.2.8 "
+        "{Instagram 300} ?profile_activity\n"
+        "instagram:email_change:1700000003 2023-11-14T22:13:23Z reported\n"
+        "instagram:name_change:1700000004 2023-11-14T22:13:24Z reported\n"
+        "instagram:profile_change:1700000005 2023-11-14T22:13:25Z reported ?profile_change\n");
 }
 END_TEST
 
@@ -194,64 +198,65 @@ static const char good_time[] = MAP(DATED("A", "1700000001"));
 
 START_TEST(a_record_without_one_time_is_complained_of_and_no_other_lost)
 {
-    struct shown got;
+    struct got got;
     char logins[1024];
     snprintf(logins, sizeof logins, "{\"account_history_login_history\":[%s,%s,%s,7,{},[{\"a\":1 2}],%s]}", two_times,
              two_times_one_named, time_of_zero, good_time);
-    const struct made files[] = {{"s/login_activity.json", logins}};
-    show(&got, files, SHOWN_COUNT(files));
+    const struct t_file files[] = {{"s/login_activity.json", logins}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.status, 0);
-    ck_assert_str_eq(got.lines, "instagram:login:1700000001 2023-11-14T22:13:21Z\n"
-                                "instagram:login:1700000009 2023-11-14T22:13:29Z\n");
+    ck_assert_str_eq(got.lines, "instagram:login:1700000001 2023-11-14T22:13:21Z reported\n"
+                                "instagram:login:1700000009 2023-11-14T22:13:29Z reported\n");
     ck_assert_int_eq((int)got.stats.skipped, 5);
 }
 END_TEST
 
 START_TEST(the_account_is_named_by_the_export)
 {
-    char account[64];
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"instagram-gull.keeper-2025-04-01-Ab12/x/liked_posts.json", "[" NEW("C", "1700000000", "x", "gull") "]"},
         {"instagram-gull.keeper-2025-04-01-Ab12/personal_information/personal_information.json",
          LIST("profile_user", MAP("\"E-Mail\":{\"value\":\"k@x.example\"},\"Benutzername\":{\"value\":\"real.keeper\"},"
                                   "\"Name\":{\"value\":\"A Keeper\"}"))},
     };
-    show_account(account, "x.zip", files, 2);
-    ck_assert_str_eq(account, "gull.keeper");
-    const struct made bare[] = {{"x/liked_posts.json", files[0].text}, {"y/personal_information.json", files[1].text}};
-    show_account(account, "/home/a/instagram-gull-2025-04-01-Ab12.zip", bare, 2);
-    ck_assert_str_eq(account, "gull");
-    show_account(account, "x.zip", bare, 2);
-    ck_assert_str_eq(account, "real.keeper");
-    show_account(account, "/home/a/instagram-gull.zip", bare, 1);
-    ck_assert_str_eq(account, "instagram-export");
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_str_eq(got.account, "gull.keeper");
+    const struct t_file bare[] = {{"x/liked_posts.json", files[0].text},
+                                  {"y/personal_information.json", files[1].text}};
+    t_read_packed(&got, "/home/a/instagram-gull-2025-04-01-Ab12.zip", bare, 2);
+    ck_assert_str_eq(got.account, "gull");
+    t_read_packed(&got, "x.zip", bare, 2);
+    ck_assert_str_eq(got.account, "real.keeper");
+    t_read_packed(&got, "/home/a/instagram-gull.zip", bare, 1);
+    ck_assert_str_eq(got.account, "instagram-export");
 }
 END_TEST
 
 START_TEST(pages_of_html_are_refused_with_advice)
 {
-    struct shown got;
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"instagram-g-2025-04-01-A/start_here.html", "<html></html>"},
         {"instagram-g-2025-04-01-A/your_instagram_activity/likes/liked_posts.html", "<html><body>gull</body></html>"},
         {"your_instagram_activity/likes/liked_posts.json", "[" NEW("C", "1700000000", "x", "gull") "]"},
     };
-    show(&got, files, 2);
+    t_read_packed(&got, "x.zip", files, 2);
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
     ck_assert_str_eq(got.error.text, "'x.zip' is an Instagram export as HTML: ask Instagram for the export as JSON");
-    show(&got, files, 3);
+    t_read_packed(&got, "x.zip", files, 3);
     ck_assert_int_eq(got.status, 0);
     ck_assert_int_eq(got.events, 1);
-    ck_assert_ptr_nonnull(strstr(got.said, "pages of HTML among the JSON are not read"));
+    ck_assert_ptr_nonnull(strstr(got.complaints, "pages of HTML among the JSON are not read"));
 }
 END_TEST
 
 START_TEST(a_file_alone_is_known_by_its_key_or_its_name)
 {
-    struct shown got;
-    show_alone(&got, "renamed", LIST("likes_media_likes", OLD("gull", "Ca", "1700000000")));
+    struct got got;
+    t_read_text(&got, "renamed", LIST("likes_media_likes", OLD("gull", "Ca", "1700000000")));
     ck_assert_int_eq(got.events, 1);
-    show_alone(&got, "/tmp/liked_posts.json", "[" NEW("C", "1700000000", "x", "gull") "]");
+    t_read_text(&got, "/tmp/liked_posts.json", "[" NEW("C", "1700000000", "x", "gull") "]");
     ck_assert_int_eq(got.events, 1);
     ck_assert_str_eq(got.stats.format, "instagram.export");
 }

@@ -3,6 +3,8 @@
 #include "read/mastodon/status.h"
 #include "read/records.h"
 
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
+
 /* By hand: 2024-05-01T10:00:00.000Z is 1714557600000 ms, << 16 is 112365246873600000, and 7 more is the counter. The
  * second address is of 2016: a counter, no time. */
 #define TIMED "https://fog.example/users/Cal/statuses/112365246873600007"

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
+
 /* Ids are hashes: compared without. */
 static void strip(char *lines)
 {

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+const unsigned t_parts = T_ACTION | T_BASIS | T_ACCOUNT | T_OBJECT | T_LANG | T_LABELS | T_DETAIL;
+
 static const struct t_file whole[] = {
     {"post_votes.csv", "id,permalink,direction\n"
                        "1aa,https://www.reddit.com/r/Boats/comments/1aa/how_to_tie_a_knot/,up\n"

@@ -1,4 +1,6 @@
-#include "shown.h"
+#include "lines.h"
+
+const unsigned t_parts = T_BASIS | T_OBJECT | T_TYPE | T_CLIENT | T_PUBLISHED | T_DETAIL;
 
 /* 1700000001 s is 2023-11-14T22:13:21Z, and 1700000001 × 2^32 + 5 a number of that second. */
 #define VIDEO "7301444407494967301"
@@ -6,7 +8,7 @@
 
 START_TEST(three_layouts_and_any_case_of_keys_are_read)
 {
-    struct shown got;
+    struct got got;
     static const char *const heads[] = {"\"Activity\":{\"Like List\"", "\"Your Activity\":{\"Like List\"",
                                         "\"Likes and Favorites\":{\"Like List\""};
     for (size_t i = 0; i < 3; i++) {
@@ -17,14 +19,15 @@ START_TEST(three_layouts_and_any_case_of_keys_are_read)
                  "?q=1\"}]},\"Favorite Videos\":{\"FavoriteVideoList\":[{\"DATE\":\"2023-11-14 22:14:02 UTC\",\"LINK\":"
                  "\"" LINK "\"}]}}}",
                  heads[i]);
-        const struct made files[] = {{"TikTok/user_data_tiktok.json", text}};
-        show(&got, files, 1);
+        const struct t_file files[] = {{"TikTok/user_data_tiktok.json", text}};
+        t_read_packed(&got, "x.zip", files, 1);
         ck_assert_int_eq(got.status, 0);
-        ck_assert_str_eq(
-            got.lines,
-            "tiktok:like:1700000040-" VIDEO " 2023-11-14T22:14:00Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
-            "tiktok:like:1700000041-" VIDEO " 2023-11-14T22:14:01Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
-            "tiktok:bookmark:1700000042-" VIDEO " 2023-11-14T22:14:02Z {" VIDEO "} type:video <2023-11-14T22:13:21Z\n");
+        ck_assert_str_eq(got.lines, "tiktok:like:1700000040-" VIDEO " 2023-11-14T22:14:00Z reported =" VIDEO
+                                    " :video <2023-11-14T22:13:21Z\n"
+                                    "tiktok:like:1700000041-" VIDEO " 2023-11-14T22:14:01Z reported =" VIDEO
+                                    " :video <2023-11-14T22:13:21Z\n"
+                                    "tiktok:bookmark:1700000042-" VIDEO " 2023-11-14T22:14:02Z reported =" VIDEO
+                                    " :video <2023-11-14T22:13:21Z\n");
         ck_assert(got.stats.no_unlikes && got.stats.no_authors && !got.stats.no_like_times);
     }
 }
@@ -32,8 +35,8 @@ END_TEST
 
 START_TEST(every_section_is_read_and_empty_ones_do_no_harm)
 {
-    struct shown got;
-    show_alone(
+    struct got got;
+    t_read_text(
         &got, "user_data.json",
         "{\"Activity\":{\"Like List\":null,\"Favorite "
         "Videos\":\"N/A\",\"Searches\":{\"SearchList\":[{\"Date\":\"x\"}]},"
@@ -53,15 +56,15 @@ START_TEST(every_section_is_read_and_empty_ones_do_no_harm)
     char *hash = strstr(got.lines, "reply:1700000004-");
     ck_assert_ptr_nonnull(hash);
     memset(hash + strlen("reply:1700000004-"), '#', 16);
-    ck_assert_str_eq(got.lines, "tiktok:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z 192.0.2.7 \"P6; Android 13\"\n"
-                                "tiktok:follow:1700000001-gull 2023-11-14T22:13:21Z @gull {gull} type:person\n"
-                                "tiktok:share:1700000002-" VIDEO " 2023-11-14T22:13:22Z {" VIDEO
-                                "} type:video <2023-11-14T22:13:21Z\n"
-                                "tiktok:view:1700000003-" VIDEO " 2023-11-14T22:13:23Z {" VIDEO
-                                "} type:video <2023-11-14T22:13:21Z\n"
-                                "tiktok:reply:1700000004-################ 2023-11-14T22:13:24Z 'hi'\n"
-                                "tiktok:post:1700000005 2023-11-14T22:13:25Z 'tide'\n"
-                                "tiktok:block:1700000006-wren 2023-11-14T22:13:26Z @wren {wren} type:person\n");
+    ck_assert_str_eq(
+        got.lines,
+        "tiktok:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7 {P6; Android 13}\n"
+        "tiktok:follow:1700000001-gull 2023-11-14T22:13:21Z reported =gull :person @gull\n"
+        "tiktok:share:1700000002-" VIDEO " 2023-11-14T22:13:22Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
+        "tiktok:view:1700000003-" VIDEO " 2023-11-14T22:13:23Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
+        "tiktok:reply:1700000004-################ 2023-11-14T22:13:24Z reported 'hi'\n"
+        "tiktok:post:1700000005 2023-11-14T22:13:25Z reported 'tide'\n"
+        "tiktok:block:1700000006-wren 2023-11-14T22:13:26Z reported =wren :person @wren\n");
     ck_assert_int_eq((int)got.stats.skipped, 0);
 }
 END_TEST
@@ -70,73 +73,75 @@ END_TEST
 
 START_TEST(a_time_without_a_zone_is_bounded_by_fourteen_hours_and_the_upload)
 {
-    struct shown got;
-    show_alone(
+    struct got got;
+    t_read_text(
         &got, "user_data_tiktok.json",
         LIKES("{\"date\":\"2023-11-15 22:00:00\",\"link\":\"x\"},{\"date\":\"2023-11-15 00:00:00\",\"link\":\"" LINK
               "\"}"));
     ck_assert_str_eq(
-        got.lines, "tiktok:like:1700006400-" VIDEO " 2023-11-15T00:00:00Z [2023-11-14T22:13:21Z,2023-11-15T14:00:00Z] "
-                   "{" VIDEO "} type:video <2023-11-14T22:13:21Z\n"
-                   "tiktok:like:1700085600-x 2023-11-15T22:00:00Z [2023-11-15T08:00:00Z,2023-11-16T12:00:00Z] {x} "
-                   "type:video\n");
-    ck_assert_ptr_nonnull(strstr(got.said, "2 times state no zone"));
-    ck_assert_ptr_null(strstr(got.said, "before their video"));
+        got.lines,
+        "tiktok:like:1700006400-" VIDEO " 2023-11-15T00:00:00Z [2023-11-14T22:13:21Z,2023-11-15T14:00:00Z] reported "
+        "=" VIDEO " :video <2023-11-14T22:13:21Z\n"
+        "tiktok:like:1700085600-x 2023-11-15T22:00:00Z [2023-11-15T08:00:00Z,2023-11-16T12:00:00Z] reported =x "
+        ":video\n");
+    ck_assert_ptr_nonnull(strstr(got.complaints, "2 times state no zone"));
+    ck_assert_ptr_null(strstr(got.complaints, "before their video"));
 }
 END_TEST
 
 /* 22:13:21 less 21:00:00 is 73 minutes and 21 seconds. */
 START_TEST(likes_before_the_upload_prove_another_zone)
 {
-    struct shown got;
-    show_alone(&got, "user_data_tiktok.json",
-               LIKES("{\"date\":\"2023-11-14 21:00:00\",\"link\":\"" LINK
-                     "\"},{\"date\":\"2023-11-14 22:13:20\",\"link\":"
-                     "\"" LINK "\"},{\"date\":\"2023-11-14 22:13:21\",\"link\":\"" LINK "\"}"));
+    struct got got;
+    t_read_text(&got, "user_data_tiktok.json",
+                LIKES("{\"date\":\"2023-11-14 21:00:00\",\"link\":\"" LINK
+                      "\"},{\"date\":\"2023-11-14 22:13:20\",\"link\":"
+                      "\"" LINK "\"},{\"date\":\"2023-11-14 22:13:21\",\"link\":\"" LINK "\"}"));
     ck_assert_int_eq(got.events, 3);
-    ck_assert_ptr_nonnull(
-        strstr(got.said, "2 of them are before their video was uploaded: the clock is at least 74 minutes behind UTC"));
+    ck_assert_ptr_nonnull(strstr(
+        got.complaints, "2 of them are before their video was uploaded: the clock is at least 74 minutes behind UTC"));
 }
 END_TEST
 
 START_TEST(the_account_is_named_in_the_profile)
 {
-    char account[64];
-    const struct made files[] = {
+    struct got got;
+    const struct t_file files[] = {
         {"user_data.json",
          "{\"Activity\":{\"Like List\":{\"ItemFavoriteList\":[{\"Date\":\"2023-11-14 22:13:21 UTC\",\"Link\":\"" LINK
          "\",\"userName\":\"other\"}]}},\"Profile\":{\"Profile Information\":{\"ProfileMap\":{\"emailAddress\":"
          "\"a@x.example\",\"likesReceived\":\"7\",\"userName\":\"gull_9\",\"z\":\"y\"}}}}"},
         {"user_data.json", LIKES("{\"Date\":\"2023-11-14 22:13:21 UTC\",\"Link\":\"" LINK "\"}")}};
-    show_account(account, "x.zip", files, 1);
-    ck_assert_str_eq(account, "gull_9");
-    show_account(account, "x.zip", files + 1, 1);
-    ck_assert_str_eq(account, "tiktok-export");
+    t_read_packed(&got, "x.zip", files, 1);
+    ck_assert_str_eq(got.account, "gull_9");
+    t_read_packed(&got, "x.zip", files + 1, 1);
+    ck_assert_str_eq(got.account, "tiktok-export");
 }
 END_TEST
 
 START_TEST(damage_stays_in_its_record)
 {
-    struct shown got;
-    show_alone(&got, "user_data.json",
-               LIKES("{\"Date\":\"N/A\",\"Link\":\"" LINK "\"},{\"Link\":\"" LINK
-                     "\"},7,null,{\"Date\":{}},{\"Date\":\"2023-"
-                     "11-14 22:13:21 UTC\",\"Link\":\"https://x/video/99999999999999999999/\"}"));
+    struct got got;
+    t_read_text(&got, "user_data.json",
+                LIKES("{\"Date\":\"N/A\",\"Link\":\"" LINK "\"},{\"Link\":\"" LINK
+                      "\"},7,null,{\"Date\":{}},{\"Date\":\"2023-"
+                      "11-14 22:13:21 UTC\",\"Link\":\"https://x/video/99999999999999999999/\"}"));
     ck_assert_int_eq((int)got.stats.skipped, 5);
-    ck_assert_str_eq(got.lines, "tiktok:like:1700000001-https://x/video/99999999999999999999/ 2023-11-14T22:13:21Z "
-                                "{https://x/video/99999999999999999999/} type:video\n");
+    ck_assert_str_eq(got.lines,
+                     "tiktok:like:1700000001-https://x/video/99999999999999999999/ 2023-11-14T22:13:21Z reported "
+                     "=https://x/video/99999999999999999999/ :video\n");
 }
 END_TEST
 
 START_TEST(the_text_variant_is_refused_with_advice)
 {
-    struct shown got;
+    struct got got;
     const char text[] = "Date: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n";
-    const struct made files[] = {{"TikTok/Activity/Like List.txt", text}};
-    show(&got, files, 1);
+    const struct t_file files[] = {{"TikTok/Activity/Like List.txt", text}};
+    t_read_packed(&got, "x.zip", files, 1);
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
     ck_assert_str_eq(got.error.text, "'x.zip' is a TikTok export as text: ask TikTok for the export as JSON");
-    show_alone(&got, "/tmp/Watch History.txt", text);
+    t_read_text(&got, "/tmp/Watch History.txt", text);
     ck_assert_str_eq(got.error.text,
                      "'/tmp/Watch History.txt' is a TikTok export as text: ask TikTok for the export as JSON");
 }

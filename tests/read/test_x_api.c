@@ -1,4 +1,6 @@
-#include "made.h"
+#include "lines.h"
+
+const unsigned t_parts = T_ACTION | T_ACCOUNT | T_REF;
 
 /* Snowflakes by hand: (A >> 22) + 1288834974657 ms = 2025-06-01T10:00:00.000Z, of B 09:00:00.000Z that day, of C
  * 2025-05-31T12:00:00.000Z, of D 2024-12-01T00:00:00.123Z. */
@@ -10,7 +12,7 @@
 static void expect(const char *text, const char *lines, const char *format)
 {
     static struct got got;
-    read_alone(&got, "-", text);
+    t_read_text(&got, "-", text);
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_str_eq(got.lines, lines);
     ck_assert_str_eq(got.stats.format, format);
@@ -44,9 +46,9 @@ static const char me[] = "{\"data\":{\"id\":\"77\",\"name\":\"Lamp\",\"username\
 START_TEST(pages_of_likes_are_one_list)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"likes-10.json", tenth_page}, {"likes-2.json", second_page}, {"likes-1.json", first_page}, {"me.json", me}};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_str_eq(got.lines, LIKES("77", "likes-1.json#0", "likes-2.json#0", "likes-10.json#0"));
     ck_assert_str_eq(got.complaints, "");
@@ -66,7 +68,7 @@ START_TEST(pages_one_after_the_other_are_one_list)
     }
     snprintf(text, sizeof text, "[%s,%s,%s]", first_page, second_page, tenth_page);
     static struct got got;
-    read_alone(&got, "-", text);
+    t_read_text(&got, "-", text);
     ck_assert_str_eq(got.lines, LIKES("x-export", "#0", "#0", "#0"));
 }
 END_TEST
@@ -74,8 +76,8 @@ END_TEST
 START_TEST(no_order_is_known_between_listings)
 {
     static struct got got;
-    static const struct file files[] = {{"a.json", PAGE(LIKED(D, ""), NEXT)}, {"b.json", PAGE(LIKED(A, ""), "")}};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {{"a.json", PAGE(LIKED(D, ""), NEXT)}, {"b.json", PAGE(LIKED(A, ""), "")}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_ptr_nonnull(strstr(got.lines, "like x:like:" D " [2024-12-01T00:00:00.123Z,-]"));
 }
 END_TEST
@@ -89,7 +91,7 @@ END_TEST
 START_TEST(bookmarks_are_told_by_the_name_of_their_file)
 {
     static struct got got;
-    read_alone(&got, "My-Bookmarks.json", PAGE(LIKED(A, ""), ""));
+    t_read_text(&got, "My-Bookmarks.json", PAGE(LIKED(A, ""), ""));
     ck_assert_ptr_nonnull(strstr(got.lines, "bookmark x:bookmark:" A " [2025-06-01T10:00:00Z,-]#1"));
 }
 END_TEST
@@ -97,12 +99,12 @@ END_TEST
 START_TEST(other_files_beside_pages_are_read_too)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"e.jsonl",
          "{\"actor\":{\"service\":\"x\",\"id\":\"5\"},\"action\":\"login\",\"time\":\"2025-01-01T00:00:00Z\"}\n"},
         {"other.json", "{\"a\":[1,2]}"},
         {"p.json", PAGE(LIKED(A, ""), "")}};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.events, 2);
     ck_assert_uint_eq(got.stats.skipped, 0);
 }
@@ -274,13 +276,13 @@ END_TEST
 START_TEST(a_like_with_its_time_needs_no_page)
 {
     static struct got got;
-    static const struct file files[] = {{"hook.json", FAVORITE(",\"timestamp_ms\":1748775600250", "{\"id\":77}")},
-                                        {"likes.json", first_page},
-                                        {"me.json", me}};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {{"hook.json", FAVORITE(",\"timestamp_ms\":1748775600250", "{\"id\":77}")},
+                                          {"likes.json", first_page},
+                                          {"me.json", me}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_str_eq(got.lines, "like x:like:" D " [2024-12-01T00:00:00.123Z,-]#1 77 likes.json#0\n"
                                 "like x:like:" A " 2025-06-01T11:00:00.250Z 77 @9 'all > cut' +tea hook.json#0\n");
-    read_zip(&got, files, 2); /* nobody says that both are of the same account */
+    t_read_packed(&got, "x.zip", files, 2); /* nobody says that both are of the same account */
     ck_assert_int_eq(got.events, 3);
 }
 END_TEST
@@ -288,11 +290,11 @@ END_TEST
 START_TEST(a_stream_beside_an_archive_is_read_too)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"data/like.js", "window.YTD.like.part0 = [ {\"like\":{\"tweetId\":\"" D "\"}} ]"},
         {"activity.ndjson", ACTIVITY("like.create", OUT, LIKE_OF("tweet_author_id\":9") STAMP)},
         {"page.json", PAGE(LIKED(B, ""), "")}};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_int_eq(got.events, 3);
     ck_assert_ptr_nonnull(strstr(got.lines, "like x:like:" A " 2025-06-01T11:00:00.250Z 77"));
@@ -302,22 +304,23 @@ END_TEST
 START_TEST(damage_is_named_and_the_rest_is_read)
 {
     static struct got got;
-    read_alone(&got, "-",
-               ACTIVITY("like.create", OUT, "\"id\":\"0f\"" STAMP) "{\"data\":{\"event_ty\r\n" ACTIVITY(
-                   "like.create", OUT, LIKE_OF("tweet_author_id\":9") STAMP) ACTIVITY("post.delete", "", "\"id\":\"x\"")
-                   ACTIVITY("block.block", "", "") "{\"errors\":[{\"title\":\"gone\"}]}\r\n"
-                                                   "{\"data\":{\"id\":\"7\",\"text\":\"\"},\"matching_rules\":[]}");
+    t_read_text(
+        &got, "-",
+        ACTIVITY("like.create", OUT, "\"id\":\"0f\"" STAMP) "{\"data\":{\"event_ty\r\n" ACTIVITY(
+            "like.create", OUT, LIKE_OF("tweet_author_id\":9") STAMP) ACTIVITY("post.delete", "", "\"id\":\"x\"")
+            ACTIVITY("block.block", "", "") "{\"errors\":[{\"title\":\"gone\"}]}\r\n"
+                                            "{\"data\":{\"id\":\"7\",\"text\":\"\"},\"matching_rules\":[]}");
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_int_eq(got.events, 1);
     ck_assert_uint_eq(got.stats.skipped, 6);
-    read_alone(&got, "-",
-               FOR("\"favorite_events\":[{\"user\":{\"id\":77}},5],\"follow_events\":[{\"type\":\"wave\","
-                   "\"source\":{\"id\":77}}],\"tweet_create_events\":[{\"user\":{\"id\":77}}],"
-                   "\"tweet_delete_events\":[{\"status\":{\"user_id\":77}}]"));
+    t_read_text(&got, "-",
+                FOR("\"favorite_events\":[{\"user\":{\"id\":77}},5],\"follow_events\":[{\"type\":\"wave\","
+                    "\"source\":{\"id\":77}}],\"tweet_create_events\":[{\"user\":{\"id\":77}}],"
+                    "\"tweet_delete_events\":[{\"status\":{\"user_id\":77}}]"));
     ck_assert_int_eq(got.status, 0);
     ck_assert_int_eq(got.events, 0);
     ck_assert_uint_eq(got.stats.skipped, 4);
-    read_alone(&got, "-", PAGE("5,{},{\"id\":\"5\",\"author_id\":[]}", ""));
+    t_read_text(&got, "-", PAGE("5,{},{\"id\":\"5\",\"author_id\":[]}", ""));
     ck_assert_int_eq(got.events, 1);
     ck_assert_uint_eq(got.stats.skipped, 2);
 }

@@ -1,4 +1,6 @@
-#include "made.h"
+#include "lines.h"
+
+const unsigned t_parts = T_ACTION | T_ACCOUNT | T_REF;
 
 /* Snowflakes by hand: (1690394353264578560 >> 22) + 1288834974657 ms = 2023-08-12T16:06:34.483Z, and
  * 1293593516040269825 of 2020-08-12T17:01:42.686Z, 1293000000000000000 of 2020-08-11T01:43:17.435Z. */
@@ -9,7 +11,7 @@
 #define TWEET(rest) "{\"tweet\":{\"created_at\":\"Sat Aug 12 16:06:34 +0000 2023\"," rest "}}"
 #define ID "1690394353264578560"
 
-static const struct file whole[] = {
+static const struct t_file whole[] = {
     {"data/manifest.js", MANIFEST},
     {"data/account.js",
      "window.YTD.account.part0 = [ {\"account\":{\"email\":\"secret@x.example\",\"accountId\":\"77\",\"username\":"
@@ -84,9 +86,9 @@ static void check_whole(struct got *got)
 START_TEST(an_archive_is_read_as_zip_and_as_folder)
 {
     static struct got got;
-    read_zip(&got, whole, COUNT(whole));
+    t_read_packed(&got, "x.zip", whole, T_COUNT(whole));
     check_whole(&got);
-    read_folder(&got, whole, COUNT(whole));
+    t_read_folder(&got, whole, T_COUNT(whole));
     check_whole(&got);
 }
 END_TEST
@@ -97,8 +99,8 @@ static void expect_post(const char *record, const char *action, const char *rest
     static struct got got;
     char text[2048], line[512];
     snprintf(text, sizeof text, "window.YTD.tweets.part0 = [ %s ]", record);
-    const struct file files[] = {{"data/manifest.js", MANIFEST}, {"data/tweets.js", text}};
-    read_zip(&got, files, COUNT(files));
+    const struct t_file files[] = {{"data/manifest.js", MANIFEST}, {"data/tweets.js", text}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     snprintf(line, sizeof line, "%s x:post:" ID " 2023-08-12T16:06:34.483Z 77%s data/tweets.js#0\n", action, rest);
     ck_assert_str_eq(got.lines, line);
@@ -132,10 +134,10 @@ END_TEST
 START_TEST(a_time_that_contradicts_the_id_is_kept_and_said)
 {
     static struct got got;
-    static const struct file files[] = {{"tweet.js",
-                                         "window.YTD.tweet.part0 = [{\"tweet\":{\"id\":\"" ID "\",\"created_at\":"
-                                         "\"Sat Aug 12 16:06:35 +0000 2023\"}}]"}};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {{"tweet.js",
+                                           "window.YTD.tweet.part0 = [{\"tweet\":{\"id\":\"" ID "\",\"created_at\":"
+                                           "\"Sat Aug 12 16:06:35 +0000 2023\"}}]"}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_str_eq(got.lines, "post x:post:" ID " 2023-08-12T16:06:35Z x-archive tweet.js#0\n");
     ck_assert_ptr_nonnull(strstr(got.complaints, "1 posts carry a time that their id contradicts"));
     ck_assert_ptr_nonnull(strstr(got.complaints, "nothing says whose archive this is"));
@@ -146,7 +148,7 @@ END_TEST
 START_TEST(damage_is_named_and_the_rest_is_read)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"data/manifest.js", "window.__THAR_CONFIG = {\"userInfo\":"},
         {"data/account.js",
          "window.YTD.account.part0 = [{\"account\":{\"accountId\":5,\"username\":[],\"createdAt\":1}}]"},
@@ -165,13 +167,13 @@ START_TEST(damage_is_named_and_the_rest_is_read)
                                              "data/tweets.js:0: post 1 has no id",
                                              "data/tweets.js:0: record is no object",
                                              "data/ip-audit.js:0: record 0 has no readable 'createdAt'"};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines, "like x:like:20 [-,-]#0 5 data/like.js#2\n"
                                 "post x:post:2 2023-08-12T16:06:35Z 5 data/tweets.js#3\n");
-    for (size_t i = 0; i < COUNT(complaints); i++)
+    for (size_t i = 0; i < T_COUNT(complaints); i++)
         ck_assert_msg(strstr(got.complaints, complaints[i]) != NULL, "no '%s' in\n%s", complaints[i], got.complaints);
-    ck_assert_uint_eq(got.stats.skipped, COUNT(complaints));
+    ck_assert_uint_eq(got.stats.skipped, T_COUNT(complaints));
 }
 END_TEST
 
@@ -179,17 +181,17 @@ END_TEST
 START_TEST(a_damaged_member_does_not_take_the_others_along)
 {
     static struct got got;
-    static char bytes[ZIP], text[8192] = "window.YTD.like.part0 = [";
+    static char bytes[T_ARCHIVE], text[8192] = "window.YTD.like.part0 = [";
     for (int i = 0; i < 100; i++)
-        add(text, sizeof text, "{\"like\":{\"tweetId\":\"%d\"}},", 1000 + i * i * 7919 % 9973);
-    const struct file files[] = {
+        t_add(text, sizeof text, "{\"like\":{\"tweetId\":\"%d\"}},", 1000 + i * i * 7919 % 9973);
+    const struct t_file files[] = {
         {"data/manifest.js", MANIFEST}, {"data/like.js", text}, {"data/tweets.js", whole[4].text}};
-    const size_t len = write_zip(bytes, files, COUNT(files));
+    const size_t len = t_pack(bytes, true, files, T_COUNT(files));
     size_t at = 0;
     while (memcmp(bytes + at, "data/like.js", 12) != 0)
         at++;
     memset(bytes + at + 200, 0xFF, 60);
-    read_bytes(&got, bytes, len);
+    t_read_bytes(&got, "x.zip", bytes, len);
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:" ID));
     ck_assert_ptr_nonnull(strstr(got.complaints, "data/like.js:0: 'x.zip' is cut short or damaged"));
@@ -201,21 +203,21 @@ START_TEST(an_incomplete_list_of_likes_has_no_order)
     static struct got got;
     static const char likes[] = "window.YTD.like.part0 = [{\"like\":{\"tweetId\":\"1293593516040269825\"}},"
                                 "{\"like\":{\"tweetId\":\"1293000000000000000\"}}]";
-    static const struct file partial[] = {{"data/manifest.js", "x = {\"archiveInfo\":{\"isPartialArchive\":true}}"},
-                                          {"data/like.js", likes}};
-    static const struct file miscounted[] = {
+    static const struct t_file partial[] = {{"data/manifest.js", "x = {\"archiveInfo\":{\"isPartialArchive\":true}}"},
+                                            {"data/like.js", likes}};
+    static const struct t_file miscounted[] = {
         {"data/manifest.js", "x = {\"dataTypes\":{\"like\":{\"files\":[{\"count\":\"2\"},{\"count\":\"1\"}]}}}"},
         {"data/like.js", likes}};
-    static const struct file counted[] = {
+    static const struct t_file counted[] = {
         {"data/manifest.js", "x = {\"dataTypes\":{\"like\":{\"files\":[{\"count\":\"1\"},{\"count\":\"1\"}]}}}"},
         {"data/like.js", likes}};
-    read_zip(&got, partial, COUNT(partial));
+    t_read_packed(&got, "x.zip", partial, T_COUNT(partial));
     ck_assert_ptr_nonnull(strstr(got.complaints, "one part of several"));
     ck_assert_ptr_nonnull(strstr(got.lines, ",-]#0 "));
-    read_zip(&got, miscounted, COUNT(miscounted));
+    t_read_packed(&got, "x.zip", miscounted, T_COUNT(miscounted));
     ck_assert_ptr_nonnull(strstr(got.complaints, "the manifest speaks of 3 likes, but 2 are here"));
     ck_assert_ptr_nonnull(strstr(got.lines, ",-]#0 "));
-    read_zip(&got, counted, COUNT(counted));
+    t_read_packed(&got, "x.zip", counted, T_COUNT(counted));
     ck_assert_ptr_nonnull(strstr(got.lines, ",-]#2 "));
 }
 END_TEST
@@ -224,10 +226,10 @@ START_TEST(logins_of_one_moment_are_told_apart_by_address)
 {
     static struct got got;
 #define LOGIN(ip) "{\"ipAudit\":{\"createdAt\":\"2023-08-12T09:00:00.123Z\",\"loginIp\":\"" ip "\"}}"
-    static const struct file files[] = {{"data/manifest.js", MANIFEST},
-                                        {"data/ip-audit.js", "YTD.ip_audit.part0 = [" LOGIN("203.0.113.9") "," LOGIN(
-                                                                 "203.0.113.10") "," LOGIN("203.0.113.9") "]"}};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {{"data/manifest.js", MANIFEST},
+                                          {"data/ip-audit.js", "YTD.ip_audit.part0 = [" LOGIN("203.0.113.9") "," LOGIN(
+                                                                   "203.0.113.10") "," LOGIN("203.0.113.9") "]"}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.events, 2);
 }
 END_TEST
@@ -235,10 +237,10 @@ END_TEST
 START_TEST(a_date_before_the_events_is_no_upper_bound)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"data/manifest.js", "x = {\"archiveInfo\":{\"generationDate\":\"2020-01-01T00:00:00.000Z\"}}"},
         {"data/like.js", "window.YTD.like.part0 = [{\"like\":{\"tweetId\":\"1293593516040269825\"}}]"}};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_ptr_nonnull(strstr(got.lines, "[2020-08-12T17:01:42.686Z,-]"));
     ck_assert_ptr_nonnull(strstr(got.complaints, "its date is not used as a bound"));
 }
@@ -253,8 +255,8 @@ START_TEST(archives_side_by_side_stay_apart)
     {                                                                                                                  \
         who "/data/tweets.js", "YTD.tweets.part0 = [" TWEET("\"id\":\"" id "\"") "]"                                   \
     }
-    static const struct file files[] = {OF("a", "7"), OF("b", "8")};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {OF("a", "7"), OF("b", "8")};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.events, 4);
     ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:7 2023-08-12T16:06:34Z 7 a/data/tweets.js#0\n"));
     ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:8 2023-08-12T16:06:34Z 8 b/data/tweets.js#0\n"));
@@ -266,13 +268,13 @@ START_TEST(parts_are_read_in_the_order_of_their_numbers)
 {
     static struct got got;
 #define LIKE(id) "YTD.like.part0 = [{\"like\":{\"tweetId\":\"" id "\"}}]"
-    static const struct file files[] = {{"parts/like-part10.js", LIKE("1290000000000000000")},
-                                        {"parts/like.js", LIKE("1293000000000000000")},
-                                        {"parts/like.part2.js", LIKE("1291000000000000000")},
-                                        {"parts/like-part1.js", LIKE("1292000000000000000")},
-                                        {"parts/like-party.js", LIKE("1")},
-                                        {"parts/unlike.js", LIKE("2")}};
-    read_zip(&got, files, COUNT(files));
+    static const struct t_file files[] = {{"parts/like-part10.js", LIKE("1290000000000000000")},
+                                          {"parts/like.js", LIKE("1293000000000000000")},
+                                          {"parts/like.part2.js", LIKE("1291000000000000000")},
+                                          {"parts/like-part1.js", LIKE("1292000000000000000")},
+                                          {"parts/like-party.js", LIKE("1")},
+                                          {"parts/unlike.js", LIKE("2")}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_int_eq(got.events, 4);
     for (int i = 0; i < 4; i++) {
         char line[64];

@@ -1,4 +1,6 @@
-#include "made.h"
+#include "lines.h"
+
+const unsigned t_parts = T_ACTION | T_ACCOUNT | T_REF;
 
 /* Snowflakes by hand: (164498189448118273 >> 22) + 1288834974657 ms = 2012-01-31T23:59:59.250Z, and 163894214914998273
  * is of 2012-01-30T08:00:00.500Z. 20, 30 and 900 are from before there were any. */
@@ -7,7 +9,7 @@
 #define LATE "164498189448118273"
 #define EARLY "163894214914998273"
 
-static const struct file whole[] = {
+static const struct t_file whole[] = {
     {"data/js/user_details.js", "var user_details =  {\"screen_name\":\"lamp\",\"id\":\"77\",\"created_at\":\"x\"}"},
     {"data/js/payload_details.js",
      "var payload_details =  {\"tweets\":5,\"created_at\":\"2013-02-03 04:05:06 +0000\"}"},
@@ -45,7 +47,7 @@ static const char whole_lines[] =
 START_TEST(months_are_read_and_the_table_fills_what_is_missing)
 {
     static struct got got;
-    read_zip(&got, whole, COUNT(whole));
+    t_read_packed(&got, "x.zip", whole, T_COUNT(whole));
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_str_eq(got.lines, whole_lines);
     ck_assert_str_eq(got.stats.format, "x.grailbird");
@@ -56,11 +58,11 @@ END_TEST
 START_TEST(a_month_alone_knows_its_owner)
 {
     static struct got got;
-    read_alone(&got, "2012_01.js", whole[3].text);
+    t_read_text(&got, "2012_01.js", whole[3].text);
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_int_eq(got.events, 2);
     ck_assert_ptr_nonnull(strstr(got.lines, "Z 77 'tea & toast'"));
-    read_alone(&got, "-", whole[3].text);
+    t_read_text(&got, "-", whole[3].text);
     ck_assert_int_eq(got.events, 2);
 }
 END_TEST
@@ -68,7 +70,7 @@ END_TEST
 START_TEST(a_table_alone_has_an_owner_without_a_name)
 {
     static struct got got;
-    read_alone(&got, "-", whole[5].text);
+    t_read_text(&got, "-", whole[5].text);
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_int_eq(got.events, 5);
     ck_assert_ptr_nonnull(strstr(got.lines, "repost x:post:31 2009-06-02T10:20:30Z x-export @gull"));
@@ -83,7 +85,7 @@ static void expect_one(const char *id, const char *time, const char *when, const
     snprintf(text, sizeof text, "Grailbird.data.tweets_2012_01 = [{\"id_str\":\"%s\",\"created_at\":\"%s\"}]", id,
              time);
     snprintf(line, sizeof line, "post x:post:%s %s x-export ", id, when);
-    read_alone(&got, "2012_01.js", text);
+    t_read_text(&got, "2012_01.js", text);
     ck_assert_msg(strncmp(got.lines, line, strlen(line)) == 0, "%s is not %s", got.lines, line);
     ck_assert_msg(!complaint == !strstr(got.complaints, "id contradicts"), "%s", got.complaints);
 }
@@ -102,7 +104,7 @@ END_TEST
 START_TEST(damage_is_named_and_the_rest_is_read)
 {
     static struct got got;
-    read_alone(
+    t_read_text(
         &got, "2009_05.js",
         MONTH("2009_05", POST("900", "once", "") ",{\"created_at\":\"2009-05-02 00:00:01 +0000\"},5,{broken}," POST(
                              "901", "2009-05-02 00:00:01 +0000", "")));

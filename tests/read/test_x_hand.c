@@ -1,5 +1,7 @@
 /* X archives as they come from people: of the first years, files alone, cut and edited by hand. */
-#include "made.h"
+#include "lines.h"
+
+const unsigned t_parts = T_ACTION | T_ACCOUNT | T_REF;
 
 /* (1293593516040269825 >> 22) + 1288834974657 ms = 2020-08-12T17:01:42.686Z, 1293000000000000000 is of
  * 2020-08-11T01:43:17.435Z. */
@@ -14,11 +16,11 @@
 START_TEST(an_archive_of_2019_lies_at_the_root_and_its_posts_have_no_wrapper)
 {
     static struct got got;
-    static const struct file files[] = {
+    static const struct t_file files[] = {
         {"account.js", "window.YTD.account.part0 = [ {\n  \"account\" : {\n    \"accountId\" : \"77\"\n  }\n} ]"},
         {"like.js", "window.YTD.like.part0 = [ " LIKE(NEW) ", " LIKE(OLD) " ]"},
         {"tweet.js", "window.YTD.tweet.part0 = [ " POST(NEW, "a") ", " POST("5", "b") " ]"}};
-    read_zip(&got, files, COUNT(files));
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_str_eq(got.lines, "like x:like:" OLD " [2020-08-11T01:43:17.435Z,-]#1 77 like.js#1\n"
                                 "post x:post:5 2020-08-12T17:01:42Z 77 'b' >pier.example tweet.js#1\n"
@@ -31,12 +33,12 @@ END_TEST
 static void expect_likes(const char *text, const char *const ids[], size_t count, unsigned skipped)
 {
     static struct got got;
-    const struct file files[] = {{"data/like.js", text}};
+    const struct t_file files[] = {{"data/like.js", text}};
     for (int alone = 0; alone < 2; alone++) {
         if (alone)
-            read_alone(&got, "-", text);
+            t_read_text(&got, "-", text);
         else
-            read_zip(&got, files, 1);
+            t_read_packed(&got, "x.zip", files, 1);
         ck_assert_msg(got.status == 0, "%s", got.error.text);
         ck_assert_msg(got.events == (int)count, "%d events of %s", got.events, text);
         for (size_t i = 0; i < count; i++)
@@ -73,11 +75,11 @@ END_TEST
 START_TEST(posts_edited_by_hand_are_lost_one_by_one)
 {
     static struct got got;
-    read_alone(&got, "tweet.js",
-               POST("11", "one") POST("12", "a \"quote\" unescaped") "," POST(
-                   "13", "three") ",{\n  \"retweeted\" : "
-                                  "false,\n  \"entities\" : {\n    \"urls\" : [ {"
-                                  "," POST("14", "four") "]");
+    t_read_text(&got, "tweet.js",
+                POST("11", "one") POST("12", "a \"quote\" unescaped") "," POST(
+                    "13", "three") ",{\n  \"retweeted\" : "
+                                   "false,\n  \"entities\" : {\n    \"urls\" : [ {"
+                                   "," POST("14", "four") "]");
     ck_assert_msg(got.status == 0, "%s", got.error.text);
     ck_assert_ptr_nonnull(
         strstr(got.lines, "post x:post:11 2020-08-12T17:01:42Z x-archive 'one' >pier.example tweets.js#0"));
@@ -91,12 +93,12 @@ END_TEST
 START_TEST(a_part_alone_is_what_its_assignment_says)
 {
     static struct got got;
-    read_alone(&got, "-",
-               "window.YTD.deleted_tweet_headers.part0 = [ {\"tweet\":{\"tweet_id\":\"5\",\"created_at\":"
-               "\"Wed Aug 12 17:01:42 +0000 2020\",\"deleted_at\":\"Wed Aug 12 18:01:42 +0000 2020\"}} ]");
+    t_read_text(&got, "-",
+                "window.YTD.deleted_tweet_headers.part0 = [ {\"tweet\":{\"tweet_id\":\"5\",\"created_at\":"
+                "\"Wed Aug 12 17:01:42 +0000 2020\",\"deleted_at\":\"Wed Aug 12 18:01:42 +0000 2020\"}} ]");
     ck_assert_str_eq(got.lines, "post x:post:5 2020-08-12T17:01:42Z x-archive deleted-tweet-headers.js#0\n"
                                 "delete x:delete:5 2020-08-12T18:01:42Z x-archive deleted-tweet-headers.js#0\n");
-    read_alone(&got, "-", "window.YTD.following.part0 = [ {\"following\":{\"accountId\":\"5\"}} ]");
+    t_read_text(&got, "-", "window.YTD.following.part0 = [ {\"following\":{\"accountId\":\"5\"}} ]");
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
     ck_assert_ptr_nonnull(strstr(got.error.text, "without any event"));
 }
@@ -105,35 +107,22 @@ END_TEST
 START_TEST(what_others_wrote_is_no_archive)
 {
     static struct got got;
-    read_alone(&got, "-", "[{\"created_at\":\"x\",\"id_str\":\"5\",\"full_text\":\"a\",\"user\":{\"id_str\":\"9\"}}]");
+    t_read_text(&got, "-", "[{\"created_at\":\"x\",\"id_str\":\"5\",\"full_text\":\"a\",\"user\":{\"id_str\":\"9\"}}]");
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
-    read_alone(&got, "-", "[{\"tweetId\":\"5\"}]");
+    t_read_text(&got, "-", "[{\"tweetId\":\"5\"}]");
     ck_assert_int_eq(got.status, NOTME_EFORMAT);
 }
 END_TEST
 
 /* ---- all likes there were */
 
-static int see(void *ctx, const struct notme_snapshot *snapshot)
-{
-    char line[NOTME_TIME_MAX];
-    notme_time_format(snapshot->taken, line);
-    add(ctx, 256, "%.*s %.*s %s %s\n", (int)snapshot->service.len, snapshot->service.at, (int)snapshot->account.len,
-        snapshot->account.at, notme_action_name(snapshot->action), line);
-    return 0;
-}
-
-static void expect_snapshot(const char *manifest, const char *likes, const char *seen)
+static void expect_snapshot(const char *manifest, const char *likes, const char *told)
 {
     static struct got got;
-    char bytes[ZIP], lines[256] = "";
-    const struct file files[] = {{"data/manifest.js", manifest}, {"data/like.js", likes}};
-    const struct notme_read_options options = {
-        .complain = hear, .complain_ctx = &got, .snapshot = see, .snapshot_ctx = lines};
-    const size_t len = write_zip(bytes, files, COUNT(files));
-    memset(&got, 0, sizeof got);
-    ck_assert_int_eq(notme_read_bytes("x.zip", bytes, len, &options, take, &got, NULL, NULL), 0);
-    ck_assert_str_eq(lines, seen);
+    const struct t_file files[] = {{"data/manifest.js", manifest}, {"data/like.js", likes}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_int_eq(got.status, 0);
+    ck_assert_str_eq(got.told, told);
 }
 
 START_TEST(only_an_archive_that_says_so_holds_every_like)
@@ -144,7 +133,7 @@ START_TEST(only_an_archive_that_says_so_holds_every_like)
 #define DATE "\"generationDate\":\"2024-01-01T00:00:00.000Z\","
 #define NOT "\"isPartialArchive\":false,"
     static const char two[] = HEAD LIKE(NEW) "," LIKE(OLD) "]", hole[] = HEAD LIKE(NEW) ",{\"like\":{}}]";
-    expect_snapshot(WHOLE(NOT, DATE, "2"), two, "x 77 like 2024-01-01T00:00:00Z\n");
+    expect_snapshot(WHOLE(NOT, DATE, "2"), two, "like of 77 at 2024-01-01T00:00:00Z\n");
     expect_snapshot(WHOLE(NOT, DATE, "3"), two, "");
     expect_snapshot(WHOLE(NOT, DATE, "2"), hole, "");
     expect_snapshot(WHOLE(NOT, DATE, "x"), two, "");

@@ -12,20 +12,9 @@
 enum { MOST_OPERATIONS = 1000 }; /* the protocol says 200 */
 
 struct frames {
-    struct notme_bsky_tally tally;
-    struct notme_bsky_memory *memory;
+    struct notme_bsky_own own; /* first */
     size_t gaps, too_big;
 };
-
-static struct frames *frames_of(struct notme_export *export)
-{
-    struct frames *frames = export->own;
-    if (!frames)
-        frames = export->own = notme_alloc(1, sizeof *frames);
-    if (frames && !frames->memory)
-        frames->memory = notme_bsky_memory_new(NOTME_BSKY_REMEMBERED);
-    return frames && frames->memory ? frames : NULL;
-}
 
 /* One #commit, its bytes beside its JSON, which has no links and bytes. */
 struct commit {
@@ -88,10 +77,10 @@ static bool count_gap(struct frames *frames, const cJSON *body)
 {
     const struct notme_text did = notme_text_at(body, "repo"), rev = notme_text_at(body, "rev");
     const struct notme_text since = notme_text_at(body, "since"), what = notme_text_of("rev");
-    const struct notme_text last = notme_bsky_recall(frames->memory, did, what);
+    const struct notme_text last = notme_bsky_recall(frames->own.memory, did, what);
     const bool newer = !last.len || notme_text_compare(rev, last) > 0; /* frames come more than once */
     frames->gaps += newer && last.len && since.len && !notme_text_equal(since, last);
-    return !newer || notme_bsky_remember(frames->memory, did, what, rev);
+    return !newer || notme_bsky_remember(frames->own.memory, did, what, rev);
 }
 
 static int take_operation(struct commit *commit, const struct notme_car *car, const cJSON *item, size_t i)
@@ -121,8 +110,8 @@ static int take_operation(struct commit *commit, const struct notme_car *car, co
     if (!block && commit->cid[i].at)
         reading.wrong = "a record that is not in the frame's blocks";
     else if (record || !block)
-        is = notme_bsky_operation(commit->frames->memory, &op, &arena, &reading);
-    const int status = notme_bsky_take(export, &place, &commit->frames->tally, is, &reading);
+        is = notme_bsky_operation(commit->frames->own.memory, &op, &arena, &reading);
+    const int status = notme_bsky_take(export, &place, &commit->frames->own.tally, is, &reading);
     cJSON_Delete(record);
     notme_arena_release(&arena);
     return status;
@@ -173,9 +162,9 @@ static int take_identity(struct notme_export *export, struct frames *frames, con
     const struct notme_record place = {.path = "", .offset = offset};
     int64_t time = NOTME_NO_TIME;
     notme_time_at(body, "time", &time);
-    const enum notme_bsky_is is = notme_bsky_identity(frames->memory, notme_text_at(body, "did"),
+    const enum notme_bsky_is is = notme_bsky_identity(frames->own.memory, notme_text_at(body, "did"),
                                                       notme_text_at(body, "handle"), time, &arena, &reading);
-    const int status = notme_bsky_take(export, &place, &frames->tally, is, &reading);
+    const int status = notme_bsky_take(export, &place, &frames->own.tally, is, &reading);
     notme_arena_release(&arena);
     return status;
 }
@@ -226,7 +215,7 @@ static int next_frame(struct notme_export *export, struct frames *frames, struct
 static int read_frames(struct notme_export *export, struct notme_stream *stream)
 {
     struct notme_reader *reader = export->reader;
-    struct frames *frames = frames_of(export);
+    struct frames *frames = notme_bsky_own(export, sizeof *frames, NOTME_BSKY_REMEMBERED);
     struct notme_buf bytes = {0};
     int status = frames ? notme_bsky_all(reader, stream, &bytes) : notme_fail_memory(reader->err);
     struct notme_text rest = {bytes.at, bytes.len};
@@ -242,19 +231,17 @@ static int read_frames(struct notme_export *export, struct notme_stream *stream)
 
 static int end_frames(struct notme_export *export)
 {
-    struct frames *frames = export->own;
+    const struct frames *frames = export->own;
     if (!frames)
         return NOTME_OK;
-    notme_bsky_tally_note(&frames->tally, export->reader);
-    if (frames->gaps)
-        notme_reader_note(export->reader, "%zu commit%s not the one after that before it: events are missing",
-                          frames->gaps, frames->gaps == 1 ? " is" : "s are");
-    if (frames->too_big)
+    const size_t gaps = frames->gaps, too_big = frames->too_big;
+    notme_bsky_disown(export);
+    if (gaps)
+        notme_reader_note(export->reader, "%zu commit%s not the one after that before it: events are missing", gaps,
+                          gaps == 1 ? " is" : "s are");
+    if (too_big)
         notme_reader_note(export->reader, "%zu commits were too big for the stream: their records are not in it",
-                          frames->too_big);
-    notme_bsky_memory_free(frames->memory);
-    notme_free(frames);
-    export->own = NULL;
+                          too_big);
     return NOTME_OK;
 }
 

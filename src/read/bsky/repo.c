@@ -19,8 +19,7 @@ struct post {
 };
 
 struct repo {
-    struct notme_bsky_tally tally;
-    struct notme_bsky_memory *seen; /* a page and a CAR file may both hold a record: it is counted once */
+    struct notme_bsky_own own; /* first; it remembers: a page and a CAR file may both hold a record, counted once */
     struct post *post;
     size_t posts, capacity;
     size_t cars;
@@ -28,25 +27,15 @@ struct repo {
 
 enum { SEEN = 1 << 20 };
 
-static struct repo *repo_of(struct notme_export *export)
-{
-    struct repo *repo = export->own;
-    if (!repo)
-        repo = export->own = notme_alloc(1, sizeof *repo);
-    if (repo && !repo->seen)
-        repo->seen = notme_bsky_memory_new(SEEN);
-    return repo && repo->seen ? repo : NULL;
-}
-
 static int take(struct notme_export *export, struct repo *repo, const struct notme_record *record,
                 enum notme_bsky_is is, struct notme_bsky_reading *reading)
 {
     const struct notme_text yes = {"+", 1};
-    if (is == NOTME_BSKY_EVENT && notme_bsky_recall(repo->seen, reading->event.id, yes).len)
+    if (is == NOTME_BSKY_EVENT && notme_bsky_recall(repo->own.memory, reading->event.id, yes).len)
         return notme_export_add(export, &reading->event, "", (struct notme_text){NULL, 0});
-    if (is == NOTME_BSKY_EVENT && !notme_bsky_remember(repo->seen, reading->event.id, yes, yes))
+    if (is == NOTME_BSKY_EVENT && !notme_bsky_remember(repo->own.memory, reading->event.id, yes, yes))
         return notme_fail_memory(export->reader->err);
-    return notme_bsky_take(export, record, &repo->tally, is, reading);
+    return notme_bsky_take(export, record, &repo->own.tally, is, reading);
 }
 
 /* ---- CAR files */
@@ -132,7 +121,7 @@ static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t
 
 static int read_car(struct notme_export *export, struct notme_stream *stream)
 {
-    struct reading_car reading = {.export = export, .repo = repo_of(export)};
+    struct reading_car reading = {.export = export, .repo = notme_bsky_own(export, sizeof(struct repo), SEEN)};
     struct notme_buf bytes = {0};
     struct notme_car car = {0};
     const uint64_t skipped = export->reader->stats->skipped;
@@ -152,7 +141,7 @@ static int read_car(struct notme_export *export, struct notme_stream *stream)
 
 static int take_record(struct notme_export *export, const struct notme_record *record)
 {
-    struct repo *repo = repo_of(export);
+    struct repo *repo = notme_bsky_own(export, sizeof *repo, SEEN);
     struct notme_bsky_reading reading = {.wrong = "no record of a repository: 'uri' or 'value' is missing"};
     struct notme_bsky_key key;
     struct notme_arena arena = {0};
@@ -204,7 +193,7 @@ static bool keep_post(struct repo *repo, const cJSON *view, struct notme_arena *
 static int take_post(struct notme_export *export, const struct notme_record *record)
 {
     struct notme_arena arena = {0};
-    struct repo *repo = repo_of(export);
+    struct repo *repo = notme_bsky_own(export, sizeof *repo, SEEN);
     const cJSON *inner = notme_member(record->json, "post");
     const bool ok = repo && keep_post(repo, inner ? inner : record->json, &arena);
     notme_arena_release(&arena);
@@ -252,13 +241,10 @@ static int end_repo(struct notme_export *export)
         qsort(repo->post, repo->posts, sizeof *repo->post, by_uri);
         ok = notme_collection_change(&export->events, add_content, repo);
     }
-    notme_bsky_tally_note(&repo->tally, export->reader);
     for (size_t i = 0; i < repo->posts; i++)
         notme_free(repo->post[i].held);
     notme_free(repo->post);
-    notme_bsky_memory_free(repo->seen);
-    notme_free(repo);
-    export->own = NULL;
+    notme_bsky_disown(export);
     return ok ? NOTME_OK : notme_fail_memory(export->reader->err);
 }
 

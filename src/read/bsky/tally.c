@@ -55,12 +55,31 @@ static void note_clocks(const struct notme_bsky_tally *tally, struct notme_reade
                           tally->likes - tally->clock[usual], tally->likes);
 }
 
-void notme_bsky_tally_note(const struct notme_bsky_tally *tally, struct notme_reader *reader)
+static void note(const struct notme_bsky_tally *tally, struct notme_reader *reader)
 {
     if (tally->conflicts)
         notme_reader_note(reader, "%zu record%s whose key and claimed time disagree: the time is what was claimed",
                           tally->conflicts, tally->conflicts == 1 ? "" : "s");
     note_clocks(tally, reader);
+}
+
+void *notme_bsky_own(struct notme_export *export, size_t size, size_t most)
+{
+    struct notme_bsky_own *own = export->own;
+    if (!own)
+        own = export->own = notme_alloc(1, size);
+    if (own && !own->memory)
+        own->memory = notme_bsky_memory_new(most);
+    return own && own->memory ? own : NULL;
+}
+
+void notme_bsky_disown(struct notme_export *export)
+{
+    struct notme_bsky_own *own = export->own;
+    note(&own->tally, export->reader);
+    notme_bsky_memory_free(own->memory);
+    notme_free(own);
+    export->own = NULL;
 }
 
 int notme_bsky_all(struct notme_reader *reader, struct notme_stream *stream, struct notme_buf *bytes)

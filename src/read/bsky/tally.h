@@ -2,6 +2,7 @@
 #ifndef NOTME_READ_BSKY_TALLY_H
 #define NOTME_READ_BSKY_TALLY_H
 
+#include "read/bsky/memory.h"
 #include "read/bsky/record.h"
 #include "read/export.h"
 
@@ -15,10 +16,21 @@ struct notme_bsky_tally {
     bool accounts;                     /* there are others */
 };
 
+/* What a reader keeps in export->own, or the beginning of it. */
+struct notme_bsky_own {
+    struct notme_bsky_tally tally;
+    struct notme_bsky_memory *memory;
+};
+
+/* export->own, made at the first call: a struct of `size` bytes that begins with a notme_bsky_own whose memory has room
+ * for `most` things. NULL when memory is out. */
+void *notme_bsky_own(struct notme_export *export, size_t size, size_t most);
+/* Tells what the tally says, and frees it. */
+void notme_bsky_disown(struct notme_export *export);
+
 /* Adds the event, or complains of the record. */
 int notme_bsky_take(struct notme_export *export, const struct notme_record *record, struct notme_bsky_tally *tally,
                     enum notme_bsky_is is, struct notme_bsky_reading *reading);
-void notme_bsky_tally_note(const struct notme_bsky_tally *tally, struct notme_reader *reader);
 
 /* The bytes of a file, up to NOTME_CAR_BYTES_MAX. What cannot be read is complained of, and what came before is kept.
  */

@@ -6,7 +6,7 @@
  * Every reaction is a like, angry ones, too: which of them it was is a word in the language of the account since 2025,
  * and all of them are one press on the same button.
  */
-#include "read/loose.h"
+#include "read/link.h"
 #include "read/meta/meta.h"
 
 #include <string.h>
@@ -51,22 +51,20 @@ static int take_labelled(struct notme_export *export, const struct notme_record 
             event->author = r->field[i].value;
     if (!event->object_id.len)
         event->object_id = notme_text_at(record->json, "fbid");
-    return notme_add_timed(export, event, "like", event->object_id.len ? event->object_id : event->author);
+    return notme_export_add_timed(export, event, "like", event->object_id.len ? event->object_id : event->author);
 }
 
 static int take_reaction(struct notme_export *export, const struct notme_record *record)
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, NOTME_LIKE);
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     event.object_type = notme_text_of("note");
     if (notme_member(record->json, "label_values"))
         return take_labelled(export, record, &r, &event);
     event.author = named_in(r.title, notme_text_at(first_of(record->json, "data"), "reaction/actor"));
-    return notme_add_timed_hashed(export, &event, "like", r.title);
+    return notme_export_add_timed_hashed(export, &event, "like", r.title);
 }
 
 /* ---- posts and comments */
@@ -91,10 +89,8 @@ static int take_text(struct notme_export *export, const struct notme_record *rec
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
     const cJSON *part;
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     cJSON_ArrayForEach(part, notme_member(record->json, "data"))
     {
         if (!event.text.len)
@@ -105,7 +101,7 @@ static int take_text(struct notme_export *export, const struct notme_record *rec
     if (!event.text.len)
         event.text = notme_meta_value(&r, label);
     add_links(&event, record->json);
-    return notme_add_timed_hashed(export, &event, notme_action_name(action), event.text);
+    return notme_export_add_timed_hashed(export, &event, notme_action_name(action), event.text);
 }
 
 static int take_comment(struct notme_export *export, const struct notme_record *record)
@@ -136,7 +132,7 @@ static int take_named(struct notme_export *export, const struct notme_record *re
     event.time = r.time;
     event.object_id = event.author;
     event.object_type = notme_text_of(type);
-    return notme_add_timed(export, &event, notme_action_name(action), event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action), event.author);
 }
 
 static int take_page_like(struct notme_export *export, const struct notme_record *record)
@@ -206,9 +202,9 @@ static enum notme_action action_of(struct notme_text word)
 static int add_security(struct notme_export *export, struct notme_event *event, struct notme_text word)
 {
     if (event->action != NOTME_OTHER)
-        return notme_add_timed(export, event, notme_action_name(event->action), event->ip);
+        return notme_export_add_timed(export, event, notme_action_name(event->action), event->ip);
     event->action_detail = word.len ? word : notme_text_of("account_activity");
-    return notme_add_timed(export, event, "other", event->action_detail);
+    return notme_export_add_timed(export, event, "other", event->action_detail);
 }
 
 static int take_activity(struct notme_export *export, const struct notme_record *record)
@@ -296,85 +292,69 @@ static int take_profile(struct notme_export *export, const struct notme_record *
 
 /* ---- the table */
 
-#define FILE_OF(pattern, list, function)                                                                               \
-    {                                                                                                                  \
-        .name = (pattern), .path = (list), .take = (function)                                                          \
-    }
-#define PAGE(pattern)                                                                                                  \
-    {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
-    }
-
 static const struct notme_export_file files[] = {
     {.name = "profile_information.json", .shape = NOTME_DOCUMENT, .take = take_profile},
-    FILE_OF("posts_and_comments.json", "reactions*", take_reaction),
-    FILE_OF("likes_and_reactions*.json", "reactions*", take_reaction),
-    FILE_OF("likes_and_reactions*.json", "", take_reaction),
-    FILE_OF("comments.json", "comments*", take_comment),
-    FILE_OF("comments.json", "", take_comment),
-    FILE_OF("comments_[0-9]*.json", "comments*", take_comment),
-    FILE_OF("comments_[0-9]*.json", "", take_comment),
-    FILE_OF("your_comments_in_groups*.json", "group_comments*", take_comment),
-    FILE_OF("your_posts*.json", NULL, take_post),
-    FILE_OF("who_you_ve_followed*.json", NULL, take_follow),
-    FILE_OF("following.json", "following*", take_follow),
-    FILE_OF("pages_you_ve_liked*.json", NULL, take_page_like),
-    FILE_OF("pages.json", "page_likes*", take_page_like),
-    FILE_OF("unfollowed_pages.json", NULL, take_page_unfollow),
-    FILE_OF("pages_you_ve_unfollowed*.json", NULL, take_page_unfollow),
-    FILE_OF("your_friends.json", "friends*", take_friend),
-    FILE_OF("friends.json", "friends*", take_friend),
-    FILE_OF("deleted_friends.json", "deleted_friends*", take_unfriend),
-    FILE_OF("removed_friends.json", "deleted_friends*", take_unfriend),
+    NOTME_META_LIST("posts_and_comments.json", "reactions*", take_reaction),
+    NOTME_META_LIST("likes_and_reactions*.json", "reactions*", take_reaction),
+    NOTME_META_LIST("likes_and_reactions*.json", "", take_reaction),
+    NOTME_META_LIST("comments.json", "comments*", take_comment),
+    NOTME_META_LIST("comments.json", "", take_comment),
+    NOTME_META_LIST("comments_[0-9]*.json", "comments*", take_comment),
+    NOTME_META_LIST("comments_[0-9]*.json", "", take_comment),
+    NOTME_META_LIST("your_comments_in_groups*.json", "group_comments*", take_comment),
+    NOTME_META_LIST("your_posts*.json", NULL, take_post),
+    NOTME_META_LIST("who_you_ve_followed*.json", NULL, take_follow),
+    NOTME_META_LIST("following.json", "following*", take_follow),
+    NOTME_META_LIST("pages_you_ve_liked*.json", NULL, take_page_like),
+    NOTME_META_LIST("pages.json", "page_likes*", take_page_like),
+    NOTME_META_LIST("unfollowed_pages.json", NULL, take_page_unfollow),
+    NOTME_META_LIST("pages_you_ve_unfollowed*.json", NULL, take_page_unfollow),
+    NOTME_META_LIST("your_friends.json", "friends*", take_friend),
+    NOTME_META_LIST("friends.json", "friends*", take_friend),
+    NOTME_META_LIST("deleted_friends.json", "deleted_friends*", take_unfriend),
+    NOTME_META_LIST("removed_friends.json", "deleted_friends*", take_unfriend),
     /* the fullest first: of events that are one, the first one counts */
-    FILE_OF("account_activity.json", "account_activity*", take_activity),
-    FILE_OF("ip_address_activity.json", "used_ip_address*", take_activity),
-    FILE_OF("used_ip_addresses.json", "used_ip_address*", take_activity),
-    FILE_OF("logins_and_logouts.json", "account_accesses*", take_activity),
-    FILE_OF("where_you_re_logged_in.json", "active_sessions*", take_open_session),
-    FILE_OF("record_details.json", "admin_records*", take_change),
-    FILE_OF("administrative_records.json", "admin_records*", take_change),
-    PAGE("your_facebook_activity/*/*.html"),
-    PAGE("likes_and_reactions*.html"),
-    PAGE("posts_and_comments.html"),
-    PAGE("account_activity.html"),
+    NOTME_META_LIST("account_activity.json", "account_activity*", take_activity),
+    NOTME_META_LIST("ip_address_activity.json", "used_ip_address*", take_activity),
+    NOTME_META_LIST("used_ip_addresses.json", "used_ip_address*", take_activity),
+    NOTME_META_LIST("logins_and_logouts.json", "account_accesses*", take_activity),
+    NOTME_META_LIST("where_you_re_logged_in.json", "active_sessions*", take_open_session),
+    NOTME_META_LIST("record_details.json", "admin_records*", take_change),
+    NOTME_META_LIST("administrative_records.json", "admin_records*", take_change),
+    NOTME_META_PAGE("your_facebook_activity/*/*.html"),
+    NOTME_META_PAGE("likes_and_reactions*.html"),
+    NOTME_META_PAGE("posts_and_comments.html"),
+    NOTME_META_PAGE("account_activity.html"),
     /* files of another name whose lists say what they are */
-    FILE_OF(NULL, "reactions_v2", take_reaction),
-    FILE_OF(NULL, "reactions", take_reaction),
-    FILE_OF(NULL, "comments_v2", take_comment),
-    FILE_OF(NULL, "following_v3", take_follow),
-    FILE_OF(NULL, "page_likes_v2", take_page_like),
-    FILE_OF(NULL, "pages_unfollowed_v2", take_page_unfollow),
-    FILE_OF(NULL, "friends_v2", take_friend),
-    FILE_OF(NULL, "deleted_friends_v2", take_unfriend),
-    FILE_OF(NULL, "account_activity_v2", take_activity),
-    FILE_OF(NULL, "used_ip_address_v2", take_activity),
-    FILE_OF(NULL, "account_accesses_v2", take_activity),
-    FILE_OF(NULL, "active_sessions_v2", take_open_session),
-    FILE_OF(NULL, "admin_records_v2", take_change),
+    NOTME_META_LIST(NULL, "reactions_v2", take_reaction),
+    NOTME_META_LIST(NULL, "reactions", take_reaction),
+    NOTME_META_LIST(NULL, "comments_v2", take_comment),
+    NOTME_META_LIST(NULL, "following_v3", take_follow),
+    NOTME_META_LIST(NULL, "page_likes_v2", take_page_like),
+    NOTME_META_LIST(NULL, "pages_unfollowed_v2", take_page_unfollow),
+    NOTME_META_LIST(NULL, "friends_v2", take_friend),
+    NOTME_META_LIST(NULL, "deleted_friends_v2", take_unfriend),
+    NOTME_META_LIST(NULL, "account_activity_v2", take_activity),
+    NOTME_META_LIST(NULL, "used_ip_address_v2", take_activity),
+    NOTME_META_LIST(NULL, "account_accesses_v2", take_activity),
+    NOTME_META_LIST(NULL, "active_sessions_v2", take_open_session),
+    NOTME_META_LIST(NULL, "admin_records_v2", take_change),
 };
 
-/* Keys that no other platform has, then names of files whose lists have none. */
+static const char *const keys[] = {
+    "\"reactions_v2\"",        "\"comments_v2\"",       "\"following_v3\"",       "\"page_likes_v2\"",
+    "\"pages_unfollowed_v2\"", "\"friends_v2\"",        "\"deleted_friends_v2\"", "\"account_activity",
+    "\"account_accesses",      "\"active_sessions",     "\"used_ip_address",      "\"admin_records",
+    "\"profile_v2\"",          "\"group_comments_v2\"", "\"page_likes\"",         NULL};
+static const char *const names[] = {"likes_and_reactions*.json", "posts_and_comments.json", "your_posts*.json", NULL};
+static const char *const holds[] = {"\"timestamp\"", NULL};
+static const char *const pages[] = {"your_facebook_activity/*/*.html", "likes_and_reactions*.html",
+                                    "posts_and_comments.html", "account_activity.html", NULL};
+static const struct notme_meta_signs signs = {keys, names, holds, pages};
+
 static bool recognise(const struct notme_sample *sample)
 {
-    static const char *const keys[] = {"\"reactions_v2\"",       "\"comments_v2\"",         "\"following_v3\"",
-                                       "\"page_likes_v2\"",      "\"pages_unfollowed_v2\"", "\"friends_v2\"",
-                                       "\"deleted_friends_v2\"", "\"account_activity",      "\"account_accesses",
-                                       "\"active_sessions",      "\"used_ip_address",       "\"admin_records",
-                                       "\"profile_v2\"",         "\"group_comments_v2\"",   "\"page_likes\""};
-    static const char *const names[] = {"likes_and_reactions*.json", "posts_and_comments.json", "your_posts*.json"};
-    static const char *const pages[] = {"your_facebook_activity/*/*.html", "likes_and_reactions*.html",
-                                        "posts_and_comments.html", "account_activity.html"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (notme_sample_has(sample, keys[i]))
-            return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (notme_name_fits(sample->name, names[i]) && notme_sample_has(sample, "\"timestamp\""))
-            return true;
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (notme_name_fits(sample->name, pages[i]) && notme_meta_is_html(sample))
-            return true;
-    return false;
+    return notme_meta_recognise(sample, &signs);
 }
 
 const struct notme_platform notme_facebook = {.service = "facebook",

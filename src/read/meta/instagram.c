@@ -4,8 +4,9 @@
  * so what a record looks like decides, never the era of the export. The user picks what is exported and since when:
  * what is not there proves nothing.
  */
-#include "read/loose.h"
+#include "read/link.h"
 #include "read/meta/meta.h"
+#include "read/when.h"
 
 #include <string.h>
 
@@ -76,10 +77,10 @@ static void add_tags(struct notme_event *event, const struct notme_meta_record *
 static int take_pair(struct notme_export *export, const struct notme_record *record, struct notme_event *event)
 {
     cJSON *const owner = cJSON_GetArrayItem(record->json, 1);
-    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+    if (!notme_when_bounded(notme_text_in(cJSON_GetArrayItem(record->json, 0)), event))
         return notme_export_skip(export, record, "no time");
     event->author = notme_text_in(owner);
-    return notme_add_timed(export, event, notme_action_name(event->action), event->author);
+    return notme_export_add_timed(export, event, notme_action_name(event->action), event->author);
 }
 
 /* Several likes of things of one owner in one record. */
@@ -93,8 +94,8 @@ static int take_each(struct notme_export *export, const struct notme_record *rec
         const bool timed = notme_seconds_at(item, "timestamp", &event->time);
         event->object_id = code_of(notme_text_at(item, "href"));
         if (status == NOTME_OK && timed)
-            status = notme_add_timed(export, event, notme_action_name(event->action),
-                                     event->object_id.len ? event->object_id : event->author);
+            status = notme_export_add_timed(export, event, notme_action_name(event->action),
+                                            event->object_id.len ? event->object_id : event->author);
         else if (status == NOTME_OK)
             status = notme_export_skip(export, record, "no time");
     }
@@ -120,8 +121,8 @@ static int take_object(struct notme_export *export, const struct notme_record *r
     event.object_id = code_of(notme_meta_url(&r));
     event.text = caption_of(&r);
     add_tags(&event, &r);
-    return notme_add_timed(export, &event, notme_action_name(action),
-                           event.object_id.len ? event.object_id : event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action),
+                                  event.object_id.len ? event.object_id : event.author);
 }
 
 static int take_like(struct notme_export *export, const struct notme_record *record)
@@ -156,13 +157,13 @@ static int take_comment_triple(struct notme_export *export, const struct notme_r
                                struct notme_event *event)
 {
     cJSON *const text = cJSON_GetArrayItem(record->json, 1);
-    if (!notme_loose_time(event, notme_text_in(cJSON_GetArrayItem(record->json, 0))))
+    if (!notme_when_bounded(notme_text_in(cJSON_GetArrayItem(record->json, 0)), event))
         return notme_export_skip(export, record, "no time");
     if (cJSON_IsString(text))
         notme_meta_repair(text->valuestring);
     event->text = notme_text_in(text);
     event->author = notme_text_in(cJSON_GetArrayItem(record->json, 2));
-    return notme_add_timed(export, event, "reply", event->author);
+    return notme_export_add_timed(export, event, "reply", event->author);
 }
 
 /* The text comes before the name where labels are of no help. */
@@ -172,10 +173,8 @@ static int take_comment(struct notme_export *export, const struct notme_record *
     struct notme_event event = notme_export_event(export, NOTME_REPLY);
     if (cJSON_IsArray(record->json))
         return take_comment_triple(export, record, &event);
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     event.text = notme_meta_value(&r, NOTME_META_COMMENT);
     event.author = notme_meta_value(&r, NOTME_META_OWNER);
     if (!event.author.len)
@@ -186,7 +185,7 @@ static int take_comment(struct notme_export *export, const struct notme_record *
         if (notme_meta_is_username(r.field[i].value) && r.field[i].value.at != event.text.at)
             event.author = r.field[i].value;
     event.object_id = code_of(notme_meta_url(&r));
-    return notme_add_timed(export, &event, "reply", event.author);
+    return notme_export_add_timed(export, &event, "reply", event.author);
 }
 
 /* ---- own posts */
@@ -199,7 +198,7 @@ static int take_post(struct notme_export *export, const struct notme_record *rec
     const cJSON *media = cJSON_GetArrayItem(notme_member(record->json, "media"), 0);
     if (!notme_seconds_at(record->json, "creation_timestamp", &event.time) &&
         !notme_seconds_at(media, "creation_timestamp", &event.time) &&
-        !notme_loose_time(&event, notme_text_at(record->json, "taken_at")))
+        !notme_when_bounded(notme_text_at(record->json, "taken_at"), &event))
         return notme_export_skip(export, record, "no time");
     event.text = notme_text_at(record->json, "title");
     if (!event.text.len)
@@ -212,7 +211,7 @@ static int take_post(struct notme_export *export, const struct notme_record *rec
     if (!uri.len)
         uri = notme_text_at(record->json, "path");
     event.object_id = notme_url_last_part(uri);
-    return notme_add_timed(export, &event, "post", event.object_id);
+    return notme_export_add_timed(export, &event, "post", event.object_id);
 }
 
 /* ---- people */
@@ -221,10 +220,8 @@ static int take_person(struct notme_export *export, const struct notme_record *r
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
-    notme_meta_open(&r, record->json);
-    if (r.time == NOTME_NO_TIME)
+    if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
-    event.time = r.time;
     event.author = owner_of(&r);
     for (size_t i = 0; i < r.fields && !event.author.len; i++)
         if (notme_meta_is_username(r.field[i].value))
@@ -235,7 +232,7 @@ static int take_person(struct notme_export *export, const struct notme_record *r
         return notme_export_skip(export, record, "no name");
     event.object_id = event.author;
     event.object_type = notme_text_of("person");
-    return notme_add_timed(export, &event, notme_action_name(action), event.author);
+    return notme_export_add_timed(export, &event, notme_action_name(action), event.author);
 }
 
 static int take_follow(struct notme_export *export, const struct notme_record *record)
@@ -260,10 +257,8 @@ static int take_session(struct notme_export *export, const struct notme_record *
 {
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
-    notme_meta_open(&r, record->json);
-    event.time = r.time;
-    if (event.time == NOTME_NO_TIME && !notme_loose_time(&event, r.title) &&
-        !notme_loose_time(&event, notme_text_at(record->json, "timestamp")))
+    if (!notme_meta_open_timed(&r, record->json, &event) && !notme_when_bounded(r.title, &event) &&
+        !notme_when_bounded(notme_text_at(record->json, "timestamp"), &event))
         return notme_export_skip(export, record, "no time");
     event.ip = notme_meta_ip(&r);
     event.user_agent = notme_meta_user_agent(&r);
@@ -275,7 +270,7 @@ static int take_session(struct notme_export *export, const struct notme_record *
     }
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of(kind);
-    return notme_add_timed(export, &event, kind, event.ip);
+    return notme_export_add_timed(export, &event, kind, event.ip);
 }
 
 static int take_login(struct notme_export *export, const struct notme_record *record)
@@ -317,8 +312,8 @@ static int take_change(struct notme_export *export, const struct notme_record *r
     event.time = r.time;
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of("profile_change");
-    return notme_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
-                           (struct notme_text){NULL, 0});
+    return notme_export_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
+                                  (struct notme_text){NULL, 0});
 }
 
 /* ---- the account */
@@ -333,92 +328,91 @@ static int take_owner(struct notme_export *export, const struct notme_record *re
 
 /* ---- the table */
 
-#define FILE_OF(pattern, list, function)                                                                               \
-    {                                                                                                                  \
-        .name = (pattern), .path = (list), .take = (function)                                                          \
-    }
-#define PAGE(pattern)                                                                                                  \
-    {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
-    }
-
 static const struct notme_export_file files[] = {
-    FILE_OF("personal_information.json", "profile_user", take_owner),
-    FILE_OF("likes.json", "media_likes", take_like),
-    FILE_OF("likes.json", "comment_likes", take_comment_like),
-    FILE_OF("liked_posts*.json", NULL, take_like),
-    FILE_OF("liked_comments*.json", NULL, take_comment_like),
-    FILE_OF("story_likes*.json", NULL, take_story_like),
-    FILE_OF("post_comments*.json", NULL, take_comment),
-    FILE_OF("reels_comments*.json", NULL, take_comment),
-    FILE_OF("comments.json", "*_comments", take_comment),
-    FILE_OF("posts_[0-9]*.json", NULL, take_post),
-    FILE_OF("reels*.json", "ig_*", take_post),
-    FILE_OF("stories*.json", "ig_*", take_post),
-    FILE_OF("igtv_videos*.json", "ig_*", take_post),
-    FILE_OF("archived_posts*.json", "ig_*", take_post),
-    FILE_OF("media.json", "photos", take_post),
-    FILE_OF("media.json", "videos", take_post),
-    FILE_OF("media.json", "stories", take_post),
-    FILE_OF("reposts*.json", NULL, take_repost),
-    FILE_OF("saved_posts*.json", NULL, take_saved),
-    FILE_OF("following.json", "relationships_following", take_follow),
-    FILE_OF("following.json", "", take_follow),
-    FILE_OF("following_[0-9]*.json", NULL, take_follow),
-    FILE_OF("recently_unfollowed_*.json", NULL, take_unfollow),
-    FILE_OF("blocked_profiles*.json", NULL, take_block),
-    FILE_OF("blocked_accounts*.json", NULL, take_block),
-    FILE_OF("login_activity.json", NULL, take_login),
-    FILE_OF("logout_activity.json", NULL, take_logout),
-    FILE_OF("password_change_activity.json", NULL, take_password),
-    FILE_OF("profile_activity.json", NULL, take_activity),
-    FILE_OF("profile_changes.json", NULL, take_change),
-    FILE_OF("account_history.json", "login_history", take_login),
-    PAGE("your_instagram_activity/*/*.html"),
-    PAGE("liked_posts*.html"),
-    PAGE("post_comments*.html"),
-    PAGE("login_activity.html"),
+    NOTME_META_LIST("personal_information.json", "profile_user", take_owner),
+    NOTME_META_LIST("likes.json", "media_likes", take_like),
+    NOTME_META_LIST("likes.json", "comment_likes", take_comment_like),
+    NOTME_META_LIST("liked_posts*.json", NULL, take_like),
+    NOTME_META_LIST("liked_comments*.json", NULL, take_comment_like),
+    NOTME_META_LIST("story_likes*.json", NULL, take_story_like),
+    NOTME_META_LIST("post_comments*.json", NULL, take_comment),
+    NOTME_META_LIST("reels_comments*.json", NULL, take_comment),
+    NOTME_META_LIST("comments.json", "*_comments", take_comment),
+    NOTME_META_LIST("posts_[0-9]*.json", NULL, take_post),
+    NOTME_META_LIST("reels*.json", "ig_*", take_post),
+    NOTME_META_LIST("stories*.json", "ig_*", take_post),
+    NOTME_META_LIST("igtv_videos*.json", "ig_*", take_post),
+    NOTME_META_LIST("archived_posts*.json", "ig_*", take_post),
+    NOTME_META_LIST("media.json", "photos", take_post),
+    NOTME_META_LIST("media.json", "videos", take_post),
+    NOTME_META_LIST("media.json", "stories", take_post),
+    NOTME_META_LIST("reposts*.json", NULL, take_repost),
+    NOTME_META_LIST("saved_posts*.json", NULL, take_saved),
+    NOTME_META_LIST("following.json", "relationships_following", take_follow),
+    NOTME_META_LIST("following.json", "", take_follow),
+    NOTME_META_LIST("following_[0-9]*.json", NULL, take_follow),
+    NOTME_META_LIST("recently_unfollowed_*.json", NULL, take_unfollow),
+    NOTME_META_LIST("blocked_profiles*.json", NULL, take_block),
+    NOTME_META_LIST("blocked_accounts*.json", NULL, take_block),
+    NOTME_META_LIST("login_activity.json", NULL, take_login),
+    NOTME_META_LIST("logout_activity.json", NULL, take_logout),
+    NOTME_META_LIST("password_change_activity.json", NULL, take_password),
+    NOTME_META_LIST("profile_activity.json", NULL, take_activity),
+    NOTME_META_LIST("profile_changes.json", NULL, take_change),
+    NOTME_META_LIST("account_history.json", "login_history", take_login),
+    NOTME_META_PAGE("your_instagram_activity/*/*.html"),
+    NOTME_META_PAGE("liked_posts*.html"),
+    NOTME_META_PAGE("post_comments*.html"),
+    NOTME_META_PAGE("login_activity.html"),
     /* files of another name whose lists say what they are */
-    FILE_OF(NULL, "media_likes", take_like),
-    FILE_OF(NULL, "comment_likes", take_comment_like),
-    FILE_OF(NULL, "likes_media_likes", take_like),
-    FILE_OF(NULL, "likes_comment_likes", take_comment_like),
-    FILE_OF(NULL, "story_activities_story_likes", take_story_like),
-    FILE_OF(NULL, "comments_reels_comments", take_comment),
-    FILE_OF(NULL, "relationships_following", take_follow),
-    FILE_OF(NULL, "relationships_unfollowed_users", take_unfollow),
-    FILE_OF(NULL, "account_history_login_history", take_login),
-    FILE_OF(NULL, "account_history_logout_history", take_logout),
-    FILE_OF(NULL, "account_history_password_change_history", take_password),
+    NOTME_META_LIST(NULL, "media_likes", take_like),
+    NOTME_META_LIST(NULL, "comment_likes", take_comment_like),
+    NOTME_META_LIST(NULL, "likes_media_likes", take_like),
+    NOTME_META_LIST(NULL, "likes_comment_likes", take_comment_like),
+    NOTME_META_LIST(NULL, "story_activities_story_likes", take_story_like),
+    NOTME_META_LIST(NULL, "comments_reels_comments", take_comment),
+    NOTME_META_LIST(NULL, "relationships_following", take_follow),
+    NOTME_META_LIST(NULL, "relationships_unfollowed_users", take_unfollow),
+    NOTME_META_LIST(NULL, "account_history_login_history", take_login),
+    NOTME_META_LIST(NULL, "account_history_logout_history", take_logout),
+    NOTME_META_LIST(NULL, "account_history_password_change_history", take_password),
 };
 
-/* Keys that no other platform has, then names of files whose lists have none. */
+static const char *const keys[] = {"\"media_likes\"",
+                                   "\"comment_likes\"",
+                                   "\"likes_media_likes\"",
+                                   "\"likes_comment_likes\"",
+                                   "\"story_activities_",
+                                   "\"relationships_following\"",
+                                   "\"comments_reels_",
+                                   "\"relationships_unfol",
+                                   "\"account_history_login_",
+                                   "\"account_history_logout",
+                                   "\"account_history_pas",
+                                   "\"profile_profile_change\"",
+                                   "\"ig_stories\"",
+                                   "\"ig_reels_media\"",
+                                   "\"profile_media_reposts\"",
+                                   NULL};
+static const char *const names[] = {"liked_posts*.json",
+                                    "liked_comments*.json",
+                                    "story_likes*.json",
+                                    "post_comments*.json",
+                                    "reels_comments*.json",
+                                    "reposts*.json",
+                                    "recently_unfollowed_*.json",
+                                    "profile_activity.json",
+                                    "your_instagram_activity/*/posts_[0-9]*.json",
+                                    NULL};
+static const char *const holds[] = {"\"label_values\"", "\"string_map_data\"", "\"string_list_data\"",
+                                    "\"creation_timestamp\"", NULL};
+static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
+                                    "login_activity.html", NULL};
+static const struct notme_meta_signs signs = {keys, names, holds, pages};
+
 static bool recognise(const struct notme_sample *sample)
 {
-    static const char *const keys[] = {
-        "\"media_likes\"",          "\"comment_likes\"",     "\"likes_media_likes\"",
-        "\"likes_comment_likes\"",  "\"story_activities_",   "\"relationships_following\"",
-        "\"comments_reels_",        "\"relationships_unfol", "\"account_history_login_",
-        "\"account_history_logout", "\"account_history_pas", "\"profile_profile_change\"",
-        "\"ig_stories\"",           "\"ig_reels_media\"",    "\"profile_media_reposts\""};
-    static const char *const names[] = {
-        "liked_posts*.json",          "liked_comments*.json",  "story_likes*.json",
-        "post_comments*.json",        "reels_comments*.json",  "reposts*.json",
-        "recently_unfollowed_*.json", "profile_activity.json", "your_instagram_activity/*/posts_[0-9]*.json"};
-    static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
-                                        "login_activity.html"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (notme_sample_has(sample, keys[i]))
-            return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (notme_name_fits(sample->name, names[i]) &&
-            (notme_sample_has(sample, "\"label_values\"") || notme_sample_has(sample, "\"string_map_data\"") ||
-             notme_sample_has(sample, "\"string_list_data\"") || notme_sample_has(sample, "\"creation_timestamp\"")))
-            return true;
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (notme_name_fits(sample->name, pages[i]) && notme_meta_is_html(sample))
-            return true;
-    return false;
+    return notme_meta_recognise(sample, &signs);
 }
 
 const struct notme_platform notme_instagram = {.service = "instagram",

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "read/loose.h"
+#include "read/link.h"
 
 #include <string.h>
 #include <strings.h>
@@ -171,6 +171,13 @@ void notme_meta_open(struct notme_meta_record *out, cJSON *json)
         out->time = times.labelled != NOTME_NO_TIME ? times.labelled : times.several ? NOTME_NO_TIME : times.only;
 }
 
+bool notme_meta_open_timed(struct notme_meta_record *out, cJSON *json, struct notme_event *event)
+{
+    notme_meta_open(out, json);
+    event->time = out->time;
+    return out->time != NOTME_NO_TIME;
+}
+
 /* ---- fields */
 
 struct notme_text notme_meta_value(const struct notme_meta_record *record, enum notme_meta_word label)
@@ -255,10 +262,25 @@ int notme_meta_name_account(struct notme_export *export)
     return notme_export_keep(export, found, &export->common.account);
 }
 
-bool notme_meta_is_html(const struct notme_sample *sample)
+static bool holds_any(const struct notme_sample *sample, const char *const *signs)
 {
-    return notme_name_fits(sample->name, "*.html") &&
-           (notme_sample_has(sample, "<html") || notme_sample_has(sample, "<!DOCTYPE html"));
+    while (*signs && !notme_sample_has(sample, *signs))
+        signs++;
+    return *signs != NULL;
+}
+
+static bool is_named_any(const struct notme_sample *sample, const char *const *patterns)
+{
+    while (*patterns && !notme_name_fits(sample->name, *patterns))
+        patterns++;
+    return *patterns != NULL;
+}
+
+bool notme_meta_recognise(const struct notme_sample *sample, const struct notme_meta_signs *signs)
+{
+    static const char *const html[] = {"<html", "<!DOCTYPE html", NULL};
+    return holds_any(sample, signs->keys) || (is_named_any(sample, signs->names) && holds_any(sample, signs->holds)) ||
+           (is_named_any(sample, signs->pages) && notme_name_fits(sample->name, "*.html") && holds_any(sample, html));
 }
 
 int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *stream)

@@ -58,6 +58,8 @@ struct notme_meta_record {
 
 /* Repairs all texts of a record, once, and lists its fields. Texts borrow from `json`. */
 void notme_meta_open(struct notme_meta_record *out, cJSON *json);
+/* The same, and gives the event the record's time; false where there is none. */
+bool notme_meta_open_timed(struct notme_meta_record *out, cJSON *json, struct notme_event *event);
 /* The value with this label; absent where there is none. */
 struct notme_text notme_meta_value(const struct notme_meta_record *record, enum notme_meta_word label);
 /* The first address on the web that is no group's. */
@@ -71,9 +73,25 @@ bool notme_meta_is_username(struct notme_text text); /* as Instagram has them */
 
 /* The account by the name of the folder or archive, "SERVICE-NAME-YYYY-MM-DD-…", where there is one. */
 int notme_meta_name_account(struct notme_export *export);
-/* Is it a page of an export as HTML? */
-bool notme_meta_is_html(const struct notme_sample *sample);
-/* Refuses it, or tells of it where other files were good. */
+/* What a service's files are known by; each list ends in NULL. */
+struct notme_meta_signs {
+    const char *const *keys;  /* that no other platform has */
+    const char *const *names; /* of files whose lists have no key … */
+    const char *const *holds; /* … and one of what such a file holds */
+    const char *const *pages; /* names of pages of an export as HTML */
+};
+bool notme_meta_recognise(const struct notme_sample *sample, const struct notme_meta_signs *signs);
+/* A page of HTML: refuses the export, or tells of it where other files were good. */
 int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *stream);
+
+/* Rows of the tables of files. */
+#define NOTME_META_LIST(pattern, list, function)                                                                       \
+    {                                                                                                                  \
+        .name = (pattern), .path = (list), .take = (function)                                                          \
+    }
+#define NOTME_META_PAGE(pattern)                                                                                       \
+    {                                                                                                                  \
+        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
+    }
 
 #endif

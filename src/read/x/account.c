@@ -1,6 +1,7 @@
 /* Who an X archive is of, until when it reaches, and what happened to the account itself. Addresses and tokens are
  * never kept. */
 #include "base/hash.h"
+#include "read/export.h"
 #include "read/x/collect.h"
 
 #include <stdio.h>
@@ -55,28 +56,27 @@ static int take_manifest(struct notme_x *x, const cJSON *root)
     return status == NOTME_OK ? keep_text(x, notme_text_at(user, "userName"), &x->common.account_name) : status;
 }
 
+struct manifest {
+    struct notme_reader *reader;
+    cJSON *root;
+};
+
+static int parse_manifest(void *ctx, struct notme_stream *stream)
+{
+    struct manifest *manifest = ctx;
+    int status;
+    manifest->root = notme_document(manifest->reader, stream, &status);
+    return status;
+}
+
 /* manifest.js assigns an object, not a list: it is small, and read whole. Without it the rest is still good. */
 static int read_manifest(struct notme_x *x, const struct notme_x_part *part)
 {
-    struct notme_stream stream;
-    struct notme_error error = {0};
-    const char *outer = x->reader->place;
-    char place[512];
-    int status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
-    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(x->bundle), part->name);
-    x->reader->place = place;
-    cJSON *root = NULL;
-    if (status == NOTME_OK)
-        root = notme_document(x->reader, &stream, &status);
-    else if (status == NOTME_ENOMEM)
-        status = notme_fail_memory(x->reader->err);
-    else
-        status = notme_reader_skip(x->reader, 0, 0, "%s", error.text);
-    x->reader->place = outer;
-    notme_stream_close(&stream);
-    if (root)
-        status = take_manifest(x, root);
-    cJSON_Delete(root);
+    struct manifest manifest = {x->reader, NULL};
+    int status = notme_export_read_member(x->reader, x->bundle, part->member, parse_manifest, &manifest);
+    if (manifest.root)
+        status = take_manifest(x, manifest.root);
+    cJSON_Delete(manifest.root);
     return status;
 }
 
@@ -112,27 +112,26 @@ static int take_login(void *ctx, const cJSON *record, size_t index)
     return notme_x_add(x, &event, "login", notme_text_of(id), index);
 }
 
-static int take_name_change(void *ctx, const cJSON *record, size_t index)
+static int add_change(struct notme_x *x, const cJSON *change, enum notme_action action, struct notme_text to,
+                      size_t index)
 {
-    struct notme_x *x = ctx;
-    const cJSON *outer = notme_x_unwrap(record, "screenNameChange");
-    const cJSON *change = notme_x_unwrap(outer, "screenNameChange");
-    struct notme_event event = notme_x_event(NOTME_NAME_CHANGE);
+    struct notme_event event = notme_x_event(action);
     if (!notme_time_at(change, "changedAt", &event.time))
         return complain(x, "changedAt", index);
-    event.text = notme_text_at(change, "changedTo");
-    return notme_x_add(x, &event, "name_change", notme_text_at(change, "changedAt"), index);
+    event.text = to;
+    return notme_x_add(x, &event, notme_action_name(action), notme_text_at(change, "changedAt"), index);
+}
+
+static int take_name_change(void *ctx, const cJSON *record, size_t index)
+{
+    const cJSON *change = notme_x_unwrap(notme_x_unwrap(record, "screenNameChange"), "screenNameChange");
+    return add_change(ctx, change, NOTME_NAME_CHANGE, notme_text_at(change, "changedTo"), index);
 }
 
 static int take_email_change(void *ctx, const cJSON *record, size_t index)
 {
-    struct notme_x *x = ctx;
-    const cJSON *outer = notme_x_unwrap(record, "emailAddressChange");
-    const cJSON *change = notme_x_unwrap(outer, "emailChange");
-    struct notme_event event = notme_x_event(NOTME_EMAIL_CHANGE);
-    if (!notme_time_at(change, "changedAt", &event.time))
-        return complain(x, "changedAt", index);
-    return notme_x_add(x, &event, "email_change", notme_text_at(change, "changedAt"), index);
+    const cJSON *change = notme_x_unwrap(notme_x_unwrap(record, "emailAddressChange"), "emailChange");
+    return add_change(ctx, change, NOTME_EMAIL_CHANGE, (struct notme_text){NULL, 0}, index);
 }
 
 static int take_application(void *ctx, const cJSON *record, size_t index)

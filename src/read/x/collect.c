@@ -1,5 +1,7 @@
 #include "read/x/collect.h"
 
+#include "read/export.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,31 +52,20 @@ static int take_record(void *ctx, const struct notme_record *record)
                              (unsigned long long)record->offset);
 }
 
+static int read_list(void *ctx, struct notme_stream *stream)
+{
+    const struct part_sink *sink = ctx;
+    return notme_record_list(sink->x->reader, stream, take_record, ctx);
+}
+
 static int read_part(struct notme_x *x, const struct notme_x_part *part, notme_x_record *record, void *ctx)
 {
     struct part_sink sink = {x, record, ctx};
-    char place[512];
-    struct notme_stream stream;
-    struct notme_error error = {0};
-    struct notme_reader *reader = x->reader;
-    const char *outer = reader->place;
     x->member = part->name;
-    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(x->bundle), part->name);
-    reader->place = x->alone ? outer : place;
-    int status = NOTME_OK;
-    if (x->alone)
-        stream = (struct notme_stream){x->alone->pull, NULL, x->alone->ctx};
-    else
-        status = notme_bundle_stream(x->bundle, part->member, &stream, &error);
-    if (status == NOTME_OK)
-        status = notme_record_list(reader, &stream, take_record, &sink);
-    else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
-        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
-    else if (reader->err)
-        *reader->err = error;
-    notme_stream_close(&stream);
-    reader->place = outer;
-    return status;
+    if (!x->alone)
+        return notme_export_read_member(x->reader, x->bundle, part->member, read_list, &sink);
+    struct notme_stream stream = {x->alone->pull, NULL, x->alone->ctx};
+    return read_list(&sink, &stream);
 }
 
 int notme_x_each(struct notme_x *x, const char *name, notme_x_record *record, void *ctx)
