@@ -164,7 +164,8 @@ struct notme_read_options {
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
     notme_snapshot_sink *snapshot; /* may be NULL                  */
-    void *snapshot_ctx;
+    void (*look)(void *ctx);       /* called before each export of several in one source; may be NULL */
+    void *snapshot_ctx;            /* of both                      */
 };
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
@@ -202,7 +203,7 @@ struct notme_merge_stats {
 };
 
 NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err);
-/* What is fed from here on is another look (at most 63 are told apart). */
+/* What is fed from here on is another look; without anything fed before it stays the same (at most 63 are told apart). */
 NOTME_API void notme_merge_look(struct notme_merge *merge);
 NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
 NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,

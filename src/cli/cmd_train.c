@@ -97,8 +97,13 @@ int cmd_train(int argc, char **argv)
         fputs("notme: train needs sources and -o MODEL; see 'notme train --help'\n", stderr);
         return EXIT_TROUBLE;
     }
-    for (int i = 0; i < count; i++)
-        sandbox_read(&t.run.sandbox, source_in(argv[i]));
+    char **files = calloc((size_t)count, sizeof *files); /* all at once: the kinds are read one by one */
+    for (int i = 0; files && i < count; i++)
+        files[i] = source_in(argv[i]);
+    t.run.sandbox.read = files;
+    t.run.sandbox.reads = files ? (size_t)count : 0;
     run_start(&t.run, &t.limits, t.output, feed, &t);
-    return train(&t, argv, count);
+    const int status = files ? train(&t, argv, count) : EXIT_TROUBLE;
+    free(files);
+    return status;
 }

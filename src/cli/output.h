@@ -8,8 +8,9 @@
 
 struct output {
     FILE *file;
-    const char *path; /* NULL = standard output */
-    char temporary[4096];
+    const char *path;     /* NULL = standard output */
+    char final[4096];     /* what the path leads to */
+    char temporary[4096]; /* written first, and then renamed; "" = written to directly: a pipe, a device */
 };
 
 /* All complain on stderr; false on failure. */

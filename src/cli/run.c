@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { COMPLAINTS_SHOWN = 20 };
 
@@ -91,9 +92,23 @@ static int take_snapshot(void *ctx, const struct notme_snapshot *snapshot)
     return notme_merge_snapshot(run->merge, snapshot, &run->error);
 }
 
+static void take_look(void *ctx)
+{
+    struct run *run = ctx;
+    notme_merge_look(run->merge);
+}
+
+/* Several sources, or a folder, which may hold several. */
+static bool are_several(char **sources, int count)
+{
+    struct stat status;
+    return count > 1 || (count == 1 && stat(sources[0], &status) == 0 && S_ISDIR(status.st_mode));
+}
+
 static bool start_merge(struct run *run)
 {
     run->read.snapshot = take_snapshot;
+    run->read.look = take_look;
     run->read.snapshot_ctx = run;
     return notme_merge_new(&run->merge, &run->error) == NOTME_OK;
 }
@@ -102,6 +117,8 @@ static bool end_merge(struct run *run)
 {
     const bool ok = notme_merge_end(run->merge, run->sink, run->ctx, &run->error) == NOTME_OK;
     const struct notme_merge_stats *stats = notme_merge_stats(run->merge);
+    if (ok && stats->unused && !run->quiet)
+        fprintf(stderr, "notme: only 63 archives are told apart: what disappeared between further ones is not seen\n");
     if (ok && stats->gone && !run->quiet)
         fprintf(stderr, "notme: %llu thing%s disappeared between the sources\n", (unsigned long long)stats->gone,
                 stats->gone == 1 ? "" : "s");
@@ -112,8 +129,10 @@ static void enter_sandbox(struct run *run, char **sources, int count)
 {
     if (run->no_sandbox)
         return;
-    for (int i = 0; i < count; i++)
-        sandbox_read(&run->sandbox, sources[i]);
+    if (!run->sandbox.reads) { /* a command that reads several times has said it all at once */
+        run->sandbox.read = sources;
+        run->sandbox.reads = (size_t)count;
+    }
     sandbox_enter(&run->sandbox);
 }
 
@@ -176,7 +195,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
     if (!token_is_for_one(run, sources, count))
         return false;
-    bool ok = !run->merges || count < 2 || start_merge(run);
+    bool ok = !run->merges || !are_several(sources, count) || start_merge(run);
     run->read.complain = complain;
     run->read.complain_ctx = run;
     progress_start(&run->progress, run->quiet);

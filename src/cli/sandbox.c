@@ -7,6 +7,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -24,23 +25,15 @@ enum {
               LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE
 };
 
-static void add(const char **list, size_t *count, const char *path)
+static bool is_path(const char *path)
 {
-    if (path && *path && strcmp(path, "-") != 0 && *count <= SANDBOX_PATHS) {
-        if (*count < SANDBOX_PATHS)
-            list[*count] = path;
-        ++*count;
-    }
-}
-
-void sandbox_read(struct sandbox *sandbox, const char *path)
-{
-    add(sandbox->read, &sandbox->reads, path);
+    return path && *path && strcmp(path, "-") != 0;
 }
 
 void sandbox_write(struct sandbox *sandbox, const char *path)
 {
-    add(sandbox->write, &sandbox->writes, path);
+    if (is_path(path) && sandbox->writes < SANDBOX_OUTPUTS)
+        sandbox->write[sandbox->writes++] = path;
 }
 
 /* ---- files, by Landlock (Linux 5.13) */
@@ -72,22 +65,26 @@ static void allow(int rules, const char *path, uint64_t access)
     close(rule.parent_fd);
 }
 
+/* Of the file that a link leads to. */
 static void allow_folder_of(int rules, const char *path, uint64_t access)
 {
     char folder[4096];
-    const char *slash = strrchr(path, '/');
-    const int len = slash ? (int)(slash - path) : 0;
-    if (len < (int)sizeof folder) {
-        snprintf(folder, sizeof folder, "%.*s", len, path);
-        allow(rules, !slash ? "." : len == 0 ? "/" : folder, access);
-    }
+    char *real = realpath(path, NULL);
+    const int len = snprintf(folder, sizeof folder, "%s", real ? real : path);
+    free(real);
+    if (len >= (int)sizeof folder)
+        return;
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0'; /* of "/x" it is "/" */
+    allow(rules, slash ? folder : ".", access);
 }
 
 static void restrict_files(const struct sandbox *sandbox)
 {
     static const char *const always[] = {"/usr/share/zoneinfo", "/dev/null", "/dev/fd", "/proc/self"};
     const int version = landlock_version();
-    if (!version || sandbox->reads > SANDBOX_PATHS || sandbox->writes > SANDBOX_PATHS)
+    if (!version)
         return;
     const struct landlock_ruleset_attr attributes = {.handled_access_fs = handled(version)};
     const int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
@@ -96,7 +93,8 @@ static void restrict_files(const struct sandbox *sandbox)
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         allow(rules, always[i], FOLDERS);
     for (size_t i = 0; i < sandbox->reads; i++)
-        allow(rules, sandbox->read[i], FOLDERS);
+        if (is_path(sandbox->read[i]))
+            allow(rules, sandbox->read[i], FOLDERS);
     for (size_t i = 0; i < sandbox->writes; i++)
         allow_folder_of(rules, sandbox->write[i], OUTPUTS | (version >= 3 ? LANDLOCK_ACCESS_FS_TRUNCATE : UINT64_C(0)));
     syscall(SYS_landlock_restrict_self, rules, 0);

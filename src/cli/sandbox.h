@@ -5,19 +5,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SANDBOX_PATHS = 64 };
+enum { SANDBOX_OUTPUTS = 4 };
 
 /* What stays in reach. */
 struct sandbox {
-    const char *read[SANDBOX_PATHS]; /* files and folders, with what lies below */
+    char *const *read; /* files and folders, with what lies below; "-" is nothing */
     size_t reads;
-    const char *write[SANDBOX_PATHS]; /* files that will be made: their folders stay writable */
+    const char *write[SANDBOX_OUTPUTS]; /* files that will be made: their folders stay writable */
     size_t writes;
 };
 
-/* Adds a path; NULL and "-" are nothing. Beyond the ceiling the list is marked as full, and files are not restricted.
- */
-void sandbox_read(struct sandbox *sandbox, const char *path);
+/* Adds a file that will be made; NULL and "-" are nothing. */
 void sandbox_write(struct sandbox *sandbox, const char *path);
 
 /* Gives everything else up, for good; what the kernel cannot do is left undone. A second call may only take more away.

@@ -148,6 +148,7 @@ static struct notme_export open_export(struct notme_reader *reader, struct notme
                                        const struct notme_platform *platform)
 {
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
+    notme_reader_look(reader);
     return (struct notme_export){
         .reader = reader, .bundle = bundle, .platform = platform, .common.generated = NOTME_NO_TIME, .member = ""};
 }

@@ -32,7 +32,8 @@ void notme_merge_free(struct notme_merge *m)
 
 void notme_merge_look(struct notme_merge *m)
 {
-    m->look += m->look <= NOTME_LOOKS_MAX;
+    m->look += m->look <= NOTME_LOOKS_MAX && (m->fed || m->look == 0);
+    m->fed = false;
 }
 
 static bool is_told_apart(const struct notme_merge *m)
@@ -284,6 +285,7 @@ static bool is_the_same(const struct notme_entry *old, const struct notme_entry 
 int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
 {
     struct notme_entry new = entry_of(m, event);
+    m->fed = true;
     if (!notme_grow(&m->entry, &m->capacity, m->entries, sizeof *m->entry) ||
         (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024)))
         return notme_fail_memory(err);
@@ -304,6 +306,7 @@ int notme_merge_event(struct notme_merge *m, const struct notme_event *event, st
 
 int notme_merge_snapshot(struct notme_merge *m, const struct notme_snapshot *snapshot, struct notme_error *err)
 {
+    m->fed = true;
     if (!is_told_apart(m)) {
         m->stats.unused++;
         return NOTME_OK;

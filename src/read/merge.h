@@ -36,6 +36,7 @@ struct notme_merge {
     size_t tolds, told_capacity;
     struct notme_arena arena;
     unsigned look;
+    bool fed; /* anything by this look */
     struct notme_merge_stats stats;
 };
 

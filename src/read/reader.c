@@ -36,6 +36,12 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
     return NOTME_OK;
 }
 
+void notme_reader_look(const struct notme_reader *reader)
+{
+    if (reader->look)
+        reader->look(reader->snapshot_ctx);
+}
+
 void notme_reader_note(struct notme_reader *reader, const char *format, ...)
 {
     struct notme_error error;

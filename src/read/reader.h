@@ -14,6 +14,7 @@ struct notme_reader {
     notme_event_sink *sink;
     void *sink_ctx;
     notme_snapshot_sink *snapshot; /* may be NULL */
+    void (*look)(void *ctx);       /* may be NULL */
     void *snapshot_ctx;
     struct notme_read_stats *stats; /* never NULL */
     struct notme_error *err;        /* may be NULL */
@@ -30,6 +31,9 @@ int notme_reader_emit(struct notme_reader *reader, const struct notme_event *eve
  * --strict. */
 int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
     NOTME_PRINTF(4, 5);
+
+/* What comes now is another look at an account than what came before. */
+void notme_reader_look(const struct notme_reader *reader);
 
 /* Tells the user something about the source that is not an error. */
 void notme_reader_note(struct notme_reader *reader, const char *format, ...) NOTME_PRINTF(2, 3);

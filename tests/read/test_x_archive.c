@@ -198,6 +198,39 @@ START_TEST(a_damaged_member_does_not_take_the_others_along)
 }
 END_TEST
 
+static const char *old_id(int number)
+{
+    static char text[16];
+    snprintf(text, sizeof text, "%d", number);
+    return text;
+}
+
+/* Twenty-six likes are a block and one more. In the newer block a post of 2021 stands below one of 2020: what is
+ * bounded by the order is bounded by the older block, of 12 August 2020, alone. */
+START_TEST(the_order_within_a_block_bounds_nothing)
+{
+    static const char *const newest[] = {"1697398864081846272", "1686164840248246272", "1674930816414646272",
+                                         "1664059180446646272", "1652825156613046272", "1641953520645046272",
+                                         "1630719496811446272", "1620572636574646272"};
+    static struct got got;
+    char text[4096] = "x = [";
+    for (int i = 0; i < 24; i++)
+        t_add(text, sizeof text, "{\"like\":{\"tweetId\":\"%s\"}},",
+              i < 8    ? newest[i]
+              : i == 8 ? "1293000000000000000"
+                       : old_id(100 + i));
+    t_add(text, sizeof text, "{\"like\":{\"tweetId\":\"%s\"}},{\"like\":{\"tweetId\":\"%s\"}}]", "1344795470853046272",
+          "1293593516040269825");
+    const struct t_file files[] = {{"data/manifest.js", MANIFEST}, {"data/like.js", text}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_int_eq(got.status, 0);
+    ck_assert_ptr_nonnull(strstr(got.lines, "x:like:1293593516040269825 [2020-08-12T17:01:42.686Z,"));
+    ck_assert_ptr_nonnull(strstr(got.lines, "x:like:1344795470853046272 [2021-01-01T00:00:00Z,"));
+    ck_assert_ptr_nonnull(strstr(got.lines, "x:like:1293000000000000000 [2020-08-12T17:01:42.686Z,"));
+    ck_assert_ptr_nonnull(strstr(got.lines, "x:like:110 [2020-08-12T17:01:42.686Z,"));
+}
+END_TEST
+
 START_TEST(an_incomplete_list_of_likes_has_no_order)
 {
     static struct got got;
@@ -287,6 +320,7 @@ END_TEST
 
 T_MAIN("x_archive", an_archive_is_read_as_zip_and_as_folder, posts_are_told_apart,
        a_time_that_contradicts_the_id_is_kept_and_said, damage_is_named_and_the_rest_is_read,
-       a_damaged_member_does_not_take_the_others_along, an_incomplete_list_of_likes_has_no_order,
-       logins_of_one_moment_are_told_apart_by_address, a_date_before_the_events_is_no_upper_bound,
-       archives_side_by_side_stay_apart, parts_are_read_in_the_order_of_their_numbers)
+       a_damaged_member_does_not_take_the_others_along, the_order_within_a_block_bounds_nothing,
+       an_incomplete_list_of_likes_has_no_order, logins_of_one_moment_are_told_apart_by_address,
+       a_date_before_the_events_is_no_upper_bound, archives_side_by_side_stay_apart,
+       parts_are_read_in_the_order_of_their_numbers)

@@ -175,6 +175,7 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
         if (!is_archive(blank.bundle, part + from, to - from, &looks))
             continue;
         struct notme_x x = blank;
+        notme_reader_look(blank.reader);
         x.part = part + from;
         x.parts = to - from;
         status = read_archive(&x);

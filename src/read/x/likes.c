@@ -82,20 +82,24 @@ static int add_like(struct notme_x *x, const struct like *like, int64_t not_befo
     return notme_x_add(x, &event, "like", like->id, like->index);
 }
 
-/* From the oldest like to the newest: no like is older than the newest post liked before it. */
+/* The export writes in blocks, and within one the order may be scrambled: only that between blocks bounds anything. */
+enum { BLOCK = 25 };
+
+/* From the oldest like to the newest: no like is older than the newest post liked in an older block. */
 static int add_ordered(struct notme_x *x, const struct likes *likes, const size_t *order, size_t total)
 {
-    int64_t newest = x->created;
+    int64_t older = x->created, newest = older; /* of the blocks behind; of this one, too */
     int64_t seq = 0;
     int status = NOTME_OK;
     for (size_t i = total; i-- > 0 && status == NOTME_OK;) {
         const struct like key = {.place = order[i]};
+        if (i % BLOCK == BLOCK - 1)
+            older = newest;
         const struct like *like = bsearch(&key, likes->like, likes->count, sizeof key, by_place);
         if (!like)
             continue;
-        if (like->created != NOTME_NO_TIME && (newest == NOTME_NO_TIME || like->created > newest))
-            newest = like->created;
-        status = add_like(x, like, newest, ++seq);
+        newest = like->created > newest ? like->created : newest; /* NOTME_NO_TIME is the smallest */
+        status = add_like(x, like, like->created > older ? like->created : older, ++seq);
     }
     return status;
 }
