@@ -1,5 +1,7 @@
 #include "run.h"
 
+#include "sources.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,10 +101,10 @@ static void take_look(void *ctx)
 }
 
 /* Several sources, or a folder, which may hold several. */
-static bool are_several(char **sources, int count)
+static bool are_several(const struct sources *all)
 {
     struct stat status;
-    return count > 1 || (count == 1 && stat(sources[0], &status) == 0 && S_ISDIR(status.st_mode));
+    return all->count > 1 || (all->count == 1 && stat(all->path[0], &status) == 0 && S_ISDIR(status.st_mode));
 }
 
 static bool start_merge(struct run *run)
@@ -125,15 +127,16 @@ static bool end_merge(struct run *run)
     return ok;
 }
 
-static void enter_sandbox(struct run *run, char **sources, int count)
+static void enter_sandbox(struct run *run, const struct sources *all)
 {
     if (run->no_sandbox)
         return;
-    if (!run->sandbox.reads) { /* a command that reads several times has said it all at once */
-        run->sandbox.read = sources;
-        run->sandbox.reads = (size_t)count;
+    struct sandbox sandbox = run->sandbox;
+    if (!sandbox.reads) { /* a command that reads several times has said it all at once */
+        sandbox.read = all->path;
+        sandbox.reads = all->count;
     }
-    sandbox_enter(&run->sandbox);
+    sandbox_enter(&sandbox);
 }
 
 /* Long waits are told even where no terminal shows the progress: else the program seems to hang. */
@@ -191,28 +194,51 @@ static bool look_at(struct run *run, const char *source)
     return ok;
 }
 
-bool run_sources(struct run *run, char **sources, int count, bool go_on)
+/* Accounts cannot be had without the network, files can be read without it: first these, then those. */
+static bool read_all(struct run *run, const struct sources *all, bool go_on)
 {
-    if (!token_is_for_one(run, sources, count))
+    bool ok = true;
+    for (size_t i = 0; i < all->count && (ok || go_on); i++)
+        if (notme_fetch_knows(all->path[i]))
+            ok = look_at(run, all->path[i]) && ok;
+    enter_sandbox(run, all);
+    for (size_t i = 0; i < all->count && (ok || go_on); i++)
+        if (!notme_fetch_knows(all->path[i]))
+            ok = look_at(run, all->path[i]) && ok;
+    return ok;
+}
+
+static bool read_and_merge(struct run *run, const struct sources *all, bool go_on)
+{
+    if (run->merges && are_several(all) && !start_merge(run)) {
+        run_fail(&run->error);
         return false;
-    bool ok = !run->merges || !are_several(sources, count) || start_merge(run);
-    run->read.complain = complain;
-    run->read.complain_ctx = run;
-    progress_start(&run->progress, run->quiet);
-    for (int i = 0; i < count && (ok || go_on); i++)
-        if (notme_fetch_knows(sources[i]))
-            ok = look_at(run, sources[i]) && ok;
-    enter_sandbox(run, sources, count); /* accounts cannot be had without the network, files can be read without it */
-    for (int i = 0; i < count && (ok || go_on); i++)
-        if (!notme_fetch_knows(sources[i]))
-            ok = look_at(run, sources[i]) && ok;
+    }
+    bool ok = read_all(run, all, go_on);
     if (ok && run->merge && !end_merge(run)) {
         run_fail(&run->error);
         ok = false;
     }
-    progress_clear(&run->progress);
     notme_merge_free(run->merge);
     run->merge = NULL;
+    return ok;
+}
+
+bool run_sources(struct run *run, char **sources, int count, bool go_on)
+{
+    struct sources all = {.count = 0};
+    bool ok = token_is_for_one(run, sources, count);
+    for (int i = 0; i < count && ok; i++)
+        if (!sources_add(&all, sources[i])) {
+            fputs("notme: out of memory\n", stderr);
+            ok = false;
+        }
+    run->read.complain = complain;
+    run->read.complain_ctx = run;
+    progress_start(&run->progress, run->quiet);
+    ok = ok && read_and_merge(run, &all, go_on);
+    progress_clear(&run->progress);
+    sources_release(&all);
     return ok;
 }
 

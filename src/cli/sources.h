@@ -1,0 +1,18 @@
+/* What is really to be read: a folder of archives is the archives in it. */
+#ifndef NOTME_CLI_SOURCES_H
+#define NOTME_CLI_SOURCES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sources {
+    char **path;
+    size_t count, capacity;
+};
+
+/* Adds a source: a folder that directly holds zip or tar archives as these, in the order of their names, and as itself
+ * only where it holds anything else. False when memory is out. */
+bool sources_add(struct sources *sources, const char *path);
+void sources_release(struct sources *sources);
+
+#endif

@@ -1,0 +1,9 @@
+mkdir f; n=0
+for account in a b; do
+    n=$((n + 1)); echo '{"actor":{"id":"'$account'"},"action":"like","time":"2025-02-0'$n'T10:00:00Z","object":{"id":"1"}}' > e.jsonl
+    zip -q f/$account.zip e.jsonl
+done
+tar czf f/c.tar.gz e.jsonl; head -c 60 f/a.zip > f/broken.zip
+$notme batch -q --all f | cut -c1-60 | grep -c schema; $notme batch -q f > all; echo "exit $?"
+$notme convert f/a.zip f/b.zip > both; rm f/broken.zip; $notme convert f | cmp - both && echo "as if named one by one"
+mkdir g; cp f/a.zip e.jsonl g; $notme convert g | wc -l
