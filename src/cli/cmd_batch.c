@@ -59,6 +59,7 @@ static struct notme_model *adapt(struct batch *b, struct notme_model *model, cha
         ok = run_sources(&first, sources, count, false) &&
              notme_trainer_adapt(b->trainer, model, &adapted, &b->error) == NOTME_OK &&
              (!*b->adapt || notme_model_save(adapted, b->adapt, &b->error) == NOTME_OK);
+        run_release(&first);
     }
     if (!ok && b->error.code)
         run_fail(&b->error);
@@ -179,5 +180,7 @@ int cmd_batch(int argc, char **argv)
     b.detector.session = take_session;
     b.detector.hour = b.report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
     b.detector.ctx = &b;
-    return batch(&b, argv, count);
+    const int status = batch(&b, argv, count);
+    run_release(&b.run);
+    return status;
 }

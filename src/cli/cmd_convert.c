@@ -48,5 +48,7 @@ int cmd_convert(int argc, char **argv)
         return parsed;
     run_start(&c.run, &c.limits, c.output, write_event, &c);
     c.run.merges = true;
-    return convert(&c, argv, count);
+    const int status = convert(&c, argv, count);
+    run_release(&c.run);
+    return status;
 }

@@ -51,5 +51,7 @@ int cmd_fetch(int argc, char **argv)
     if (parsed != GO_ON)
         return parsed;
     run_start(&f.run, &defaults, f.to, write_event, &f);
-    return fetch(&f, argv, count);
+    const int status = fetch(&f, argv, count);
+    run_release(&f.run);
+    return status;
 }

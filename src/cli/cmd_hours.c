@@ -90,5 +90,7 @@ int cmd_hours(int argc, char **argv)
     h.detector.window = -1;
     h.detector.hour = take_hour;
     h.detector.ctx = &h;
-    return hours(&h, argv, count);
+    const int status = hours(&h, argv, count);
+    run_release(&h.run);
+    return status;
 }

@@ -105,5 +105,6 @@ int cmd_train(int argc, char **argv)
     run_start(&t.run, &t.limits, t.output, feed, &t);
     const int status = files ? train(&t, argv, count) : EXIT_TROUBLE;
     free(files);
+    run_release(&t.run);
     return status;
 }

@@ -1,7 +1,5 @@
 #include "run.h"
 
-#include "sources.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -226,19 +224,18 @@ static bool read_and_merge(struct run *run, const struct sources *all, bool go_o
 
 bool run_sources(struct run *run, char **sources, int count, bool go_on)
 {
-    struct sources all = {.count = 0};
     bool ok = token_is_for_one(run, sources, count);
+    sources_release(&run->all);
     for (int i = 0; i < count && ok; i++)
-        if (!sources_add(&all, sources[i])) {
+        if (!sources_add(&run->all, sources[i])) {
             fputs("notme: out of memory\n", stderr);
             ok = false;
         }
     run->read.complain = complain;
     run->read.complain_ctx = run;
     progress_start(&run->progress, run->quiet);
-    ok = ok && read_and_merge(run, &all, go_on);
+    ok = ok && read_and_merge(run, &run->all, go_on);
     progress_clear(&run->progress);
-    sources_release(&all);
     return ok;
 }
 
@@ -246,6 +243,7 @@ void run_release(struct run *run)
 {
     for (size_t i = 0; i < run->accounts; i++)
         free(run->account[i]);
+    sources_release(&run->all);
 }
 
 struct notme_model *run_model(const char *path)

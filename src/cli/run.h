@@ -7,6 +7,7 @@
 #include "output.h"
 #include "progress.h"
 #include "sandbox.h"
+#include "sources.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3, GO_ON = -1 };
 
@@ -20,7 +21,8 @@ struct run {
     void *ctx;
     bool merges; /* several sources are looks at the same accounts, to be made one */
     struct notme_merge *merge;
-    const char *source;  /* being read */
+    struct sources all; /* to be read */
+    const char *source;  /* being read: one of them */
     uint64_t complaints; /* of this source */
     bool quiet, no_sandbox;
     struct sandbox sandbox; /* what must stay in reach beside the sources */
