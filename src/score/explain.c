@@ -110,22 +110,67 @@ static struct notme_evidence evidence_of(const struct notme_item *item, const st
                                    .why = w->why[i]};
 }
 
-/* The strongest events first (selection: there are few places), until they carry 80 % of the score. */
-static void show_evidence(const struct notme_track *track, const struct weighed *w, struct notme_session *session)
+/* ---- evidence */
+
+struct choice {
+    bool taken[NOTME_SESSION_EVENTS];
+    double carried;
+};
+
+static void take(const struct notme_track *track, const struct weighed *w, size_t i, struct choice *choice,
+                 struct notme_session *session)
 {
-    bool taken[NOTME_SESSION_EVENTS] = {false};
-    double carried = 0;
+    choice->taken[i] = true;
+    choice->carried += w->share[i];
+    session->evidence[session->nevidence++] = evidence_of(&track->item[i], w, i);
+}
+
+/* The strongest of the events that are left by `value`; `items` where none has any. */
+static size_t strongest(const double *value, const bool *taken, size_t items)
+{
+    size_t best = items;
+    for (size_t i = 0; i < items; i++)
+        if (!taken[i] && value[i] > 0 && (best == items || value[i] > value[best]))
+            best = i;
+    return best;
+}
+
+/* Would the session have been flagged without the events taken? What they had said is new again then, so it is scored
+ * anew. Fills the others' log likelihood ratios. */
+static bool is_flagged_without(const struct notme_track *track, const struct notme_model *model, const bool *taken,
+                               double threshold, double llr[NOTME_SESSION_EVENTS])
+{
+    struct notme_said said = {0};
+    struct notme_scan scan = notme_scan_empty();
+    for (size_t i = 0; i < track->items; i++) {
+        struct notme_surprise surprise;
+        if (taken[i])
+            continue;
+        notme_surprise_of(&track->profile, &model->background, &said, track->item[i].features, &surprise);
+        notme_said_add(&said, track->item[i].features);
+        llr[i] = notme_weights_llr(&model->weights, &surprise);
+        const struct notme_scan one = notme_scan_event(llr[i]);
+        scan = notme_scan_join(&scan, &one);
+    }
+    const double e = scan.events ? notme_model_surprise(model, notme_scan_score(&scan), scan.events) : 0;
+    return notme_account_p(&model->calibration, &track->past, e) <= threshold;
+}
+
+/* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */
+static void show_evidence(const struct notme_track *track, const struct notme_model *model, const struct weighed *w,
+                          struct notme_session *session)
+{
+    struct choice choice = {.carried = 0};
+    double llr[NOTME_SESSION_EVENTS];
     session->nevidence = 0;
-    while (session->nevidence < NOTME_EVIDENCE_MAX && session->nevidence < track->items && carried < 0.8) {
-        size_t best = track->items;
-        for (size_t i = 0; i < track->items; i++)
-            if (!taken[i] && w->share[i] > 0 && (best == track->items || w->share[i] > w->share[best]))
-                best = i;
+    while (session->nevidence < NOTME_EVIDENCE_MAX) {
+        const bool carries = choice.carried >= 0.8;
+        if (carries && !(session->flagged && is_flagged_without(track, model, choice.taken, session->threshold, llr)))
+            return;
+        const size_t best = strongest(carries ? llr : w->share, choice.taken, track->items);
         if (best == track->items)
             return;
-        taken[best] = true;
-        carried += w->share[best];
-        session->evidence[session->nevidence++] = evidence_of(&track->item[best], w, best);
+        take(track, w, best, &choice, session);
     }
 }
 
@@ -134,5 +179,5 @@ void notme_explain(const struct notme_track *track, const struct notme_model *mo
     struct weighed w;
     weigh(track, model, &w);
     show_signals(track, &w, session);
-    show_evidence(track, &w, session);
+    show_evidence(track, model, &w, session);
 }
