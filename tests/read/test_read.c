@@ -198,6 +198,74 @@ START_TEST(csv_is_read_by_column_names)
 }
 END_TEST
 
+#define CSV_HEAD "actor_id,action,time,object_text\n"
+#define CSV_ROW(time) "a,post,2020-01-" time "T00:00:00Z,"
+
+static void csv_gives(const char *rows, int events, const char *complaints)
+{
+    char text[4096];
+    struct got got;
+    struct notme_read_options options = {.limits.record_bytes = 256};
+    snprintf(text, sizeof text, CSV_HEAD "%s", rows);
+    ck_assert_int_eq(read_limited(text, strlen(text), &got, &options, NULL), 0);
+    ck_assert_msg(got.events == events, "%d events of %s", got.events, rows);
+    ck_assert_str_eq(got.complaints, complaints);
+}
+
+START_TEST(a_quote_inside_a_csv_field_is_a_character_of_it)
+{
+    struct got got;
+    static const char text[] =
+        CSV_HEAD CSV_ROW("01") "my 5\" disk\n" CSV_ROW("02") "\"a, \"\"b\"\"\"\n" CSV_ROW("03") "c\n";
+    ck_assert_int_eq(read_all(text, strlen(text), &got, NULL), 0);
+    ck_assert_int_eq(got.events, 3);
+    ck_assert_str_eq(got.complaints, "");
+    ck_assert_str_eq(got.first_text, "my 5\" disk");
+}
+END_TEST
+
+START_TEST(a_quote_too_many_costs_a_csv_its_own_row)
+{
+    static const char *const wrong = "f:2: a quoted field without its end\n";
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "b\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "b\n" CSV_ROW("03") "c", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "\"b\"\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "\"b\nb, \"\"b\"\"\"\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "a\n" CSV_ROW("02") "\"b\n" CSV_ROW("03") "\"c\n" CSV_ROW("04") "d\n", 2,
+              "f:3: a quoted field without its end\nf:4: a quoted field without its end\n");
+}
+END_TEST
+
+START_TEST(a_quote_too_many_in_a_long_csv_costs_its_own_row)
+{
+    struct notme_buf text = {0};
+    struct got got;
+    struct notme_read_options options = {.limits.record_bytes = 256};
+    notme_buf_adds(&text, CSV_HEAD CSV_ROW("01") "\"a\n");
+    for (int i = 0; i < 500; i++)
+        notme_buf_adds(&text, CSV_ROW("02") "b\n");
+    ck_assert_int_eq(read_limited(text.at, text.len, &got, &options, NULL), 0);
+    ck_assert_int_eq(got.events, 500);
+    ck_assert_str_eq(got.complaints, "f:2: a quoted field without its end\n");
+    notme_buf_release(&text);
+}
+END_TEST
+
+/* Each line ends inside quotes, whether it began inside or not: read again from each line on, it would take hours. */
+START_TEST(a_csv_of_quotes_only_is_read_in_a_moment)
+{
+    struct notme_buf text = {0};
+    struct got got;
+    notme_buf_adds(&text, CSV_HEAD);
+    for (int i = 0; i < 200000; i++)
+        notme_buf_adds(&text, "b\",\"\n");
+    notme_buf_adds(&text, CSV_ROW("01") "a\n");
+    ck_assert_int_eq(read_all(text.at, text.len, &got, NULL), 0);
+    ck_assert_int_eq(got.events, 1);
+    notme_buf_release(&text);
+}
+END_TEST
+
 /* ---- containers */
 
 struct packed {
@@ -368,6 +436,9 @@ END_TEST
 
 T_MAIN("read", a_full_line_is_read_to_the_last_field, bad_lines_are_skipped_with_their_number_and_reason,
        nul_bytes_long_lines_and_marks_do_not_cost_a_good_line, unknown_actions_are_kept_as_other,
-       csv_is_read_by_column_names, events_come_out_of_every_container, a_truncated_archive_is_one_clear_line,
-       a_zip_bomb_is_refused, members_that_play_tricks_are_passed_over, what_is_nothing_is_said_to_be_nothing,
-       folders_are_walked_and_folders_named_like_files_are_no_files, a_sink_can_stop_the_reading)
+       csv_is_read_by_column_names, a_quote_inside_a_csv_field_is_a_character_of_it,
+       a_quote_too_many_costs_a_csv_its_own_row, a_quote_too_many_in_a_long_csv_costs_its_own_row,
+       a_csv_of_quotes_only_is_read_in_a_moment, events_come_out_of_every_container,
+       a_truncated_archive_is_one_clear_line, a_zip_bomb_is_refused, members_that_play_tricks_are_passed_over,
+       what_is_nothing_is_said_to_be_nothing, folders_are_walked_and_folders_named_like_files_are_no_files,
+       a_sink_can_stop_the_reading)
