@@ -198,7 +198,8 @@ static enum notme_action action_of(struct notme_text word)
                                          : NOTME_OTHER;
 }
 
-/* The same login stands in up to four files: it is one event by its second and its address. */
+/* The same login stands in up to four files, not all of which know the user agent: it is one event by its second and
+ * its address, and its place among those of its list. */
 static int add_security(struct notme_export *export, struct notme_event *event, struct notme_text word)
 {
     if (event->action != NOTME_OTHER)

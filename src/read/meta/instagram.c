@@ -163,7 +163,7 @@ static int take_comment_triple(struct notme_export *export, const struct notme_r
         notme_meta_repair(text->valuestring);
     event->text = notme_text_in(text);
     event->author = notme_text_in(cJSON_GetArrayItem(record->json, 2));
-    return notme_export_add_timed(export, event, "reply", event->author);
+    return notme_export_add_timed_told(export, event, "reply", event->author, event->text);
 }
 
 /* The text comes before the name where labels are of no help. */
@@ -185,7 +185,7 @@ static int take_comment(struct notme_export *export, const struct notme_record *
         if (notme_meta_is_username(r.field[i].value) && r.field[i].value.at != event.text.at)
             event.author = r.field[i].value;
     event.object_id = code_of(notme_meta_url(&r));
-    return notme_export_add_timed(export, &event, "reply", event.author);
+    return notme_export_add_timed_told(export, &event, "reply", event.author, event.text);
 }
 
 /* ---- own posts */
@@ -270,7 +270,7 @@ static int take_session(struct notme_export *export, const struct notme_record *
     }
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of(kind);
-    return notme_export_add_timed(export, &event, kind, event.ip);
+    return notme_export_add_timed_told(export, &event, kind, event.ip, event.user_agent);
 }
 
 static int take_login(struct notme_export *export, const struct notme_record *record)
