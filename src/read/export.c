@@ -151,8 +151,12 @@ static struct notme_export open_export(struct notme_reader *reader, struct notme
                                        const struct notme_platform *platform)
 {
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
-    return (struct notme_export){
-        .reader = reader, .bundle = bundle, .platform = platform, .common.generated = NOTME_NO_TIME, .member = ""};
+    return (struct notme_export){.reader = reader,
+                                 .bundle = bundle,
+                                 .platform = platform,
+                                 .common.generated = NOTME_NO_TIME,
+                                 .skipped = reader->stats->skipped,
+                                 .member = ""};
 }
 
 static void note_limits(const struct notme_platform *platform, struct notme_read_stats *stats)
