@@ -19,7 +19,13 @@ struct cutter {
     size_t ends[KEYS];    /* of the path at each level of objects */
     uint32_t outer;       /* objects around */
     struct notme_buf key; /* the string met last, as written */
-    bool found;           /* any list */
+    bool found, taken;    /* any list; any that was wanted */
+    bool resumed;         /* any that seemed to have ended */
+    struct {
+        char path[NOTME_PATH_MAX];
+        uint32_t outer;
+        bool is, comma; /* nothing stood since but spaces and closing brackets; and a comma */
+    } ended;            /* the list that ended last */
     /* in a list */
     struct notme_buf bytes;
     uint64_t offset, begin; /* in the file; of the record */
@@ -34,6 +40,7 @@ struct cutter {
     bool endless;              /* no bracket ends the list */
     bool bare;                 /* the list's own bracket may be missing */
     bool damaged;              /* something stood in this record that is in no JSON */
+    bool arrays;               /* the last good record was one */
     char last;                 /* byte outside of strings that was no space */
     char first[NOTME_KEY_MAX]; /* key of the last good record */
 };
@@ -54,6 +61,7 @@ static int give(struct cutter *c)
         return notme_fail_memory(reader->err);
     if (!wrong && !json)
         wrong = "record is no JSON";
+    c->arrays = json ? cJSON_IsArray(json) : c->arrays;
     if (json && json->child && json->child->string)
         snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
@@ -233,13 +241,50 @@ static void open_list(struct cutter *c)
     c->found = true;
     c->index = 0;
     c->first[0] = '\0';
+    c->arrays = false;
     c->wanted = !c->want || c->want(c->ctx, c->path);
+    c->taken = c->taken || c->wanted;
     open_bracket(c, '[');
     c->last = ',';
 }
 
+static void end_list(struct cutter *c)
+{
+    memcpy(c->ended.path, c->path, sizeof c->path);
+    c->ended.outer = c->outer;
+    c->ended.is = true;
+    c->ended.comma = false;
+    leave(c);
+}
+
+/* A record where only a key may stand: the list did not end there, its record had a bracket too many. */
+static bool goes_on(struct cutter *c, char byte)
+{
+    const bool begins = byte == '{' || (byte == '[' && c->arrays), closes = byte == ']' || byte == '}';
+    if (!c->ended.is || notme_is_space(byte))
+        return false;
+    if (begins && c->ended.comma)
+        return true;
+    c->ended.is = closes || byte == ',';
+    c->ended.comma = c->ended.comma || byte == ',';
+    return false;
+}
+
+static int go_on(struct cutter *c, char byte)
+{
+    memcpy(c->path, c->ended.path, sizeof c->path);
+    c->outer = c->ended.outer;
+    c->ended.is = false;
+    c->resumed = true;
+    open_bracket(c, '[');
+    c->last = ',';
+    return take_inside(c, byte);
+}
+
 static int take_outside(struct cutter *c, char byte)
 {
+    if (goes_on(c, byte))
+        return go_on(c, byte);
     if (byte == '[') {
         open_list(c);
     } else if (byte == '{' && c->bare && c->outer == 0) {
@@ -291,7 +336,7 @@ static int take_plainly(struct cutter *c, char byte)
         return take_outside(c, byte);
     const int status = take_inside(c, byte);
     if (c->depth == 0)
-        leave(c);
+        end_list(c);
     return status;
 }
 
@@ -316,6 +361,8 @@ static int note_end(struct cutter *c, int64_t pulled, const struct notme_error *
         return notme_reader_skip(c->reader, 0, c->offset, "%s", error->text);
     if (!c->found)
         return notme_reader_skip(c->reader, 0, c->offset, "no list is in this file");
+    if (c->resumed && !c->taken)
+        return notme_reader_skip(c->reader, 0, c->offset, "the bracket is missing that opens the list");
     if ((c->depth && !c->endless) || c->outer)
         return notme_reader_skip(c->reader, 0, c->offset, "the file is cut short after %zu records", c->index);
     return NOTME_OK;

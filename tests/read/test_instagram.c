@@ -237,6 +237,21 @@ START_TEST(a_record_without_one_time_is_complained_of_and_no_other_lost)
 }
 END_TEST
 
+START_TEST(the_lists_inside_a_record_are_no_likes)
+{
+    struct got got;
+    const struct t_file files[] = {
+        {"a/liked_posts.json", OLD("gull", "Ca1", "1700000000") "," OLD("tern", "Cb2", "1700000001") "]"},
+        {"b/liked_posts.json", "{\"likes_media_likes\":[" OLD("gull", "Ca1", "1700000000") "]}," OLD(
+                                   "tern", "Cb2", "1700000001") "," OLD("wren", "Cc3", "1700000002") "]}"}};
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_str_eq(got.lines, "instagram:like:1700000000-Ca1 2023-11-14T22:13:20Z reported =Ca1 :note @gull\n"
+                                "instagram:like:1700000001-Cb2 2023-11-14T22:13:21Z reported =Cb2 :note @tern\n"
+                                "instagram:like:1700000002-Cc3 2023-11-14T22:13:22Z reported =Cc3 :note @wren\n");
+    ck_assert_ptr_nonnull(strstr(got.complaints, "a/liked_posts.json:0: the bracket is missing that opens the list\n"));
+}
+END_TEST
+
 START_TEST(the_account_is_named_by_the_export)
 {
     struct got got;
@@ -312,6 +327,6 @@ T_MAIN("instagram", a_record_with_several_likes_is_several_events, likes_of_thre
        a_like_that_two_eras_tell_of_is_one_event, what_is_done_twice_in_a_second_is_two_events,
        labels_in_an_unknown_language_cost_nothing_that_shape_tells, people_posts_and_comments_are_read,
        what_was_done_to_the_account_is_read_and_no_address_kept,
-       a_record_without_one_time_is_complained_of_and_no_other_lost, the_account_is_named_by_the_export,
-       pages_of_html_are_refused_with_advice, a_file_alone_is_known_by_its_key_or_its_name,
-       only_what_was_taken_for_latin_is_repaired)
+       a_record_without_one_time_is_complained_of_and_no_other_lost, the_lists_inside_a_record_are_no_likes,
+       the_account_is_named_by_the_export, pages_of_html_are_refused_with_advice,
+       a_file_alone_is_known_by_its_key_or_its_name, only_what_was_taken_for_latin_is_repaired)
