@@ -180,7 +180,6 @@ START_TEST(unknown_actions_are_kept_as_other)
 END_TEST
 
 #define OF_A "\"actor\":{\"id\":\"a\"}"
-
 START_TEST(what_failed_was_not_done)
 {
     static const struct {
