@@ -2,6 +2,7 @@
 
 #include "base/held.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ struct notme_kept {
     int64_t clock, seq;
     struct notme_text id, account; /* in `held` */
     size_t read;                   /* how many were read before it */
+    size_t list;
 };
 
 /* ---- in */
@@ -50,7 +52,7 @@ static bool keep(struct notme_kept *kept, const struct notme_event *event)
 
 bool notme_collection_add(struct notme_collection *c, const struct notme_event *event)
 {
-    struct notme_kept kept = {.read = c->events};
+    struct notme_kept kept = {.read = c->events, .list = c->list};
     if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept) || !keep(&kept, event))
         return false;
     c->open = c->open || !kept.account.len;
@@ -109,17 +111,41 @@ static bool are_twins(const struct notme_kept *a, const struct notme_kept *b)
            notme_text_equal(a->account, b->account);
 }
 
+/* Events with the same id, those of one list side by side: which of its list the last one was, and the most there were
+ * in any list. */
+struct twins {
+    size_t nth, most;
+};
+
+/* Is this one told for the first time? Several of one list are as many; those of another list are the same ones. */
+static bool is_new(struct twins *twins, const struct notme_kept *before, const struct notme_kept *kept)
+{
+    if (!before || !are_twins(before, kept))
+        *twins = (struct twins){.most = 0};
+    twins->nth = kept->list && twins->nth && before->list == kept->list ? twins->nth + 1 : 1;
+    if (twins->nth <= twins->most)
+        return false;
+    twins->most = twins->nth;
+    return true;
+}
+
 int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
 {
     int status = NOTME_OK;
+    struct twins twins = {0};
+    char id[320];
     if (c->events)
         qsort(c->kept, c->events, sizeof *c->kept, by_clock);
     const int64_t upper = upper_bound(c, reader, common->generated);
     for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
         struct notme_event event;
-        if (i && are_twins(&c->kept[i - 1], &c->kept[i]))
+        if (!is_new(&twins, i ? &c->kept[i - 1] : NULL, &c->kept[i]))
             continue;
         notme_held_event(c->kept[i].held, &event);
+        if (twins.nth > 1) {
+            snprintf(id, sizeof id, "%.*s/%zu", (int)event.id.len, event.id.at, twins.nth);
+            event.id = notme_text_of(id);
+        }
         complete(&event, common, upper);
         status = notme_reader_emit(reader, &event);
     }

@@ -12,7 +12,8 @@ struct notme_collection {
     struct notme_arena arena; /* texts that live as long as the collection may be put here, too */
     struct notme_kept *kept;
     size_t events, capacity;
-    bool open; /* an event leaves open whose it is */
+    bool open;   /* an event leaves open whose it is */
+    size_t list; /* that what is added stands in, from 1: rows of one list with the same id are several. 0 = one */
 };
 
 /* What events have that leave it open. */
@@ -32,7 +33,9 @@ bool notme_collection_add(struct notme_collection *collection, const struct notm
 bool notme_collection_change(struct notme_collection *collection, bool (*change)(void *ctx, struct notme_event *event),
                              void *ctx);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id
- * at the same moment the one that was read first. An upper bound that events contradict is not used, and complained of.
+ * at the same moment the one that was read first. Where a list had several, the second is "ID/2", and so on: they are
+ * told from each other by nothing, so which is which does not matter. An upper bound that events contradict is not
+ * used, and complained of.
  */
 int notme_collection_emit(struct notme_collection *collection, struct notme_reader *reader,
                           const struct notme_common *common);

@@ -9,7 +9,7 @@
 
 /* ---- columns */
 
-enum column_kind { TEXT, TIME, SPECIAL };
+enum column_kind { TEXT, TIME, SPECIAL, OUTCOME };
 
 #define AT(member) offsetof(struct notme_event, member)
 static const struct column {
@@ -36,6 +36,7 @@ static const struct column {
     {"not_before", TIME, AT(not_before)},
     {"not_after", TIME, AT(not_after)},
     {"action", SPECIAL, AT(action)},
+    {"outcome", OUTCOME, 0},
     {"time_basis", SPECIAL, AT(basis)},
     {"seq", SPECIAL, AT(seq)},
     {"client_asn", SPECIAL, AT(asn)},
@@ -129,9 +130,14 @@ static const char *set_field(struct notme_event *event, const struct column *col
 
 static const char *read_event(const struct table *table, const struct notme_row *row, struct notme_event *event)
 {
+    struct notme_text outcome = {NULL, 0};
     notme_event_init(event);
     for (size_t i = 0; i < row->fields; i++) {
         const struct notme_text text = row->field[i];
+        if (table->column[i] && table->column[i]->kind == OUTCOME) {
+            outcome = text; /* of an action that may come later */
+            continue;
+        }
         const char *wrong = table->column[i] && text.len ? set_field(event, table->column[i], text) : NULL;
         if (wrong)
             return wrong;
@@ -139,6 +145,7 @@ static const char *read_event(const struct table *table, const struct notme_row 
     if (event->object_id.len == 0) /* the object is what the columns say of it */
         event->object_hash =
             notme_hash(event->text.at, event->text.len, notme_hash(event->author.at, event->author.len, 11));
+    notme_event_set_outcome(event, outcome);
     return notme_event_check(event);
 }
 

@@ -27,6 +27,17 @@ void notme_event_set_action(struct notme_event *event, struct notme_text word)
     event->action_detail = word;
 }
 
+void notme_event_set_outcome(struct notme_event *event, struct notme_text outcome)
+{
+#define X(id, name) name "_failed",
+    static const char *const failed[] = {NOTME_ACTIONS(X)};
+#undef X
+    if (!notme_text_is(outcome, "failure") || event->action == NOTME_OTHER || event->action == NOTME_ACTION_COUNT)
+        return;
+    event->action_detail = notme_text_of(failed[event->action]);
+    event->action = NOTME_OTHER;
+}
+
 bool notme_event_set_basis(struct notme_event *event, struct notme_text word)
 {
     static const char *const names[] = {"reported", "attested", "claimed", "observed", "bounded", "bounded_by_order"};
@@ -50,7 +61,8 @@ const char *notme_event_check(struct notme_event *e)
     const bool before = e->not_before != NOTME_NO_TIME, after = e->not_after != NOTME_NO_TIME;
     if (before && after && e->not_before > e->not_after)
         return "'not_before' is after 'not_after'";
-    if (e->time == NOTME_NO_TIME && !before && !after)
+    const bool vague = e->basis == NOTME_BOUNDED || e->basis == NOTME_BOUNDED_BY_ORDER;
+    if (e->time == NOTME_NO_TIME && !before && !after && !vague)
         return "neither 'time' nor a bound";
     if (e->time != NOTME_NO_TIME && ((before && e->time < e->not_before) || (after && e->time > e->not_after)))
         return "'time' lies outside its bounds";
@@ -258,7 +270,7 @@ static const char *read_object(struct notme_json *json, struct notme_event *even
 }
 
 /* What follows one key of the line's object. NULL = fine. */
-static const char *read_member(struct notme_json *json, struct notme_event *event)
+static const char *read_member(struct notme_json *json, struct notme_event *event, struct notme_text *outcome)
 {
     const struct notme_text key = json->text;
     struct notme_text text = {NULL, 0};
@@ -278,6 +290,8 @@ static const char *read_member(struct notme_json *json, struct notme_event *even
         return read_part(json, source_fields, event) ? NULL : json->error;
     if (notme_text_is(key, "id"))
         return read_text(json, &event->id) ? NULL : json->error;
+    if (notme_text_is(key, "outcome"))
+        return read_text(json, outcome) ? NULL : json->error;
     if (!read_text(json, &text))
         return json->error;
     if (notme_text_is(key, "action") && text.len)
@@ -293,6 +307,7 @@ static const char no_memory[] = "out of memory";
 
 const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out)
 {
+    struct notme_text outcome = {NULL, 0};
     notme_event_init(out);
     if (!notme_json_start(json, line.at, line.len, depth))
         return no_memory;
@@ -300,12 +315,13 @@ const char *notme_event_json(struct notme_json *json, struct notme_text line, ui
         return json->error ? json->error : "not a JSON object";
     enum notme_json_type type;
     while ((type = notme_json_next(json)) == NOTME_JSON_KEY) {
-        const char *wrong = read_member(json, out);
+        const char *wrong = read_member(json, out, &outcome);
         if (wrong || json->error)
             return wrong ? wrong : json->error;
     }
     if (type != NOTME_JSON_OBJECT_END || notme_json_next(json) != NOTME_JSON_END)
         return json->error;
+    notme_event_set_outcome(out, outcome);
     return notme_event_check(out);
 }
 

@@ -12,13 +12,16 @@ const char *notme_event_json(struct notme_json *json, struct notme_text line, ui
 /* Reads lines until the stream ends. Bad ones are complained of and skipped. */
 int notme_event_json_read(struct notme_reader *reader, struct notme_stream *stream);
 
-/* Checks shared with the other readers of our own format: account and action are there, bounds make sense. NULL = fine.
- */
+/* Checks shared with the other readers of our own format: account and action are there, bounds make sense. An
+ * event may lack both time and bounds if its basis says that it is bounded: there are sources that cannot tell more.
+ * NULL = fine. */
 const char *notme_event_check(struct notme_event *event);
 
 void notme_event_init(struct notme_event *event);
 /* The closed lists; an unknown action becomes NOTME_OTHER with its word as detail. */
 void notme_event_set_action(struct notme_event *event, struct notme_text word);
+/* What did not succeed was not done: it becomes NOTME_OTHER, as "login_failed". The action is set already. */
+void notme_event_set_outcome(struct notme_event *event, struct notme_text outcome);
 bool notme_event_set_basis(struct notme_event *event, struct notme_text word);
 
 #endif

@@ -93,7 +93,9 @@ static const struct notme_export_file *row_for(const struct file_rows *rows, con
 
 static bool want(void *ctx, const char *path)
 {
-    return row_for(ctx, path) != NULL;
+    const struct file_rows *rows = ctx;
+    rows->export->list++;
+    return row_for(rows, path) != NULL;
 }
 
 static int take_record(void *ctx, const struct notme_record *record)
@@ -125,6 +127,7 @@ static int read_rows(void *ctx, struct notme_stream *stream)
 {
     struct file_rows *rows = ctx;
     struct notme_reader *reader = rows->export->reader;
+    rows->export->list++;
     switch (rows->row->shape) {
     case NOTME_LISTS:
         return notme_records(reader, stream, want, take_record, rows);
@@ -149,8 +152,12 @@ static struct notme_export open_export(struct notme_reader *reader, struct notme
 {
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
     notme_reader_look(reader);
-    return (struct notme_export){
-        .reader = reader, .bundle = bundle, .platform = platform, .common.generated = NOTME_NO_TIME, .member = ""};
+    return (struct notme_export){.reader = reader,
+                                 .bundle = bundle,
+                                 .platform = platform,
+                                 .common.generated = NOTME_NO_TIME,
+                                 .skipped = reader->stats->skipped,
+                                 .member = ""};
 }
 
 static void note_limits(const struct notme_platform *platform, struct notme_read_stats *stats)
@@ -363,8 +370,8 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
     return notme_reader_emit(export->reader, &event);
 }
 
-int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
-                           struct notme_text thing)
+int notme_export_add_timed_told(struct notme_export *export, const struct notme_event *event, const char *kind,
+                                struct notme_text thing, struct notme_text told)
 {
     struct notme_buf id = {0};
     notme_buf_addf(&id, "%lld", (long long)(event->time / NOTME_SECOND));
@@ -372,19 +379,26 @@ int notme_export_add_timed(struct notme_export *export, const struct notme_event
         notme_buf_addc(&id, '-');
         notme_buf_add(&id, thing.at, thing.len);
     }
+    if (told.len)
+        notme_buf_addf(&id, "-%016llx", (unsigned long long)notme_hash(told.at, told.len, 0));
+    export->events.list = event->object_id.len ? 0 : export->list;
     const int status = id.failed ? notme_fail_memory(export->reader->err)
                                  : notme_export_add(export, event, kind, (struct notme_text){id.at, id.len});
+    export->events.list = 0;
     notme_buf_release(&id);
     return status;
+}
+
+int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
+                           struct notme_text thing)
+{
+    return notme_export_add_timed_told(export, event, kind, thing, (struct notme_text){NULL, 0});
 }
 
 int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
                                   struct notme_text thing)
 {
-    char hash[17] = "";
-    if (thing.len)
-        snprintf(hash, sizeof hash, "%016llx", (unsigned long long)notme_hash(thing.at, thing.len, 0));
-    return notme_export_add_timed(export, event, kind, notme_text_of(hash));
+    return notme_export_add_timed_told(export, event, kind, (struct notme_text){NULL, 0}, thing);
 }
 
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)

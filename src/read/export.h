@@ -21,7 +21,9 @@ struct notme_export {
     struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
     const char *member;         /* the file being read, "" where it has no name */
     size_t index;               /* of the record or row being read */
+    size_t list;                /* it is in, counted over all files */
     uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
+    uint64_t skipped;           /* by the reader before this export began */
     void *own;                  /* a platform's own state; freed by its `end` */
 };
 
@@ -96,12 +98,16 @@ int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *b
 int notme_export_add(struct notme_export *export, const struct notme_event *event, const char *kind,
                      struct notme_text id);
 /* Adds an event by its time and what tells it from others of the same second: "KIND:SECONDS-THING", or "KIND:SECONDS"
- * where there is no thing. */
+ * where there is no thing. Of events of one list that nothing tells apart, and that have no object, the second becomes
+ * "KIND:SECONDS-THING/2". */
 int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
                            struct notme_text thing);
 /* The same for a long thing, or one that should not be read in an id. */
 int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
                                   struct notme_text thing);
+/* The same with the hash of a text that tells it apart where there is one: "KIND:SECONDS-THING-HASH". */
+int notme_export_add_timed_told(struct notme_export *export, const struct notme_event *event, const char *kind,
+                                struct notme_text thing, struct notme_text told);
 /* An event of the platform. */
 struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action);
 /* Complains of the record being read; notme_no_memory is a failure. */

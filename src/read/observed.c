@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "read/platforms.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum field { SERVICE, ACCOUNT, ACCOUNT_NAME, ACTION, OBJECT, AUTHOR, TEXT, LANG, TAGS, FIELDS };
@@ -86,9 +85,28 @@ static void split_words(struct notme_text text, struct notme_event *e)
     }
 }
 
+/* What was done between two looks may have been seen by another observer between two others: its id ends in its object,
+ * by which a merge knows it, and a number of its bounds, which the merge looks through. Where a side is open, or the
+ * action takes something back, a merge could not tell two times from one: then the bounds are part of the id. */
+static bool name_sight(struct notme_buf *id, const struct sight *s, enum notme_action action, int64_t from, int64_t to)
+{
+    const bool between = from != NOTME_NO_TIME && back_of(action) != NOTME_ACTION_COUNT;
+    uint64_t bounds = (uint64_t)from ^ (uint64_t)to << 1, hash = between ? 0 : bounds;
+    for (int i = SERVICE; i <= OBJECT; i++)
+        if (i != ACCOUNT_NAME && i != ACTION)
+            hash = notme_hash(s->field[i].at ? s->field[i].at : "", s->field[i].len, hash);
+    notme_buf_addf(id, "%016llx", (unsigned long long)hash);
+    if (between) {
+        notme_buf_addc(id, ':');
+        notme_buf_add(id, s->field[OBJECT].at, s->field[OBJECT].len);
+        notme_buf_addf(id, ":again:%llu", (unsigned long long)bounds);
+    }
+    return !id->failed;
+}
+
 static int add(struct notme_export *export, const struct sight *s, enum notme_action action, int64_t from, int64_t to)
 {
-    char id[64];
+    struct notme_buf id = {0};
     struct notme_event e = notme_export_event(export, action);
     e.service = s->field[SERVICE].len ? s->field[SERVICE] : notme_text_of("");
     e.account = s->field[ACCOUNT];
@@ -101,12 +119,11 @@ static int add(struct notme_export *export, const struct sight *s, enum notme_ac
     e.basis = NOTME_OBSERVED;
     e.not_before = from;
     e.not_after = to;
-    uint64_t hash = (uint64_t)from ^ (uint64_t)to << 1;
-    for (int i = SERVICE; i <= OBJECT; i++)
-        if (i != ACCOUNT_NAME && i != ACTION)
-            hash = notme_hash(s->field[i].at ? s->field[i].at : "", s->field[i].len, hash);
-    snprintf(id, sizeof id, "%016llx", (unsigned long long)hash);
-    return notme_export_add(export, &e, notme_action_name(action), notme_text_of(id));
+    const int status = name_sight(&id, s, action, from, to)
+                           ? notme_export_add(export, &e, notme_action_name(action), (struct notme_text){id.at, id.len})
+                           : notme_fail_memory(export->reader->err);
+    notme_buf_release(&id);
+    return status;
 }
 
 /* Done in (last absent, first seen], taken back in (last seen, first gone]. Returns what is wrong in *wrong. */

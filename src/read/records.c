@@ -1,387 +1,36 @@
 #include "read/records.h"
 
-#include "read/mend.h"
-
-#include <stdio.h>
-#include <string.h>
-
-enum { BRACKETS = 1024, KEYS = 32 };
-
-/* Where the cutter stands: outside of lists, or in one, at `depth` of its own: 1 is the list, and a record is what lies
- * between commas there. */
-struct cutter {
-    struct notme_reader *reader;
-    notme_record_want *want;
-    notme_record_sink *sink;
-    void *ctx;
-    /* outside */
-    char path[NOTME_PATH_MAX];
-    size_t ends[KEYS];    /* of the path at each level of objects */
-    uint32_t outer;       /* objects around */
-    struct notme_buf key; /* the string met last, as written */
-    bool found;           /* any list */
-    /* in a list */
-    struct notme_buf bytes;
-    uint64_t offset, begin; /* in the file; of the record */
-    uint64_t line;          /* of a file of lines, else 0 */
-    size_t index;
-    uint32_t depth;
-    uint8_t in_object[BRACKETS]; /* per level; deeper ones are counted only */
-    bool wanted, any, in_number, too_long, too_deep;
-    bool quoted, escaped;
-    /* for records that are not in order */
-    bool whole;                /* nothing is mended by cutting */
-    bool endless;              /* no bracket ends the list */
-    bool bare;                 /* the list's own bracket may be missing */
-    bool damaged;              /* something stood in this record that is in no JSON */
-    char last;                 /* byte outside of strings that was no space */
-    char first[NOTME_KEY_MAX]; /* key of the last good record */
-};
-
-/* ---- records */
-
-static int give(struct cutter *c)
-{
-    struct notme_reader *reader = c->reader;
-    const char *wrong = c->too_long ? "record is too long" : c->too_deep ? "record is nested too deeply" : NULL;
-    if (c->bytes.failed)
-        return notme_fail_memory(reader->err);
-    if (!wrong)
-        wrong = notme_mend(c->bytes.at, c->bytes.len);
-    cJSON *json = wrong ? NULL : notme_parse(c->bytes.at, c->bytes.len);
-    const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
-    if (!wrong && !json && notme_is_json(c->bytes.at, c->bytes.len))
-        return notme_fail_memory(reader->err);
-    if (!wrong && !json)
-        wrong = "record is no JSON";
-    if (json && json->child && json->child->string)
-        snprintf(c->first, sizeof c->first, "%s", json->child->string);
-    const int status =
-        !wrong    ? c->sink(c->ctx, &record)
-        : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
-                  : notme_reader_skip(reader, 0, c->begin, "%s (byte %llu)", wrong, (unsigned long long)c->begin);
-    cJSON_Delete(json);
-    return status;
-}
-
-static int end_record(struct cutter *c)
-{
-    const int status = c->any && c->wanted ? give(c) : NOTME_OK;
-    c->index += c->any;
-    notme_buf_clear(&c->bytes);
-    c->any = c->too_long = c->too_deep = c->damaged = false;
-    c->last = ',';
-    return status;
-}
-
-static void keep(struct cutter *c, char byte)
-{
-    if (!c->any && notme_is_space(byte))
-        return;
-    if (!c->any)
-        c->begin = c->offset;
-    c->any = true;
-    if (c->wanted && c->bytes.len >= c->reader->limits.record_bytes) {
-        c->too_long = c->damaged = true;
-        notme_buf_clear(&c->bytes); /* of what follows, the next record's beginning counts */
-    }
-    if (c->wanted)
-        notme_buf_addc(&c->bytes, byte);
-}
-
-/* ---- inside a list */
-
-/* Bare numbers are put into quotes. */
-static void take_number(struct cutter *c, char byte)
-{
-    const bool is_part = (byte >= '0' && byte <= '9') || byte == '-';
-    const bool is_rest = is_part || byte == '.' || byte == '+' || byte == 'e' || byte == 'E';
-    if (c->in_number ? !is_rest : is_part) {
-        keep(c, '"');
-        c->in_number = !c->in_number;
-    }
-}
-
-static void open_bracket(struct cutter *c, char byte)
-{
-    if (c->depth < BRACKETS)
-        c->in_object[c->depth] = byte == '{';
-    c->depth++;
-    c->too_deep = c->too_deep || c->outer + c->depth > c->reader->limits.depth;
-}
-
-/* A bracket closes the nearest one of its kind, inside its record: one that is missing or too many spoils this record,
- * not those that follow. True where it ends the list. */
-static bool close_bracket(struct cutter *c, char byte)
-{
-    uint32_t depth = c->depth;
-    c->damaged = c->damaged || (depth > 1 && depth <= BRACKETS && c->in_object[depth - 1] != (byte == '}'));
-    while (depth > 1 && depth <= BRACKETS && c->in_object[depth - 1] != (byte == '}'))
-        depth--;
-    if (depth > 1)
-        c->depth = depth - 1;
-    else if (c->depth == 1 && byte == ']' && !c->endless)
-        c->depth = 0;
-    return c->depth == 0;
-}
-
-static bool in_object(const struct cutter *c)
-{
-    return c->depth > 1 && c->depth <= BRACKETS && c->in_object[c->depth - 1];
-}
-
-/* Commas that are missing or too many inside a record: nothing is lost with them. */
-static void mend_comma(struct cutter *c, char byte)
-{
-    if (c->depth < 2 || c->damaged)
-        return;
-    const bool follows = c->last != '{' && c->last != '[' && c->last != ',' && c->last != ':';
-    if (follows && (byte == '"' || (byte == '{' && c->last == '}' && !in_object(c))))
-        keep(c, ',');
-    else if (c->last == ',' && (byte == '}' || byte == ']'))
-        notme_drop_comma(&c->bytes);
-}
-
-/* Damage is what stands nowhere in JSON outside of strings: from then on the next record is looked for. */
-static void judge(struct cutter *c, char byte)
-{
-    if (!notme_json_byte(byte) || (byte == '{' && in_object(c) && c->last != ':'))
-        c->damaged = true;
-}
-
-/* Between records: what follows one without a comma is another, or none. False where the byte is used up: it began
- * another list after some text. */
-static bool take_between(struct cutter *c, char byte, int *status)
-{
-    *status = NOTME_OK;
-    if (c->depth != 1 || !c->any || c->whole || notme_is_space(byte))
-        return true;
-    const bool closed = c->last == '}' || c->last == ']', ends = byte == ',' || (byte == ']' && !c->endless);
-    const bool assigns = byte == '[' && c->bytes.len && memchr(c->bytes.at, '=', c->bytes.len);
-    if (byte == '{' || assigns || (closed && !ends))
-        *status = end_record(c);
-    return !assigns && *status == NOTME_OK;
-}
-
-static int take_inside(struct cutter *c, char byte)
-{
-    const bool opens = byte == '{' || byte == '[', closes = byte == '}' || byte == ']';
-    int status;
-    take_number(c, byte);
-    if (!take_between(c, byte, &status))
-        return status;
-    if (!notme_is_space(byte)) {
-        mend_comma(c, byte);
-        judge(c, byte);
-        c->last = byte;
-    }
-    if (opens)
-        open_bracket(c, byte);
-    if ((closes && close_bracket(c, byte)) || (byte == ',' && c->depth == 1))
-        return end_record(c);
-    keep(c, byte);
-    return NOTME_OK;
-}
-
-/* In a damaged record, the beginning of another ends it: quotes and brackets count no more. Called at a quote. */
-static int restart(struct cutter *c)
-{
-    char key[NOTME_KEY_MAX];
-    memcpy(key, c->first, sizeof key);
-    if (!*key && !notme_first_key(c->bytes.at, c->bytes.len, key))
-        return NOTME_OK;
-    const size_t at = notme_restart(c->bytes.at, c->bytes.len, key);
-    if (at == 0)
-        return NOTME_OK;
-    const uint64_t begin = c->offset - (c->bytes.len - 1 - at);
-    c->bytes.len = at;
-    const int status = end_record(c);
-    c->any = notme_buf_addf(&c->bytes, "{\"%s\"", key);
-    c->begin = begin;
-    c->depth = 1;
-    open_bracket(c, '{');
-    c->last = '"';
-    c->quoted = c->escaped = c->in_number = false;
-    return status;
-}
-
-/* ---- outside of lists */
-
-/* The key before a bracket becomes part of the path; what does not fit stays out of it. */
-static void enter(struct cutter *c)
-{
-    size_t end = c->outer && c->outer <= KEYS ? c->ends[c->outer - 1] : strlen(c->path);
-    if (c->key.len && end + c->key.len + 2 < sizeof c->path) {
-        if (end)
-            c->path[end++] = '/';
-        memcpy(c->path + end, c->key.at, c->key.len);
-        end += c->key.len;
-    }
-    c->path[end] = '\0';
-    notme_buf_clear(&c->key);
-}
-
-static void leave(struct cutter *c)
-{
-    const size_t end = c->outer && c->outer <= KEYS ? c->ends[c->outer - 1] : 0;
-    c->path[c->outer ? end : 0] = '\0';
-}
-
-static void open_list(struct cutter *c)
-{
-    enter(c);
-    c->found = true;
-    c->index = 0;
-    c->first[0] = '\0';
-    c->wanted = !c->want || c->want(c->ctx, c->path);
-    open_bracket(c, '[');
-    c->last = ',';
-}
-
-static int take_outside(struct cutter *c, char byte)
-{
-    if (byte == '[') {
-        open_list(c);
-    } else if (byte == '{' && c->bare && c->outer == 0) {
-        open_list(c);
-        return take_inside(c, byte);
-    } else if (byte == '{') {
-        enter(c);
-        if (c->outer < KEYS)
-            c->ends[c->outer] = strlen(c->path);
-        c->outer++;
-    } else if (byte == '}' && c->outer) {
-        c->outer--;
-        leave(c);
-        notme_buf_clear(&c->key); /* a value: what follows is another file's worth */
-    } else if (byte == ',') {
-        notme_buf_clear(&c->key);
-    }
-    return NOTME_OK;
-}
-
-/* ---- both */
-
-/* One byte inside a string. A line that ends there lost its quote: the damage stays in its record. */
-static void take_quoted(struct cutter *c, char byte)
-{
-    if (c->depth)
-        keep(c, byte);
-    else if (byte != '"' && c->key.len < NOTME_PATH_MAX)
-        notme_buf_addc(&c->key, byte);
-    if (c->escaped && byte != '\n')
-        c->escaped = false;
-    else if (byte == '\\')
-        c->escaped = true;
-    else if (byte == '"' || byte == '\n')
-        c->quoted = c->escaped = false;
-    c->damaged = c->damaged || (c->depth && byte == '\n');
-}
-
-static int take_plainly(struct cutter *c, char byte)
-{
-    if (c->quoted) {
-        take_quoted(c, byte);
-        return NOTME_OK;
-    }
-    c->quoted = byte == '"';
-    if (c->depth == 0 && c->quoted)
-        notme_buf_clear(&c->key);
-    if (c->depth == 0)
-        return take_outside(c, byte);
-    const int status = take_inside(c, byte);
-    if (c->depth == 0)
-        leave(c);
-    return status;
-}
-
-static int take(struct cutter *c, char byte)
-{
-    if (c->offset < 3 && !c->any && byte == "\xef\xbb\xbf"[c->offset])
-        return NOTME_OK; /* a byte order mark */
-    const int status = take_plainly(c, byte);
-    const bool look = byte == '"' && c->depth && c->damaged && c->bytes.len && !c->whole;
-    return status == NOTME_OK && look ? restart(c) : status;
-}
-
-/* What cannot be read of a file is complained of; what came before stays good. */
-static int note_end(struct cutter *c, int64_t pulled, const struct notme_error *error)
-{
-    if (pulled == NOTME_ENOMEM || pulled == NOTME_ELIMIT) {
-        if (c->reader->err)
-            *c->reader->err = *error;
-        return (int)pulled;
-    }
-    if (pulled < 0)
-        return notme_reader_skip(c->reader, 0, c->offset, "%s", error->text);
-    if (!c->found)
-        return notme_reader_skip(c->reader, 0, c->offset, "no list is in this file");
-    if ((c->depth && !c->endless) || c->outer)
-        return notme_reader_skip(c->reader, 0, c->offset, "the file is cut short after %zu records", c->index);
-    return NOTME_OK;
-}
-
-/* A record that is whole though its list is not. */
-static int end_last(struct cutter *c)
-{
-    const bool is_whole = c->endless || (c->depth == 1 && (c->last == '}' || c->last == ']'));
-    if (c->in_number)
-        take_number(c, ' ');
-    return is_whole ? end_record(c) : NOTME_OK;
-}
-
-static int cut(struct cutter *c, struct notme_stream *stream)
-{
-    struct notme_error error = {0};
-    const char *bytes;
-    int64_t n = 0;
-    int status = NOTME_OK;
-    while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, &error)) > 0) {
-        c->reader->stats->bytes += (uint64_t)n;
-        for (int64_t i = 0; i < n && status == NOTME_OK; i++, c->offset++)
-            status = take(c, bytes[i]);
-    }
-    if (status == NOTME_OK)
-        status = end_last(c);
-    if (status == NOTME_OK)
-        status = note_end(c, n, &error);
-    notme_buf_release(&c->bytes);
-    notme_buf_release(&c->key);
-    return status;
-}
+#include "read/cutter.h"
 
 int notme_records(struct notme_reader *reader, struct notme_stream *stream, notme_record_want *want,
                   notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = {.reader = reader, .want = want, .sink = sink, .ctx = ctx};
-    return cut(&c, stream);
+    struct notme_cutter c = {.reader = reader, .want = want, .sink = sink, .ctx = ctx};
+    return notme_cutter_read(&c, stream);
 }
 
 int notme_record_list(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .bare = true};
-    return cut(&c, stream);
+    struct notme_cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .bare = true};
+    return notme_cutter_read(&c, stream);
 }
 
 /* ---- records that are not in a list: they are read as if they were */
 
-static struct cutter cutter_for_one(struct notme_reader *reader, notme_record_sink *sink, void *ctx)
+static struct notme_cutter cutter_for_one(struct notme_reader *reader, notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .wanted = true, .endless = true};
-    open_bracket(&c, '[');
-    c.last = ',';
+    struct notme_cutter c = {.reader = reader, .sink = sink, .ctx = ctx, .wanted = true, .endless = true};
+    notme_cutter_enter(&c);
     return c;
 }
 
-static int take_one(struct cutter *c, struct notme_text text)
+static int take_one(struct notme_cutter *c, struct notme_text text)
 {
     int status = NOTME_OK;
     for (size_t i = 0; i < text.len && status == NOTME_OK; i++, c->offset++)
-        status = take(c, text.at[i]);
-    if (status == NOTME_OK && c->in_number)
-        take_number(c, ' ');
+        status = notme_cutter_take(c, text.at[i]);
     if (status == NOTME_OK)
-        status = end_record(c);
+        status = notme_cutter_finish(c);
     c->depth = 1; /* a bracket too many may have led outside: the next one begins anew */
     c->outer = 0;
     c->path[0] = '\0';
@@ -391,15 +40,15 @@ static int take_one(struct cutter *c, struct notme_text text)
 
 int notme_record_values(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = cutter_for_one(reader, sink, ctx);
+    struct notme_cutter c = cutter_for_one(reader, sink, ctx);
     c.found = true;
-    return cut(&c, stream);
+    return notme_cutter_read(&c, stream);
 }
 
 int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream, notme_record_sink *sink, void *ctx)
 {
     struct notme_lines lines = {.stream = stream, .ceiling = reader->limits.record_bytes};
-    struct cutter c = cutter_for_one(reader, sink, ctx);
+    struct notme_cutter c = cutter_for_one(reader, sink, ctx);
     struct notme_text line;
     int status = NOTME_OK, more;
     while (status == NOTME_OK && (more = notme_lines_next(&lines, &line, reader->err)) != 0) {
@@ -421,7 +70,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
 
 int notme_record_text(struct notme_reader *reader, struct notme_text text, notme_record_sink *sink, void *ctx)
 {
-    struct cutter c = cutter_for_one(reader, sink, ctx);
+    struct notme_cutter c = cutter_for_one(reader, sink, ctx);
     c.whole = true;
     const int status = take_one(&c, text);
     notme_buf_release(&c.bytes);

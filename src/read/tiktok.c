@@ -197,7 +197,7 @@ static int take_login(struct reading *reading, struct notme_event *event, const 
     if (notme_is_ip(ip))
         event->ip = ip;
     weigh_zone(reading, event);
-    return notme_export_add_timed(reading->export, event, kind, event->ip);
+    return notme_export_add_timed_told(reading->export, event, kind, event->ip, event->user_agent);
 }
 
 static const struct section sections[] = {
@@ -234,6 +234,7 @@ static bool want(void *ctx, const char *path)
 {
     struct reading *reading = ctx;
     reading->section = section_of(path);
+    reading->export->list++;
     return reading->section != NULL;
 }
 

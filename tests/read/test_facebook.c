@@ -125,6 +125,25 @@ END_TEST
 
 static const char activities[] = "{\"account_activity_v2\":[" ACTIVITY(KOREAN_LOGIN, "1700000000") ",";
 
+START_TEST(two_logins_of_a_second_and_an_address_are_two_events)
+{
+    struct got got;
+    const struct t_file files[] = {
+        {"s/account_activity.json",
+         "{\"account_activity_v2\":[{\"action\":\"Login\",\"timestamp\":1700000000,\"ip_address\":\"192.0.2.7\","
+         "\"user_agent\":\"A\"},{\"action\":\"Login\",\"timestamp\":1700000000,\"ip_address\":\"192.0.2.7\","
+         "\"user_agent\":\"B\"}]}"},
+        {"s/ip_address_activity.json", "{\"used_ip_address_v2\":[{\"action\":\"Login\",\"timestamp\":1700000000,\"ip\":"
+                                       "\"192.0.2.7\"},{\"action\":\"Login\",\"timestamp\":1700000000,\"ip\":"
+                                       "\"192.0.2.7\"}]}"}};
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_int_eq(got.events, 2);
+    ck_assert(strstr(got.lines, "facebook:login:1700000000-192.0.2.7 ") &&
+              strstr(got.lines, "facebook:login:1700000000-192.0.2.7/2 "));
+    ck_assert(strstr(got.lines, "{A}") && strstr(got.lines, "{B}"));
+}
+END_TEST
+
 START_TEST(words_for_what_was_done_are_known_whole_or_handed_on)
 {
     struct got got;
@@ -202,5 +221,6 @@ END_TEST
 
 T_MAIN("facebook", an_open_session_began_with_a_login, reactions_of_three_eras_are_likes,
        posts_comments_people_and_pages_are_read, a_login_in_four_files_is_one_event,
-       words_for_what_was_done_are_known_whole_or_handed_on, changes_of_the_account_hold_no_address,
-       the_account_is_named_by_the_export, pages_of_html_are_refused_with_advice)
+       two_logins_of_a_second_and_an_address_are_two_events, words_for_what_was_done_are_known_whole_or_handed_on,
+       changes_of_the_account_hold_no_address, the_account_is_named_by_the_export,
+       pages_of_html_are_refused_with_advice)

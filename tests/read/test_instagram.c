@@ -79,6 +79,29 @@ START_TEST(a_like_that_two_eras_tell_of_is_one_event)
 }
 END_TEST
 
+START_TEST(what_is_done_twice_in_a_second_is_two_events)
+{
+    static const char pair[] = "[\"2020-09-13T12:26:40+00:00\",\"gull\"]";
+    static const char said[] = "[\"2020-09-13T12:26:41+00:00\",\"%s\",\"gull\"]";
+    struct got got;
+    char likes[512], comments[512], one[128], two[128];
+    snprintf(likes, sizeof likes, "{\"media_likes\":[%s,%s],\"comment_likes\":[]}", pair, pair);
+    snprintf(one, sizeof one, said, "a");
+    snprintf(two, sizeof two, said, "b");
+    snprintf(comments, sizeof comments, "{\"media_comments\":[%s,%s,%s]}", one, two, one);
+    const struct t_file files[] = {{"a/likes.json", likes}, {"b/likes.json", likes}, {"comments.json", comments}};
+    t_read_packed(&got, "x.zip", files, 3);
+    t_mask_hashes(got.lines);
+    ck_assert(strstr(got.lines, "'a'") && strstr(got.lines, "'b'"));
+    ck_assert_int_eq(got.events, 5);
+    ck_assert_ptr_nonnull(strstr(got.lines,
+                                 "instagram:like:1600000000-gull 2020-09-13T12:26:40Z reported :note @gull\n"
+                                 "instagram:like:1600000000-gull/2 2020-09-13T12:26:40Z reported :note @gull\n"
+                                 "instagram:reply:1600000001-gull-# 2020"));
+    ck_assert_ptr_nonnull(strstr(got.lines, "instagram:reply:1600000001-gull-#/2 2020"));
+}
+END_TEST
+
 START_TEST(labels_in_an_unknown_language_cost_nothing_that_shape_tells)
 {
     struct got got;
@@ -99,11 +122,12 @@ START_TEST(labels_in_an_unknown_language_cost_nothing_that_shape_tells)
          "[{\"timestamp\":1700000003,\"label_values\":[{\"label\":\"Korisnik\",\"value\":\"tern\"}]}]"},
     };
     t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    t_mask_hashes(got.lines);
     ck_assert_str_eq(
         got.lines,
         "instagram:like:1700000000-Cx9 2023-11-14T22:13:20Z reported =Cx9 :note @a.keeper 'two  words' +sea\n"
-        "instagram:login:1700000001-2001:db8::7 2023-11-14T22:13:21Z reported 2001:db8::7 {Mozilla/5.0 (X11)}\n"
-        "instagram:reply:1700000002-a.keeper 2023-11-14T22:13:22Z reported @a.keeper 'lijepo'\n"
+        "instagram:login:1700000001-2001:db8::7-# 2023-11-14T22:13:21Z reported 2001:db8::7 {Mozilla/5.0 (X11)}\n"
+        "instagram:reply:1700000002-a.keeper-# 2023-11-14T22:13:22Z reported @a.keeper 'lijepo'\n"
         "instagram:unfollow:1700000003-tern 2023-11-14T22:13:23Z reported =tern :person @tern\n");
 }
 END_TEST
@@ -133,15 +157,16 @@ START_TEST(people_posts_and_comments_are_read)
         {"x/comments.json", "{\"media_comments\":[[\"2020-09-13T12:26:40+00:00\",\"na\\u00c3\\u00afve\",\"tern\"]]}"},
     };
     t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    t_mask_hashes(got.lines);
     ck_assert_str_eq(
-        got.lines, "instagram:reply:1600000000-tern 2020-09-13T12:26:40Z reported @tern 'naïve'\n"
+        got.lines, "instagram:reply:1600000000-tern-# 2020-09-13T12:26:40Z reported @tern 'naïve'\n"
                    "instagram:follow:1700000000-gull 2023-11-14T22:13:20Z reported =gull :person @gull\n"
                    "instagram:follow:1700000001-tern 2023-11-14T22:13:21Z reported =tern :person @tern\n"
                    "instagram:unfollow:1700000002-wren 2023-11-14T22:13:22Z reported =wren :person @wren\n"
                    "instagram:post:1700000003-77.jpg 2023-11-14T22:13:23Z reported =77.jpg 'könig'\n"
                    "instagram:post:1700000004-78.jpg 2023-11-14T22:13:24Z reported =78.jpg 'both'\n"
                    "instagram:repost:1700000005-Cr 2023-11-14T22:13:25Z reported =Cr :note @gull 'again' +tide +gulls\n"
-                   "instagram:reply:1700000006-gull 2023-11-14T22:13:26Z reported @gull 'schön'\n");
+                   "instagram:reply:1700000006-gull-# 2023-11-14T22:13:26Z reported @gull 'schön'\n");
 }
 END_TEST
 
@@ -178,12 +203,13 @@ START_TEST(what_was_done_to_the_account_is_read_and_no_address_kept)
         {"s/profile_changes.json", changes}, {"s/account_history.json", history},
     };
     t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    t_mask_hashes(got.lines);
     ck_assert_str_eq(
         got.lines,
-        "instagram:login:1600000000-192.0.2.9 2020-09-13T12:26:40Z reported 192.0.2.9 {UA}\n"
+        "instagram:login:1600000000-192.0.2.9-# 2020-09-13T12:26:40Z reported 192.0.2.9 {UA}\n"
         "instagram:logout:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7\n"
         "instagram:password_change:1700000001 2023-11-14T22:13:21Z reported\n"
-        "instagram:profile_activity:1700000002-192.0.2.8 2023-11-14T22:13:22Z reported (Instagram) 192.0.2.8 "
+        "instagram:profile_activity:1700000002-192.0.2.8-# 2023-11-14T22:13:22Z reported (Instagram) 192.0.2.8 "
         "{Instagram 300} ?profile_activity\n"
         "instagram:email_change:1700000003 2023-11-14T22:13:23Z reported\n"
         "instagram:name_change:1700000004 2023-11-14T22:13:24Z reported\n"
@@ -208,6 +234,21 @@ START_TEST(a_record_without_one_time_is_complained_of_and_no_other_lost)
     ck_assert_str_eq(got.lines, "instagram:login:1700000001 2023-11-14T22:13:21Z reported\n"
                                 "instagram:login:1700000009 2023-11-14T22:13:29Z reported\n");
     ck_assert_int_eq((int)got.stats.skipped, 5);
+}
+END_TEST
+
+START_TEST(the_lists_inside_a_record_are_no_likes)
+{
+    struct got got;
+    const struct t_file files[] = {
+        {"a/liked_posts.json", OLD("gull", "Ca1", "1700000000") "," OLD("tern", "Cb2", "1700000001") "]"},
+        {"b/liked_posts.json", "{\"likes_media_likes\":[" OLD("gull", "Ca1", "1700000000") "]}," OLD(
+                                   "tern", "Cb2", "1700000001") "," OLD("wren", "Cc3", "1700000002") "]}"}};
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_str_eq(got.lines, "instagram:like:1700000000-Ca1 2023-11-14T22:13:20Z reported =Ca1 :note @gull\n"
+                                "instagram:like:1700000001-Cb2 2023-11-14T22:13:21Z reported =Cb2 :note @tern\n"
+                                "instagram:like:1700000002-Cc3 2023-11-14T22:13:22Z reported =Cc3 :note @wren\n");
+    ck_assert_ptr_nonnull(strstr(got.complaints, "a/liked_posts.json:0: the bracket is missing that opens the list\n"));
 }
 END_TEST
 
@@ -283,8 +324,9 @@ START_TEST(only_what_was_taken_for_latin_is_repaired)
 END_TEST
 
 T_MAIN("instagram", a_record_with_several_likes_is_several_events, likes_of_three_eras_are_read,
-       a_like_that_two_eras_tell_of_is_one_event, labels_in_an_unknown_language_cost_nothing_that_shape_tells,
-       people_posts_and_comments_are_read, what_was_done_to_the_account_is_read_and_no_address_kept,
-       a_record_without_one_time_is_complained_of_and_no_other_lost, the_account_is_named_by_the_export,
-       pages_of_html_are_refused_with_advice, a_file_alone_is_known_by_its_key_or_its_name,
-       only_what_was_taken_for_latin_is_repaired)
+       a_like_that_two_eras_tell_of_is_one_event, what_is_done_twice_in_a_second_is_two_events,
+       labels_in_an_unknown_language_cost_nothing_that_shape_tells, people_posts_and_comments_are_read,
+       what_was_done_to_the_account_is_read_and_no_address_kept,
+       a_record_without_one_time_is_complained_of_and_no_other_lost, the_lists_inside_a_record_are_no_likes,
+       the_account_is_named_by_the_export, pages_of_html_are_refused_with_advice,
+       a_file_alone_is_known_by_its_key_or_its_name, only_what_was_taken_for_latin_is_repaired)

@@ -133,6 +133,24 @@ START_TEST(likes_are_all_there_only_where_nothing_was_lost)
     ck_assert_uint_eq(got.snapshots, 0);
     ck_assert_ptr_nonnull(strstr(got.complaints, "likes have no upper bound"));
     ck_assert_ptr_nonnull(strstr(got.lines, "[2024-05-01T10:00:00Z,-]#0"));
+    t_read_folder(&got, good, 2); /* it has a date, but of a copy */
+    ck_assert_int_eq(got.events, 1);
+    ck_assert_uint_eq(got.snapshots, 0);
+}
+END_TEST
+
+START_TEST(what_another_source_lost_is_no_loss_of_this_one)
+{
+    struct got got;
+    static char bytes[T_ARCHIVE];
+    const struct t_file good[] = {{"actor.json", actor}, {"likes.json", HEAD "\"orderedItems\":[\"" TIMED "\"]}"}};
+    const size_t len = t_pack(bytes, true, good, 2);
+    const struct notme_read_options options = t_options(&got);
+    got.stats.skipped = 3;
+    got.status =
+        notme_read_bytes("archive-20240601120000-abc.zip", bytes, len, &options, t_take, &got, &got.stats, &got.error);
+    ck_assert_int_eq(got.status, 0);
+    ck_assert_uint_eq(got.snapshots, 1u << NOTME_LIKE);
 }
 END_TEST
 
@@ -257,6 +275,7 @@ START_TEST(a_status_is_converted_as_it_stands)
 END_TEST
 
 T_MAIN("mastodon", an_archive_is_read_whole_whether_tar_or_zip, words_of_direct_messages_are_nowhere,
-       likes_are_all_there_only_where_nothing_was_lost, saved_statuses_are_posts_of_their_account,
-       favourites_are_bounded_by_their_order, pages_of_two_visits_are_no_list,
-       statuses_of_several_accounts_are_pointed_out, a_status_is_converted_as_it_stands)
+       likes_are_all_there_only_where_nothing_was_lost, what_another_source_lost_is_no_loss_of_this_one,
+       saved_statuses_are_posts_of_their_account, favourites_are_bounded_by_their_order,
+       pages_of_two_visits_are_no_list, statuses_of_several_accounts_are_pointed_out,
+       a_status_is_converted_as_it_stands)

@@ -100,5 +100,37 @@ START_TEST(what_contradicts_itself_is_skipped)
 }
 END_TEST
 
+static int put(void *ctx, const struct notme_event *e)
+{
+    return notme_merge_event(ctx, e, NULL);
+}
+
+/* One observer looked every ten minutes, another in between; the second like is hours later. */
+START_TEST(what_two_observers_saw_is_one_event)
+{
+    static const char head[] = "service,account,action,object,last_absent,seen,gone\n";
+    static const char *const rows[] = {"x,42,like,777,2024-05-01T10:00:00Z,2024-05-01T10:10:00Z,\n"
+                                       "x,42,like,777,2024-05-01T15:00:00Z,2024-05-01T15:10:00Z,\n",
+                                       "x,42,like,777,2024-05-01T10:05:00Z,2024-05-01T10:15:00Z,\n"
+                                       "x,42,like,778,2024-05-01T10:05:00Z,2024-05-01T10:15:00Z,\n"};
+    struct got got = {0};
+    struct notme_merge *merge;
+    ck_assert_int_eq(notme_merge_new(&merge, NULL), 0);
+    for (int i = 0; i < 2; i++) {
+        char text[512];
+        snprintf(text, sizeof text, "%s%s", head, rows[i]);
+        notme_merge_look(merge);
+        ck_assert_int_eq(notme_read_bytes("seen.csv", text, strlen(text), NULL, put, merge, NULL, NULL), 0);
+    }
+    ck_assert_int_eq(notme_merge_end(merge, t_take, &got, NULL), 0);
+    notme_merge_free(merge);
+    strip(got.lines);
+    ck_assert_str_eq(got.lines, "like  [2024-05-01T10:05:00Z,2024-05-01T10:10:00Z]#0 observed 42 =777\n"
+                                "like  [2024-05-01T10:05:00Z,2024-05-01T10:15:00Z]#0 observed 42 =778\n"
+                                "like  [2024-05-01T15:00:00Z,2024-05-01T15:10:00Z]#0 observed 42 =777\n");
+}
+END_TEST
+
 T_MAIN("observed", a_like_that_came_and_went_is_two_events_with_bounds, lines_say_the_same_as_rows,
-       one_look_bounds_on_one_side, done_again_is_another_event, what_contradicts_itself_is_skipped)
+       one_look_bounds_on_one_side, done_again_is_another_event, what_contradicts_itself_is_skipped,
+       what_two_observers_saw_is_one_event)

@@ -12,7 +12,7 @@
 
 struct got {
     int events;
-    char last_id[64], last_object[64], first_text[64];
+    char last_id[64], last_object[64], last_detail[64], first_text[64];
     char complaints[2048];
     struct notme_event last;
 };
@@ -24,6 +24,8 @@ static int take(void *ctx, const struct notme_event *e)
         snprintf(got->first_text, sizeof got->first_text, "%.*s", (int)e->text.len, e->text.at ? e->text.at : "");
     got->last = *e;
     snprintf(got->last_id, sizeof got->last_id, "%.*s", (int)e->id.len, e->id.at ? e->id.at : "");
+    snprintf(got->last_detail, sizeof got->last_detail, "%.*s", (int)e->action_detail.len,
+             e->action_detail.at ? e->action_detail.at : "");
     snprintf(got->last_object, sizeof got->last_object, "%.*s", (int)e->object_id.len,
              e->object_id.at ? e->object_id.at : "");
     return 0;
@@ -177,6 +179,40 @@ START_TEST(unknown_actions_are_kept_as_other)
 }
 END_TEST
 
+#define OF_A "\"actor\":{\"id\":\"a\"}"
+START_TEST(what_failed_was_not_done)
+{
+    static const struct {
+        const char *text;
+        enum notme_action action;
+        const char *detail;
+    } table[] = {
+        {"{\"outcome\":\"failure\",\"time\":\"2020-01-01T00:00:00Z\"," OF_A ",\"action\":\"login\"}", NOTME_OTHER,
+         "login_failed"},
+        {"{\"outcome\":\"success\",\"time\":\"2020-01-01T00:00:00Z\"," OF_A ",\"action\":\"login\"}", NOTME_LOGIN, ""},
+        {"outcome,actor_id,action,time\nfailure,a,like,2020-01-01T00:00:00Z\n", NOTME_OTHER, "like_failed"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct got got;
+        ck_assert_int_eq(read_all(table[i].text, strlen(table[i].text), &got, NULL), 0);
+        ck_assert_int_eq(got.events, 1);
+        ck_assert_int_eq(got.last.action, table[i].action);
+        ck_assert_str_eq(got.last_detail, table[i].detail);
+    }
+}
+END_TEST
+
+START_TEST(an_event_may_be_bounded_by_nothing_if_it_says_so)
+{
+    static const char text[] = "{\"time_basis\":\"bounded\"," OF_A ",\"action\":\"like\"}\n"
+                               "{\"time_basis\":\"observed\"," OF_A ",\"action\":\"like\"}\n"
+                               "{\"time_basis\":\"bounded_by_order\"," OF_A ",\"action\":\"like\"}\n";
+    struct got got;
+    ck_assert_int_eq(read_all(text, strlen(text), &got, NULL), 0);
+    ck_assert_int_eq(got.events, 2);
+    ck_assert_str_eq(got.complaints, "f:2: neither 'time' nor a bound\n");
+}
+END_TEST
+
 /* ---- CSV */
 
 START_TEST(csv_is_read_by_column_names)
@@ -195,6 +231,74 @@ START_TEST(csv_is_read_by_column_names)
     ck_assert_str_eq(got.first_text, "two\nlines, \"quoted\"");
     ck_assert_int_eq(got.last.action, NOTME_POST);
     ck_assert_int_eq(got.last.sensitive, -1); /* empty = absent */
+}
+END_TEST
+
+#define CSV_HEAD "actor_id,action,time,object_text\n"
+#define CSV_ROW(time) "a,post,2020-01-" time "T00:00:00Z,"
+
+static void csv_gives(const char *rows, int events, const char *complaints)
+{
+    char text[4096];
+    struct got got;
+    struct notme_read_options options = {.limits.record_bytes = 256};
+    snprintf(text, sizeof text, CSV_HEAD "%s", rows);
+    ck_assert_int_eq(read_limited(text, strlen(text), &got, &options, NULL), 0);
+    ck_assert_msg(got.events == events, "%d events of %s", got.events, rows);
+    ck_assert_str_eq(got.complaints, complaints);
+}
+
+START_TEST(a_quote_inside_a_csv_field_is_a_character_of_it)
+{
+    struct got got;
+    static const char text[] =
+        CSV_HEAD CSV_ROW("01") "my 5\" disk\n" CSV_ROW("02") "\"a, \"\"b\"\"\"\n" CSV_ROW("03") "c\n";
+    ck_assert_int_eq(read_all(text, strlen(text), &got, NULL), 0);
+    ck_assert_int_eq(got.events, 3);
+    ck_assert_str_eq(got.complaints, "");
+    ck_assert_str_eq(got.first_text, "my 5\" disk");
+}
+END_TEST
+
+START_TEST(a_quote_too_many_costs_a_csv_its_own_row)
+{
+    static const char *const wrong = "f:2: a quoted field without its end\n";
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "b\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "b\n" CSV_ROW("03") "c", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "\"b\"\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "\"a\n" CSV_ROW("02") "\"b\nb, \"\"b\"\"\"\n" CSV_ROW("03") "c\n", 2, wrong);
+    csv_gives(CSV_ROW("01") "a\n" CSV_ROW("02") "\"b\n" CSV_ROW("03") "\"c\n" CSV_ROW("04") "d\n", 2,
+              "f:3: a quoted field without its end\nf:4: a quoted field without its end\n");
+}
+END_TEST
+
+START_TEST(a_quote_too_many_in_a_long_csv_costs_its_own_row)
+{
+    struct notme_buf text = {0};
+    struct got got;
+    struct notme_read_options options = {.limits.record_bytes = 256};
+    notme_buf_adds(&text, CSV_HEAD CSV_ROW("01") "\"a\n");
+    for (int i = 0; i < 500; i++)
+        notme_buf_adds(&text, CSV_ROW("02") "b\n");
+    ck_assert_int_eq(read_limited(text.at, text.len, &got, &options, NULL), 0);
+    ck_assert_int_eq(got.events, 500);
+    ck_assert_str_eq(got.complaints, "f:2: a quoted field without its end\n");
+    notme_buf_release(&text);
+}
+END_TEST
+
+/* Each line ends inside quotes, whether it began inside or not: read again from each line on, it would take hours. */
+START_TEST(a_csv_of_quotes_only_is_read_in_a_moment)
+{
+    struct notme_buf text = {0};
+    struct got got;
+    notme_buf_adds(&text, CSV_HEAD);
+    for (int i = 0; i < 200000; i++)
+        notme_buf_adds(&text, "b\",\"\n");
+    notme_buf_adds(&text, CSV_ROW("01") "a\n");
+    ck_assert_int_eq(read_all(text.at, text.len, &got, NULL), 0);
+    ck_assert_int_eq(got.events, 1);
+    notme_buf_release(&text);
 }
 END_TEST
 
@@ -368,6 +472,9 @@ END_TEST
 
 T_MAIN("read", a_full_line_is_read_to_the_last_field, bad_lines_are_skipped_with_their_number_and_reason,
        nul_bytes_long_lines_and_marks_do_not_cost_a_good_line, unknown_actions_are_kept_as_other,
-       csv_is_read_by_column_names, events_come_out_of_every_container, a_truncated_archive_is_one_clear_line,
-       a_zip_bomb_is_refused, members_that_play_tricks_are_passed_over, what_is_nothing_is_said_to_be_nothing,
+       what_failed_was_not_done, an_event_may_be_bounded_by_nothing_if_it_says_so, csv_is_read_by_column_names,
+       a_quote_inside_a_csv_field_is_a_character_of_it, a_quote_too_many_costs_a_csv_its_own_row,
+       a_quote_too_many_in_a_long_csv_costs_its_own_row, a_csv_of_quotes_only_is_read_in_a_moment,
+       events_come_out_of_every_container, a_truncated_archive_is_one_clear_line, a_zip_bomb_is_refused,
+       members_that_play_tricks_are_passed_over, what_is_nothing_is_said_to_be_nothing,
        folders_are_walked_and_folders_named_like_files_are_no_files, a_sink_can_stop_the_reading)

@@ -156,6 +156,28 @@ START_TEST(a_bracket_too_few_spoils_one_record)
 }
 END_TEST
 
+/* What follows is a part of it by its brackets, and ends with the file. */
+START_TEST(a_record_without_its_end_does_not_take_the_rest_of_the_file)
+{
+    expect("x = [" R("1") ",{\"id\":\"2\",\"n\":[{\"k\":5}," R("3") "," R("4") "]", "0:1 2:3 3:4 ",
+           "no JSON (byte 16)");
+    expect("x = [" R("1") ",{\"id\":\"2\",\"n\":[{\"k\":5}," R("3") ",{\"id\":\"4\",\"n\":[{}," R("5") "]",
+           "0:1 2:3 4:5 ", "no JSON");
+}
+END_TEST
+
+START_TEST(a_bracket_too_many_does_not_end_its_list)
+{
+    expect("{\"l\":[" R("1") ",{\"id\":\"2\",\"n\":[]}]}," R("3") "," R("4") "],\"m\":[" R("5") "]}",
+           "l/0:1 l/1:2 l/2:3 l/3:4 m/0:5 ", NULL);
+    expect("[" R("1") ",{\"id\":\"2\"}]\n,{\"n\":[{\"id\":\"a\"}],\"id\":\"3\"}]", "0:1 1:2 2:3 ", NULL);
+    expect("{\"l\":[" R("1") ",{\"id\":\"2\",\"n\":[{\"id\":\"a\"}}]}," R("3") "]}", "l/0:1 l/2:3 ", "no JSON");
+    expect("{\"l\":[[{\"id\":\"a\"}]],[{\"id\":\"b\"}]]}", "l/0: l/1: ", NULL);
+    expect("{\"l\":[" R("1") "],\"m\":[" R("2") "]}", "l/0:1 m/0:2 ", NULL); /* it is at its end */
+    expect("{\"l\":[" R("1") "]},[" R("2") "]", "l/0:1 0:2 ", NULL);
+}
+END_TEST
+
 START_TEST(a_quote_too_few_spoils_one_record)
 {
     expect("x = [" R("1") ",{\"id\":\"2}," R("3") "," R("4") "]", "0:1 2:3 3:4 ", "record is no JSON (byte 16)");
@@ -385,10 +407,11 @@ START_TEST(a_file_that_is_no_json_is_complained_of)
 END_TEST
 
 T_MAIN("records", an_escape_without_its_digits_is_no_json, a_small_file_with_more_after_its_value_leaks_nothing,
-       commas_missing_or_too_many_lose_nothing, a_bracket_too_few_spoils_one_record, a_quote_too_few_spoils_one_record,
-       text_between_records_spoils_none, a_list_without_its_bracket_is_a_list, values_one_after_the_other_are_records,
-       lists_are_named_by_the_keys_that_lead_to_them, a_key_that_comes_twice_is_two_lists,
-       lists_nobody_wants_are_passed_over_unparsed, damage_stays_in_its_line, a_small_file_is_read_whole,
-       a_file_that_is_no_json_is_complained_of, every_way_to_begin_a_file_is_read,
+       commas_missing_or_too_many_lose_nothing, a_bracket_too_few_spoils_one_record,
+       a_record_without_its_end_does_not_take_the_rest_of_the_file, a_bracket_too_many_does_not_end_its_list,
+       a_quote_too_few_spoils_one_record, text_between_records_spoils_none, a_list_without_its_bracket_is_a_list,
+       values_one_after_the_other_are_records, lists_are_named_by_the_keys_that_lead_to_them,
+       a_key_that_comes_twice_is_two_lists, lists_nobody_wants_are_passed_over_unparsed, damage_stays_in_its_line,
+       a_small_file_is_read_whole, a_file_that_is_no_json_is_complained_of, every_way_to_begin_a_file_is_read,
        brackets_and_quotes_inside_strings_are_text, numbers_keep_every_digit, half_a_pair_becomes_a_mark,
        damage_stays_in_its_record, every_proper_prefix_is_complained_of, a_damaged_file_keeps_what_came_before)

@@ -53,16 +53,14 @@ START_TEST(every_section_is_read_and_empty_ones_do_no_harm)
         "\"ChatHistory\":{\"Chat History with a:\":[{\"Date\":\"2023-11-14 22:13:27 UTC\",\"From\":\"a\",\"Content\":"
         "\"secret\"}]}}}}");
     ck_assert_int_eq(got.status, 0);
-    char *hash = strstr(got.lines, "reply:1700000004-");
-    ck_assert_ptr_nonnull(hash);
-    memset(hash + strlen("reply:1700000004-"), '#', 16);
+    t_mask_hashes(got.lines);
     ck_assert_str_eq(
         got.lines,
-        "tiktok:login:1700000000-192.0.2.7 2023-11-14T22:13:20Z reported 192.0.2.7 {P6; Android 13}\n"
+        "tiktok:login:1700000000-192.0.2.7-# 2023-11-14T22:13:20Z reported 192.0.2.7 {P6; Android 13}\n"
         "tiktok:follow:1700000001-gull 2023-11-14T22:13:21Z reported =gull :person @gull\n"
         "tiktok:share:1700000002-" VIDEO " 2023-11-14T22:13:22Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
         "tiktok:view:1700000003-" VIDEO " 2023-11-14T22:13:23Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
-        "tiktok:reply:1700000004-################ 2023-11-14T22:13:24Z reported 'hi'\n"
+        "tiktok:reply:1700000004-# 2023-11-14T22:13:24Z reported 'hi'\n"
         "tiktok:post:1700000005 2023-11-14T22:13:25Z reported 'tide'\n"
         "tiktok:block:1700000006-wren 2023-11-14T22:13:26Z reported =wren :person @wren\n");
     ck_assert_int_eq((int)got.stats.skipped, 0);
@@ -133,6 +131,35 @@ START_TEST(damage_stays_in_its_record)
 }
 END_TEST
 
+START_TEST(what_is_done_twice_in_a_second_is_two_events)
+{
+    struct got got;
+    static const char like[] = "{\"date\":\"2023-11-14 22:13:21 UTC\",\"link\":\"\"}";
+    static const char login[] = "{\"Date\":\"2023-11-14 22:13:22 UTC\",\"IP\":\"192.0.2.7\",\"DeviceModel\":\"%s\"}";
+    char text[1024], a[128], b[128];
+    snprintf(a, sizeof a, login, "P6");
+    snprintf(b, sizeof b, login, "X9");
+    snprintf(text, sizeof text,
+             "{\"Activity\":{\"Like List\":{\"ItemFavoriteList\":[%s,%s,{\"date\":\"2023-11-14 22:13:23 UTC\",\"link\":"
+             "\"" LINK "\"},{\"date\":\"2023-11-14 22:13:23 UTC\",\"link\":\"" LINK "\"}]},"
+             "\"Login History\":{\"LoginHistoryList\":[%s,%s]}}}",
+             like, like, a, b);
+    t_read_text(&got, "user_data.json", text);
+    t_mask_hashes(got.lines);
+    const char *device = strstr(got.lines, "{P6}") < strstr(got.lines, "{X9}") ? "P6" : "X9"; /* by the hash */
+    char expected[1024];
+    snprintf(expected, sizeof expected,
+             "tiktok:like:1700000001 2023-11-14T22:13:21Z reported\n"
+             "tiktok:like:1700000001/2 2023-11-14T22:13:21Z reported\n"
+             "tiktok:login:1700000002-192.0.2.7-# 2023-11-14T22:13:22Z reported 192.0.2.7 {%s}\n"
+             "tiktok:login:1700000002-192.0.2.7-# 2023-11-14T22:13:22Z reported 192.0.2.7 {%s}\n"
+             "tiktok:like:1700000003-" VIDEO " 2023-11-14T22:13:23Z reported =" VIDEO
+             " :video <2023-11-14T22:13:21Z\n", /* one video, one like */
+             device, *device == 'P' ? "X9" : "P6");
+    ck_assert_str_eq(got.lines, expected);
+}
+END_TEST
+
 START_TEST(the_text_variant_is_refused_with_advice)
 {
     struct got got;
@@ -149,4 +176,5 @@ END_TEST
 
 T_MAIN("tiktok", three_layouts_and_any_case_of_keys_are_read, every_section_is_read_and_empty_ones_do_no_harm,
        a_time_without_a_zone_is_bounded_by_fourteen_hours_and_the_upload, likes_before_the_upload_prove_another_zone,
-       the_account_is_named_in_the_profile, damage_stays_in_its_record, the_text_variant_is_refused_with_advice)
+       the_account_is_named_in_the_profile, damage_stays_in_its_record, what_is_done_twice_in_a_second_is_two_events,
+       the_text_variant_is_refused_with_advice)

@@ -31,13 +31,18 @@ static bool time_in_name(const char *name, int64_t *out)
     return false;
 }
 
-/* Found out at the first record, for bounds depend on it. */
+/* Found out at the first record, for bounds depend on it. The date of a file is no younger than what it holds, but may
+ * be that of a copy: then it does not tell of when the likes that are missing were missing. */
 static int64_t made(struct notme_export *export)
 {
     struct notme_common *common = &export->common;
-    if (common->generated != NOTME_NO_TIME || time_in_name(notme_bundle_name(export->bundle), &common->generated) ||
-        time_in_name(export->member, &common->generated))
+    if (common->generated != NOTME_NO_TIME)
         return common->generated;
+    if (time_in_name(notme_bundle_name(export->bundle), &common->generated) ||
+        time_in_name(export->member, &common->generated)) {
+        export->complete |= 1u << NOTME_LIKE; /* until `end` finds that something was lost */
+        return common->generated;
+    }
     common->generated = notme_bundle_mtime(export->bundle);
     notme_reader_note(
         export->reader,
@@ -255,9 +260,9 @@ static int take_bookmark(struct notme_export *export, const struct notme_record 
 /* likes.json lists every like that stood when the archive was made, if nothing of it was lost on the way here. */
 static int end(struct notme_export *export)
 {
-    const bool whole = notme_bundle_find(export->bundle, "likes.json", 0) != SIZE_MAX &&
-                       export->common.generated != NOTME_NO_TIME && export->reader->stats->skipped == 0;
-    export->complete |= whole ? 1u << NOTME_LIKE : 0;
+    if (notme_bundle_find(export->bundle, "likes.json", 0) == SIZE_MAX ||
+        export->reader->stats->skipped != export->skipped)
+        export->complete = 0;
     notme_free(export->own);
     return NOTME_OK;
 }

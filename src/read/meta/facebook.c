@@ -198,7 +198,8 @@ static enum notme_action action_of(struct notme_text word)
                                          : NOTME_OTHER;
 }
 
-/* The same login stands in up to four files: it is one event by its second and its address. */
+/* The same login stands in up to four files, not all of which know the user agent: it is one event by its second and
+ * its address, and its place among those of its list. */
 static int add_security(struct notme_export *export, struct notme_event *event, struct notme_text word)
 {
     if (event->action != NOTME_OTHER)
@@ -302,13 +303,13 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("comments_[0-9]*.json", "comments*", take_comment),
     NOTME_META_LIST("comments_[0-9]*.json", "", take_comment),
     NOTME_META_LIST("your_comments_in_groups*.json", "group_comments*", take_comment),
-    NOTME_META_LIST("your_posts*.json", NULL, take_post),
-    NOTME_META_LIST("who_you_ve_followed*.json", NULL, take_follow),
+    NOTME_META_ONE_LIST("your_posts*.json", "*posts*", take_post),
+    NOTME_META_ONE_LIST("who_you_ve_followed*.json", "following*", take_follow),
     NOTME_META_LIST("following.json", "following*", take_follow),
-    NOTME_META_LIST("pages_you_ve_liked*.json", NULL, take_page_like),
+    NOTME_META_ONE_LIST("pages_you_ve_liked*.json", "page_likes*", take_page_like),
     NOTME_META_LIST("pages.json", "page_likes*", take_page_like),
-    NOTME_META_LIST("unfollowed_pages.json", NULL, take_page_unfollow),
-    NOTME_META_LIST("pages_you_ve_unfollowed*.json", NULL, take_page_unfollow),
+    NOTME_META_ONE_LIST("unfollowed_pages.json", "pages_unfollowed*", take_page_unfollow),
+    NOTME_META_ONE_LIST("pages_you_ve_unfollowed*.json", "pages_unfollowed*", take_page_unfollow),
     NOTME_META_LIST("your_friends.json", "friends*", take_friend),
     NOTME_META_LIST("friends.json", "friends*", take_friend),
     NOTME_META_LIST("deleted_friends.json", "deleted_friends*", take_unfriend),

@@ -163,7 +163,7 @@ static int take_comment_triple(struct notme_export *export, const struct notme_r
         notme_meta_repair(text->valuestring);
     event->text = notme_text_in(text);
     event->author = notme_text_in(cJSON_GetArrayItem(record->json, 2));
-    return notme_export_add_timed(export, event, "reply", event->author);
+    return notme_export_add_timed_told(export, event, "reply", event->author, event->text);
 }
 
 /* The text comes before the name where labels are of no help. */
@@ -185,7 +185,7 @@ static int take_comment(struct notme_export *export, const struct notme_record *
         if (notme_meta_is_username(r.field[i].value) && r.field[i].value.at != event.text.at)
             event.author = r.field[i].value;
     event.object_id = code_of(notme_meta_url(&r));
-    return notme_export_add_timed(export, &event, "reply", event.author);
+    return notme_export_add_timed_told(export, &event, "reply", event.author, event.text);
 }
 
 /* ---- own posts */
@@ -270,7 +270,7 @@ static int take_session(struct notme_export *export, const struct notme_record *
     }
     if (action == NOTME_OTHER)
         event.action_detail = notme_text_of(kind);
-    return notme_export_add_timed(export, &event, kind, event.ip);
+    return notme_export_add_timed_told(export, &event, kind, event.ip, event.user_agent);
 }
 
 static int take_login(struct notme_export *export, const struct notme_record *record)
@@ -332,13 +332,13 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("personal_information.json", "profile_user", take_owner),
     NOTME_META_LIST("likes.json", "media_likes", take_like),
     NOTME_META_LIST("likes.json", "comment_likes", take_comment_like),
-    NOTME_META_LIST("liked_posts*.json", NULL, take_like),
-    NOTME_META_LIST("liked_comments*.json", NULL, take_comment_like),
-    NOTME_META_LIST("story_likes*.json", NULL, take_story_like),
-    NOTME_META_LIST("post_comments*.json", NULL, take_comment),
-    NOTME_META_LIST("reels_comments*.json", NULL, take_comment),
+    NOTME_META_ONE_LIST("liked_posts*.json", "*likes*", take_like),
+    NOTME_META_ONE_LIST("liked_comments*.json", "*likes*", take_comment_like),
+    NOTME_META_ONE_LIST("story_likes*.json", "*likes*", take_story_like),
+    NOTME_META_ONE_LIST("post_comments*.json", "*comments*", take_comment),
+    NOTME_META_ONE_LIST("reels_comments*.json", "*comments*", take_comment),
     NOTME_META_LIST("comments.json", "*_comments", take_comment),
-    NOTME_META_LIST("posts_[0-9]*.json", NULL, take_post),
+    NOTME_META_ONE_LIST("posts_[0-9]*.json", "*posts*", take_post),
     NOTME_META_LIST("reels*.json", "ig_*", take_post),
     NOTME_META_LIST("stories*.json", "ig_*", take_post),
     NOTME_META_LIST("igtv_videos*.json", "ig_*", take_post),
@@ -346,19 +346,19 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("media.json", "photos", take_post),
     NOTME_META_LIST("media.json", "videos", take_post),
     NOTME_META_LIST("media.json", "stories", take_post),
-    NOTME_META_LIST("reposts*.json", NULL, take_repost),
-    NOTME_META_LIST("saved_posts*.json", NULL, take_saved),
+    NOTME_META_ONE_LIST("reposts*.json", "*reposts*", take_repost),
+    NOTME_META_ONE_LIST("saved_posts*.json", "saved_*", take_saved),
     NOTME_META_LIST("following.json", "relationships_following", take_follow),
     NOTME_META_LIST("following.json", "", take_follow),
-    NOTME_META_LIST("following_[0-9]*.json", NULL, take_follow),
-    NOTME_META_LIST("recently_unfollowed_*.json", NULL, take_unfollow),
-    NOTME_META_LIST("blocked_profiles*.json", NULL, take_block),
-    NOTME_META_LIST("blocked_accounts*.json", NULL, take_block),
-    NOTME_META_LIST("login_activity.json", NULL, take_login),
-    NOTME_META_LIST("logout_activity.json", NULL, take_logout),
-    NOTME_META_LIST("password_change_activity.json", NULL, take_password),
-    NOTME_META_LIST("profile_activity.json", NULL, take_activity),
-    NOTME_META_LIST("profile_changes.json", NULL, take_change),
+    NOTME_META_ONE_LIST("following_[0-9]*.json", "*following*", take_follow),
+    NOTME_META_ONE_LIST("recently_unfollowed_*.json", "relationships_*", take_unfollow),
+    NOTME_META_ONE_LIST("blocked_profiles*.json", "relationships_*", take_block),
+    NOTME_META_ONE_LIST("blocked_accounts*.json", "relationships_*", take_block),
+    NOTME_META_ONE_LIST("login_activity.json", "*login_history", take_login),
+    NOTME_META_ONE_LIST("logout_activity.json", "*logout_history", take_logout),
+    NOTME_META_ONE_LIST("password_change_activity.json", "*password_change*", take_password),
+    NOTME_META_ONE_LIST("profile_activity.json", "*_activity", take_activity),
+    NOTME_META_ONE_LIST("profile_changes.json", "*_change", take_change),
     NOTME_META_LIST("account_history.json", "login_history", take_login),
     NOTME_META_PAGE("your_instagram_activity/*/*.html"),
     NOTME_META_PAGE("liked_posts*.html"),

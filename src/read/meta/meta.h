@@ -89,6 +89,9 @@ int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *str
     {                                                                                                                  \
         .name = (pattern), .path = (list), .take = (function)                                                          \
     }
+/* A file that is a list, or holds it under a key: any other list in it is part of a record that is not in order. */
+#define NOTME_META_ONE_LIST(pattern, key, function)                                                                    \
+    NOTME_META_LIST(pattern, "", function), NOTME_META_LIST(pattern, key, function)
 #define NOTME_META_PAGE(pattern)                                                                                       \
     {                                                                                                                  \
         .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
