@@ -177,6 +177,8 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
         struct notme_x x = blank;
         x.part = part + from;
         x.parts = to - from;
+        for (size_t i = from; i < to; i++)
+            notme_bundle_mark(x.bundle, part[i].member);
         status = read_archive(&x);
         *events += x.events.events;
         notme_collection_release(&x.events);
