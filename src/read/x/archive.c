@@ -178,13 +178,14 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
         for (to = from + 1;
              to < count && compare_bytes(part[from].name, part[from].folder, part[to].name, part[to].folder) == 0;)
             to++;
-        if (!is_archive(blank.bundle, part + from, to - from, &looks))
+        const bool is = is_archive(blank.bundle, part + from, to - from, &looks);
+        for (size_t i = from; i < to && (is || looks == MOST_ARCHIVES); i++)
+            notme_bundle_mark(blank.bundle, part[i].member);
+        if (!is)
             continue;
         struct notme_x x = blank;
         x.part = part + from;
         x.parts = to - from;
-        for (size_t i = from; i < to; i++)
-            notme_bundle_mark(x.bundle, part[i].member);
         status = read_archive(&x);
         *any = *any || says_something(&x);
         notme_collection_release(&x.events);
