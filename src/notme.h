@@ -160,7 +160,8 @@ typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot
 
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;               /* the first bad record is an error */
+    bool strict;         /* the first bad record is an error */
+    bool archives_apart; /* the caller reads the archives of a folder as sources of their own: they are not told of */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
     notme_snapshot_sink *snapshot; /* may be NULL                  */
@@ -203,7 +204,8 @@ struct notme_merge_stats {
 };
 
 NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err);
-/* What is fed from here on is another look; without anything fed before it stays the same (at most 63 are told apart). */
+/* What is fed from here on is another look; without anything fed before it stays the same (at most 63 are told apart).
+ */
 NOTME_API void notme_merge_look(struct notme_merge *merge);
 NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
 NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,

@@ -231,6 +231,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
             fputs("notme: out of memory\n", stderr);
             ok = false;
         }
+    run->read.archives_apart = true;
     run->read.complain = complain;
     run->read.complain_ctx = run;
     progress_start(&run->progress, run->quiet);

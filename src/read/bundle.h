@@ -7,12 +7,14 @@
 struct notme_member {
     char *name;   /* with '/' between parts; empty = to be passed over */
     int64_t size; /* as stated; -1 = not stated */
+    bool taken;   /* its content has found its reader */
 };
 
 struct notme_bundle; /* opaque */
 
 /* Lists the members (regular files only, symlinks ignored; what is no member, or has a name that tries to leave the
- * archive, is listed with an empty name). "-" is standard input. Ceilings: limits.members. */
+ * archive, is listed with an empty name). "-" is standard input; an archive on a pipe is held in memory. Of an archive
+ * that is cut short the members before the cut are listed. Ceilings: limits.members. */
 int notme_bundle_open_path(struct notme_bundle **out, const char *path, const struct notme_limits *limits,
                            struct notme_error *err);
 int notme_bundle_open_bytes(struct notme_bundle **out, const char *name, const void *bytes, size_t len,
@@ -24,11 +26,16 @@ const struct notme_member *notme_bundle_member(const struct notme_bundle *bundle
 size_t notme_bundle_find(const struct notme_bundle *bundle, const char *suffix, size_t from);
 /* A stream of member i; ceilings on inflated bytes and ratio are kept (together over all members of the bundle). */
 int notme_bundle_stream(struct notme_bundle *bundle, size_t i, struct notme_stream *out, struct notme_error *err);
+void notme_bundle_mark(struct notme_bundle *bundle, size_t i); /* taken */
 void notme_bundle_free(struct notme_bundle *bundle);
 
 /* No archive but one stream of bytes, plain or compressed: its only member has an empty name. */
 bool notme_bundle_is_single(const struct notme_bundle *bundle);
 bool notme_bundle_is_folder(const struct notme_bundle *bundle);
+const char *notme_bundle_damage(const struct notme_bundle *bundle); /* what ended the list early; NULL = nothing */
+/* Is it the member in which the list ends early? What is wrong with it is told by the damage. */
+bool notme_bundle_is_cut(const struct notme_bundle *bundle, size_t i);
+size_t notme_bundle_links(const struct notme_bundle *bundle); /* symbolic links, which are not followed */
 const char *notme_bundle_name(const struct notme_bundle *bundle);
 int64_t notme_bundle_size(const struct notme_bundle *bundle); /* of the file as it lies there; -1 = unknown */
 

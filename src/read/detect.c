@@ -64,6 +64,19 @@ enum notme_content notme_detect(const char *head, size_t len, bool whole)
     return notme_event_csv_recognise(head, len) ? NOTME_CONTENT_EVENT_CSV : NOTME_CONTENT_UNKNOWN;
 }
 
+bool notme_is_packed(const char *head, size_t len)
+{
+    static const struct {
+        size_t at, len;
+        const char *magic;
+    } signs[] = {{0, 4, "PK\3\4"},  {0, 2, "\x1f\x8b"},           {0, 4, "\x28\xb5\x2f\xfd"},
+                 {257, 5, "ustar"}, {0, 6, "7z\xbc\xaf\x27\x1c"}, {0, 4, "Rar!"}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (len >= signs[i].at + signs[i].len && memcmp(head + signs[i].at, signs[i].magic, signs[i].len) == 0)
+            return true;
+    return false;
+}
+
 /* ---- peeking */
 
 int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err)

@@ -9,7 +9,8 @@ enum notme_content {
     NOTME_CONTENT_EVENT_JSON,
     NOTME_CONTENT_EVENT_CSV,
     NOTME_CONTENT_PLATFORM,
-    NOTME_CONTENT_HTML
+    NOTME_CONTENT_HTML,
+    NOTME_CONTENT_PACKED /* an archive, or compressed */
 };
 
 enum { NOTME_HEAD = 65536, NOTME_HEAD_LINES = 20 };
@@ -17,6 +18,8 @@ enum { NOTME_HEAD = 65536, NOTME_HEAD_LINES = 20 };
 /* `head` is the beginning of the stream, `whole` says that it is all of it. A damaged first line does not hide a good
  * file: up to 20 lines are looked at. */
 enum notme_content notme_detect(const char *head, size_t len, bool whole);
+
+bool notme_is_packed(const char *head, size_t len);
 
 /* A stream whose first bytes have been looked at and will come again. */
 struct notme_peek {

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
-#include "read/detect.h"
+#include "read/survey.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -34,11 +34,23 @@ static void plain_name(char *to, size_t size, const char *from)
     to[n] = '\0';
 }
 
+/* Could it fit? What stands behind the pattern's last wild card tells cheaply that most names do not. */
+static bool ends_like(const char *name, const char *pattern)
+{
+    const size_t n = strlen(name), m = strlen(pattern);
+    for (size_t i = 1; i <= m && !strchr("*?]", pattern[m - i]); i++)
+        if (i > n || name[n - i] != pattern[m - i])
+            return false;
+    return true;
+}
+
 bool notme_name_fits(const char *name, const char *pattern)
 {
     char plain[512];
     const size_t len = strlen(name);
     plain_name(plain, sizeof plain, len < sizeof plain ? name : name + len - sizeof plain + 1);
+    if (!ends_like(plain, pattern))
+        return false;
     for (const char *at = plain; at; at = strchr(at, '/')) {
         at += *at == '/';
         if (fnmatch(pattern, at, FNM_PATHNAME | FNM_NOESCAPE) == 0)
@@ -238,80 +250,68 @@ int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bun
 
 /* ---- all exports of a bundle */
 
-enum { MOST_LOOKS = 64 }; /* each look into an archive may mean reading it from its beginning */
+/* Members of a platform, each with the row that is about it. */
+struct members {
+    struct file_rows rows;
+    const struct notme_survey *survey;
+    const struct notme_export_file **row; /* per member of the bundle; NULL = none */
+    uint64_t bit;                         /* of the platform */
+};
 
-static int look(struct notme_bundle *bundle, size_t member, const struct notme_platform *platform, bool *yes)
+/* A row for every file of a kind takes what is of other origin for its own, and leaves it. */
+static bool is_sure(const struct members *members, size_t member)
 {
-    struct notme_stream raw;
-    struct notme_peek peek = {0};
-    int status = notme_bundle_stream(bundle, member, &raw, NULL);
-    if (status == NOTME_OK)
-        status = notme_peek_open(&peek, &raw, NULL);
-    const struct notme_sample sample = {notme_bundle_member(bundle, member)->name, peek.head.at, peek.head.len,
-                                        peek.whole};
-    *yes = status == NOTME_OK && peek.head.len && platform->recognise(&sample);
-    notme_peek_close(&peek);
-    return status == NOTME_ENOMEM ? status : NOTME_OK;
+    return members->survey->is[member] & members->bit || strncmp(members->rows.row->name, "*.", 2) != 0;
 }
 
-static const struct notme_export_file *named_row(const struct notme_platform *p, const char *name)
+static int read_rows_of(struct members *members, struct notme_bundle *bundle)
 {
-    for (size_t i = 0; i < p->files; i++)
-        if (p->file[i].name && notme_name_fits(name, p->file[i].name))
-            return &p->file[i];
-    return NULL;
-}
-
-/* Is any member that bears a name of the platform's one of the platform's? */
-static int recognise(struct notme_bundle *bundle, const struct notme_platform *platform, bool *yes)
-{
-    int status = NOTME_OK, looks = 0;
-    *yes = false;
-    for (size_t i = 0; i < notme_bundle_count(bundle) && !*yes && looks < MOST_LOOKS && status == NOTME_OK; i++)
-        if (named_row(platform, notme_bundle_member(bundle, i)->name)) {
-            looks++;
-            status = look(bundle, i, platform, yes);
-        }
+    int status = NOTME_OK;
+    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
+        if (members->row[m] != members->rows.row)
+            continue;
+        if (is_sure(members, m))
+            notme_bundle_mark(bundle, m);
+        status = read_member(&members->rows, m);
+    }
     return status;
 }
 
-static int read_if_ours(struct file_rows *rows, size_t member)
+static bool find_rows(struct members *members, struct notme_bundle *bundle, const struct notme_platform *platform)
 {
-    const struct notme_export *export = rows->export;
-    bool yes = named_row(export->platform, notme_bundle_member(export->bundle, member)->name) == rows->row;
-    int status = NOTME_OK;
-    if (yes && export->platform->by_content)
-        status = look(export->bundle, member, export->platform, &yes);
-    return status == NOTME_OK && yes ? read_member(rows, member) : status;
+    const size_t count = notme_bundle_count(bundle);
+    members->row = notme_alloc(count, sizeof *members->row);
+    for (size_t m = 0; members->row && m < count; m++)
+        if (!platform->by_content || members->survey->is[m] & members->bit)
+            members->row[m] = notme_named_row(platform, notme_bundle_member(bundle, m)->name);
+    return members->row != NULL;
 }
 
-static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform)
+static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey,
+                    size_t which)
 {
+    const struct notme_platform *platform = notme_platforms[which];
     struct notme_export export = open_export(reader, bundle, platform);
-    struct file_rows rows;
-    int status = NOTME_OK;
-    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += rows.rows) {
-        rows = rows_from(&export, i);
-        for (size_t m = 0; rows.row->name && m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
-            status = read_if_ours(&rows, m);
+    struct members members = {.survey = survey, .bit = UINT64_C(1) << which};
+    int status = find_rows(&members, bundle, platform) ? NOTME_OK : notme_fail_memory(reader->err);
+    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members.rows.rows) {
+        members.rows = rows_from(&export, i);
+        if (members.rows.row->name)
+            status = read_rows_of(&members, bundle);
     }
+    notme_free(members.row);
     return close_export(&export, status);
 }
 
-int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known, uint64_t *walked)
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked)
 {
-    int status = NOTME_OK;
-    *known = false;
-    *walked = 0;
-    for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++) {
-        const struct notme_platform *platform = notme_platforms[i];
-        bool yes;
-        status = recognise(bundle, platform, &yes);
-        if (status == NOTME_OK && yes)
-            status = read_all(reader, bundle, platform);
-        *known = *known || (yes && !platform->by_content);
-        *walked |= (uint64_t)(yes && platform->by_content) << (i & 63);
-    }
+    struct notme_survey survey;
+    int status = notme_survey_make(&survey, bundle, reader->err);
+    for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++)
+        if (survey.here >> i & 1)
+            status = read_all(reader, bundle, &survey, i);
+    *walked = survey.here;
+    notme_survey_release(&survey);
     return status;
 }
 
@@ -319,29 +319,57 @@ bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
 {
     for (size_t i = 0; notme_platforms[i]; i++)
         if (notme_platforms[i] == platform)
-            return walked >> (i & 63) & 1;
+            return !platform->by_content && walked >> i & 1;
     return false;
 }
 
 /* ---- for the platforms */
 
+/* A member's stream, and whether it broke. */
+struct wary {
+    struct notme_stream inner;
+    bool broke;
+};
+
+static int64_t pull_wary(void *ctx, const char **bytes, struct notme_error *err)
+{
+    struct wary *wary = ctx;
+    const int64_t n = wary->inner.pull(wary->inner.ctx, bytes, err);
+    wary->broke = n == NOTME_EFORMAT || n == NOTME_EIO;
+    return n;
+}
+
+/* A member that is damaged does not take the others along, nor what was read of it. */
+static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+                     int (*read)(void *ctx, struct notme_stream *stream), void *ctx)
+{
+    struct wary wary = {0};
+    struct notme_stream stream = {pull_wary, NULL, &wary};
+    struct notme_error error = {0}, *outer = reader->err;
+    reader->err = &error;
+    int status = notme_bundle_stream(bundle, member, &wary.inner, &error);
+    if (status == NOTME_OK)
+        status = read(ctx, &stream);
+    else
+        wary.broke = status == NOTME_EFORMAT || status == NOTME_EIO;
+    notme_stream_close(&stream);
+    notme_stream_close(&wary.inner);
+    reader->err = outer;
+    if (status != NOTME_OK && wary.broke)
+        return notme_bundle_is_cut(bundle, member) ? NOTME_OK : notme_reader_skip(reader, 0, 0, "%s", error.text);
+    if (status != NOTME_OK && outer)
+        *outer = error;
+    return status;
+}
+
 int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                              int (*read)(void *ctx, struct notme_stream *stream), void *ctx)
 {
     char place[512];
-    struct notme_stream stream;
-    struct notme_error error = {0};
     const char *outer = reader->place;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), notme_bundle_member(bundle, member)->name);
     reader->place = place;
-    int status = notme_bundle_stream(bundle, member, &stream, &error);
-    if (status == NOTME_OK)
-        status = read(ctx, &stream);
-    else if (status != NOTME_ENOMEM && status != NOTME_ELIMIT)
-        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
-    else if (reader->err)
-        *reader->err = error;
-    notme_stream_close(&stream);
+    const int status = read_wary(reader, bundle, member, read, ctx);
     reader->place = outer;
     return status;
 }

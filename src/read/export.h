@@ -81,16 +81,16 @@ const struct notme_platform *notme_platform_of(const struct notme_sample *sample
 /* Reads one file of a bundle as the platform's. */
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                            const struct notme_platform *platform, struct notme_stream *stream);
-/* Reads every export in an archive or folder; *known = whether there was any of a platform that names its files,
- * *walked = of which others there was: bit i is notme_platforms[i]. */
-int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, bool *known, uint64_t *walked);
-/* Is this platform among those? */
+/* Reads every export in an archive or folder, and marks the members that it was the right reader for; *walked = of
+ * which platforms there was any: bit i is notme_platforms[i]. */
+int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked);
+/* Is this platform among those, and names its files itself, so that it wants no others? */
 bool notme_export_walked(const struct notme_platform *platform, uint64_t walked);
 
 /* ---- for the platforms */
 
-/* Reads a member of a bundle; complaints meanwhile name it. One that cannot be opened is complained of, unless memory
- * or a ceiling is the reason. */
+/* Reads a member of a bundle; complaints meanwhile name it. One that cannot be opened, or not to its end, is complained
+ * of, unless memory or a ceiling is the reason. */
 int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                              int (*read)(void *ctx, struct notme_stream *stream), void *ctx);
 

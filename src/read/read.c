@@ -34,6 +34,8 @@ static int read_content(struct notme_reader *reader, enum notme_content content,
 static enum notme_content look(const struct notme_peek *peek, const char *name, const struct notme_platform **platform)
 {
     const struct notme_sample sample = {name, peek->head.at, peek->head.len, peek->whole};
+    if (notme_is_packed(sample.head, sample.len))
+        return NOTME_CONTENT_PACKED;
     const enum notme_content content = notme_detect(sample.head, sample.len, sample.whole);
     *platform = content == NOTME_CONTENT_UNKNOWN ? notme_platform_of(&sample) : NULL;
     return *platform ? NOTME_CONTENT_PLATFORM : content;
@@ -65,7 +67,9 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
 
 static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, enum notme_content content)
 {
-    const char *name = notme_bundle_name(bundle);
+    const char *name = notme_bundle_name(bundle), *damage = notme_bundle_damage(bundle);
+    if (damage)
+        return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
     if (content == NOTME_CONTENT_HTML)
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an HTML page: ask the platform for the export as JSON",
                           name);
@@ -79,7 +83,8 @@ static int unknown(const struct notme_reader *reader, const struct notme_bundle 
 
 static bool is_known(enum notme_content content)
 {
-    return content != NOTME_CONTENT_UNKNOWN && content != NOTME_CONTENT_HTML;
+    return content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV ||
+           content == NOTME_CONTENT_PLATFORM;
 }
 
 static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
@@ -97,46 +102,89 @@ static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, s
     reader->err = &error;
     const int status = read_member(reader, bundle, i, walked, content);
     reader->err = outer;
-    if ((status == NOTME_EFORMAT || status == NOTME_EIO) && !reader->strict)
+    const bool is_damaged = status == NOTME_EFORMAT || status == NOTME_EIO;
+    if (is_damaged && notme_bundle_is_cut(bundle, i))
+        return NOTME_OK;
+    if (is_damaged && !reader->strict)
         return notme_reader_skip(reader, 0, 0, "%s", error.text);
     if (status != NOTME_OK && outer)
         *outer = error;
     return status;
 }
 
-/* Files that tell what they are, in any member of an archive or folder, but those read already. */
-static int read_members(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t walked)
+/* What is left when those who name their files have read. */
+struct rest {
+    uint64_t walked;
+    bool is_x;
+    size_t known, packed;
+    enum notme_content last; /* that was told */
+};
+
+/* Pictures and films make up most of many archives, and all would be opened in vain. */
+static bool is_media(const char *name)
 {
-    size_t known = 0;
-    int status = NOTME_OK;
-    enum notme_content content, last = NOTME_CONTENT_UNKNOWN;
-    for (size_t i = 0; i < notme_bundle_count(bundle) && status == NOTME_OK; i++) {
-        char place[512];
-        const char *name = notme_bundle_member(bundle, i)->name;
-        if (!*name)
-            continue;
-        snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), name);
-        reader->place = place;
-        status = read_wary(reader, bundle, i, walked, &content);
-        known += is_known(content);
-        if (content != NOTME_CONTENT_UNKNOWN)
-            last = content;
-    }
+    static const char *const ends[] = {"*.jpg",  "*.jpeg", "*.png", "*.gif", "*.webp", "*.heic", "*.mp4", "*.mov",
+                                       "*.webm", "*.mp3",  "*.m4a", "*.ogg", "*.wav",  "*.pdf",  "*.srt", "*.css"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (notme_name_fits(name, ends[i]))
+            return true;
+    return false;
+}
+
+static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, struct rest *rest)
+{
+    char place[512];
+    enum notme_content content;
+    const struct notme_member *member = notme_bundle_member(bundle, i);
+    if (!*member->name || member->taken || is_media(member->name))
+        return NOTME_OK;
+    snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), member->name);
+    reader->place = place;
+    const int status = read_wary(reader, bundle, i, rest->walked, &content);
     reader->place = notme_bundle_name(bundle);
-    return status == NOTME_OK && known == 0 ? unknown(reader, bundle, last) : status;
+    rest->known += is_known(content);
+    rest->packed += content == NOTME_CONTENT_PACKED;
+    if (content != NOTME_CONTENT_UNKNOWN)
+        rest->last = content;
+    return status;
+}
+
+static void note_unread(struct notme_reader *reader, const struct notme_bundle *bundle, size_t packed)
+{
+    const size_t links = notme_bundle_links(bundle);
+    if (packed && !(notme_bundle_is_folder(bundle) && reader->archives_apart))
+        notme_reader_note(reader, "%zu archive%s not opened: give them as sources of their own", packed,
+                          packed == 1 ? " in it is" : "s in it are");
+    if (links)
+        notme_reader_note(reader, "%zu symbolic link%s not followed", links, links == 1 ? " in it is" : "s in it are");
+}
+
+/* Files that tell what they are, in any member of an archive or folder, but those read already. */
+static int read_rest(struct notme_reader *reader, struct notme_bundle *bundle, struct rest *rest)
+{
+    int status = NOTME_OK;
+    for (size_t i = 0; i < notme_bundle_count(bundle) && status == NOTME_OK; i++)
+        status = read_left(reader, bundle, i, rest);
+    if (status == NOTME_OK)
+        note_unread(reader, bundle, rest->packed);
+    return status;
 }
 
 static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     if (notme_bundle_is_single(bundle))
         return read_single(reader, bundle);
-    bool known = false;
-    uint64_t walked = 0;
-    const bool is_x = notme_x_archive_recognise(bundle);
-    int status = is_x ? notme_x_archive_read(reader, bundle) : NOTME_OK;
+    struct rest rest = {.is_x = notme_x_archive_recognise(bundle), .last = NOTME_CONTENT_UNKNOWN};
+    int status = rest.is_x ? notme_x_archive_read(reader, bundle) : NOTME_OK;
     if (status == NOTME_OK)
-        status = notme_export_read(reader, bundle, &known, &walked);
-    return status == NOTME_OK && !known && !is_x ? read_members(reader, bundle, walked) : status;
+        status = notme_export_read(reader, bundle, &rest.walked);
+    if (status == NOTME_OK)
+        status = read_rest(reader, bundle, &rest);
+    if (status == NOTME_OK && !rest.is_x && !rest.walked && !rest.known)
+        return unknown(reader, bundle, rest.last);
+    if (status == NOTME_OK && notme_bundle_damage(bundle))
+        status = notme_reader_skip(reader, 0, 0, "%s", notme_bundle_damage(bundle));
+    return status;
 }
 
 /* Nothing and no word about it would leave people wondering. */
@@ -156,6 +204,7 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
     if (options) {
         reader.limits = options->limits;
         reader.strict = options->strict;
+        reader.archives_apart = options->archives_apart;
         reader.complain = options->complain;
         reader.complain_ctx = options->complain_ctx;
         reader.snapshot = options->snapshot;

@@ -8,7 +8,7 @@
 /* The surroundings of one notme_read() call; readers borrow it. */
 struct notme_reader {
     struct notme_limits limits; /* defaults filled in */
-    bool strict;
+    bool strict, archives_apart;
     notme_complaint *complain;
     void *complain_ctx;
     notme_event_sink *sink;

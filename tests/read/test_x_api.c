@@ -82,6 +82,29 @@ START_TEST(no_order_is_known_between_listings)
 }
 END_TEST
 
+/* A page that somebody joined from many is as long as it is: a post in it is what must not be too long. */
+START_TEST(a_page_may_be_longer_than_a_record)
+{
+    static struct got got;
+    static char text[40000];
+    struct notme_read_options options = t_options(&got);
+    options.limits.record_bytes = 1024;
+    t_add(text, sizeof text, "{\"data\":[");
+    for (int i = 100; i > 0; i--)
+        t_add(text, sizeof text, LIKED("%d", ",\"text\":\"tea\"") "%s", i, i, i > 1 ? "," : "");
+    t_add(text, sizeof text, "],\"meta\":{\"result_count\":100}}");
+    got.status = notme_read_bytes("page.json", text, strlen(text), &options, t_take, &got, &got.stats, &got.error);
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    ck_assert_msg(got.events == 100, "%s", got.complaints);
+    ck_assert_uint_eq(got.stats.skipped, 0);
+    options = t_options(&got);
+    options.limits.record_bytes = 256; /* yet there is an end to it */
+    got.status = notme_read_bytes("page.json", text, strlen(text), &options, t_take, &got, &got.stats, &got.error);
+    ck_assert_int_eq(got.events, 0);
+    ck_assert_ptr_nonnull(strstr(got.complaints, "record is too long"));
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_error)
 {
     expect("{\"meta\":{\"result_count\":0}}", "", "x.api");
@@ -327,9 +350,9 @@ START_TEST(damage_is_named_and_the_rest_is_read)
 END_TEST
 
 T_MAIN("x_api", pages_of_likes_are_one_list, pages_one_after_the_other_are_one_list, no_order_is_known_between_listings,
-       an_empty_page_is_no_error, bookmarks_are_told_by_the_name_of_their_file, other_files_beside_pages_are_read_too,
-       posts_are_told_apart_by_what_they_refer_to, an_id_knows_the_milliseconds, a_like_is_of_the_moment_of_liking,
-       what_others_did_to_the_account_is_not_its_own, what_has_no_time_is_given_none,
+       a_page_may_be_longer_than_a_record, an_empty_page_is_no_error, bookmarks_are_told_by_the_name_of_their_file,
+       other_files_beside_pages_are_read_too, posts_are_told_apart_by_what_they_refer_to, an_id_knows_the_milliseconds,
+       a_like_is_of_the_moment_of_liking, what_others_did_to_the_account_is_not_its_own, what_has_no_time_is_given_none,
        an_unlike_has_its_time_in_the_compliance_stream,
        favourites_are_of_the_account_only_and_ids_are_read_from_their_text, undoing_comes_in_the_list_of_doing,
        posts_and_deletions_of_the_account_are_taken, a_like_with_its_time_needs_no_page,

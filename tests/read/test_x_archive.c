@@ -318,9 +318,28 @@ START_TEST(parts_are_read_in_the_order_of_their_numbers)
 }
 END_TEST
 
+START_TEST(an_archive_without_any_event_tells_that_there_was_none)
+{
+    static struct got got;
+    static const struct t_file empty[] = {
+        {"data/manifest.js",
+         "window.__THAR_CONFIG = {\"userInfo\":{\"accountId\":\"77\"},\"archiveInfo\":{\"generationDate\":"
+         "\"2024-01-01T00:00:00.000Z\",\"isPartialArchive\":false},\"dataTypes\":{\"like\":{\"files\":[{\"count\":"
+         "\"0\"}]}}}"},
+        {"data/like.js", "window.YTD.like.part0 = [ ]"}};
+    t_read_packed(&got, "x.zip", empty, T_COUNT(empty));
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    ck_assert_int_eq(got.events, 0);
+    ck_assert_str_eq(got.told, "like of 77 at 2024-01-01T00:00:00Z\n");
+    ck_assert_ptr_nonnull(strstr(got.complaints, "no event is in it"));
+    t_read_packed(&got, "x.zip", empty + 1, 1); /* of nobody knows whom or when */
+    ck_assert_int_eq(got.status, NOTME_EFORMAT);
+}
+END_TEST
+
 T_MAIN("x_archive", an_archive_is_read_as_zip_and_as_folder, posts_are_told_apart,
        a_time_that_contradicts_the_id_is_kept_and_said, damage_is_named_and_the_rest_is_read,
        a_damaged_member_does_not_take_the_others_along, the_order_within_a_block_bounds_nothing,
        an_incomplete_list_of_likes_has_no_order, logins_of_one_moment_are_told_apart_by_address,
        a_date_before_the_events_is_no_upper_bound, archives_side_by_side_stay_apart,
-       parts_are_read_in_the_order_of_their_numbers)
+       parts_are_read_in_the_order_of_their_numbers, an_archive_without_any_event_tells_that_there_was_none)

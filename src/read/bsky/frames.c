@@ -263,4 +263,5 @@ const struct notme_platform notme_bsky_firehose = {.service = NOTME_BSKY_SERVICE
                                                    .recognise = recognise,
                                                    .file = files,
                                                    .files = sizeof files / sizeof *files,
-                                                   .end = end_frames};
+                                                   .end = end_frames,
+                                                   .by_content = true};

@@ -53,6 +53,7 @@ const struct notme_platform notme_bsky_stream = {.service = NOTME_BSKY_SERVICE,
                                                  .file = files,
                                                  .files = sizeof files / sizeof *files,
                                                  .end = end_lines,
+                                                 .by_content = true,
                                                  .streams = true};
 
 const struct notme_platform notme_bsky_tap = {.service = NOTME_BSKY_SERVICE,
@@ -60,4 +61,5 @@ const struct notme_platform notme_bsky_tap = {.service = NOTME_BSKY_SERVICE,
                                               .recognise = is_tap,
                                               .file = files,
                                               .files = sizeof files / sizeof *files,
-                                              .end = end_lines};
+                                              .end = end_lines,
+                                              .by_content = true};

@@ -339,10 +339,27 @@ static bool recognise(const struct notme_sample *s)
             (s->whole && s->len < 4096 && notme_sample_has(s, "\"username\"") && notme_sample_has(s, "\"id\"")));
 }
 
-static const struct notme_export_file files[] = {{.name = "*.json", .shape = NOTME_VALUES, .take = take},
-                                                 {.name = "*.jsonl", .shape = NOTME_VALUES, .take = take},
-                                                 {.name = "*.ndjson", .shape = NOTME_VALUES, .take = take},
-                                                 {.name = NULL, .shape = NOTME_VALUES, .take = take}};
+enum { RECORDS_OF_A_PAGE = 16 }; /* in ceilings of one: a page is many posts, and is held until all are there */
+
+static int take_next(void *ctx, const struct notme_record *record)
+{
+    struct notme_export *export = ctx;
+    export->index = record->index;
+    return take(export, record);
+}
+
+static int read_values(struct notme_export *export, struct notme_stream *stream)
+{
+    struct notme_reader wide = *export->reader;
+    if (!export->platform->streams && wide.limits.record_bytes < UINT64_MAX / RECORDS_OF_A_PAGE)
+        wide.limits.record_bytes *= RECORDS_OF_A_PAGE;
+    return notme_record_values(&wide, stream, take_next, export);
+}
+
+static const struct notme_export_file files[] = {{.name = "*.json", .shape = NOTME_BYTES, .bytes = read_values},
+                                                 {.name = "*.jsonl", .shape = NOTME_BYTES, .bytes = read_values},
+                                                 {.name = "*.ndjson", .shape = NOTME_BYTES, .bytes = read_values},
+                                                 {.name = NULL, .shape = NOTME_BYTES, .bytes = read_values}};
 
 const struct notme_platform notme_x_api = {.service = "x",
                                            .format = "x.api",

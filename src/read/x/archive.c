@@ -165,21 +165,30 @@ static int read_archive(struct notme_x *x)
     return status;
 }
 
-static int read_folders(struct notme_x blank, const struct notme_x_part *part, size_t count, size_t *events)
+/* An account may have done nothing yet, or taken all of it back: whose archive it is, it says all the same. */
+static bool says_something(const struct notme_x *x)
+{
+    return x->events.events > 0 || x->dated || x->common.account.len > 0;
+}
+
+static int read_folders(struct notme_x blank, const struct notme_x_part *part, size_t count, bool *any)
 {
     int status = NOTME_OK, looks = 0;
     for (size_t from = 0, to; from < count && status == NOTME_OK; from = to) {
         for (to = from + 1;
              to < count && compare_bytes(part[from].name, part[from].folder, part[to].name, part[to].folder) == 0;)
             to++;
-        if (!is_archive(blank.bundle, part + from, to - from, &looks))
+        const bool is = is_archive(blank.bundle, part + from, to - from, &looks);
+        for (size_t i = from; i < to && (is || looks == MOST_ARCHIVES); i++)
+            notme_bundle_mark(blank.bundle, part[i].member);
+        if (!is)
             continue;
         struct notme_x x = blank;
         notme_reader_look(blank.reader);
         x.part = part + from;
         x.parts = to - from;
         status = read_archive(&x);
-        *events += x.events.events;
+        *any = *any || says_something(&x);
         notme_collection_release(&x.events);
     }
     if (status == NOTME_OK && looks == MOST_ARCHIVES)
@@ -207,10 +216,11 @@ int notme_x_archive_read(struct notme_reader *reader, struct notme_bundle *bundl
 {
     const struct notme_x blank = blank_for(reader, bundle);
     struct notme_x_part *parts;
-    size_t count, events = 0;
-    int status = list_parts(bundle, &parts, &count) ? read_folders(blank, parts, count, &events)
-                                                    : notme_fail_memory(reader->err);
-    if (status == NOTME_OK && events == 0)
+    bool any = false;
+    size_t count;
+    int status =
+        list_parts(bundle, &parts, &count) ? read_folders(blank, parts, count, &any) : notme_fail_memory(reader->err);
+    if (status == NOTME_OK && !any)
         status = no_event(reader, bundle);
     notme_free(parts);
     return status;

@@ -26,7 +26,7 @@ int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind
 
 int notme_x_emit(struct notme_x *x)
 {
-    if (!x->common.account.len && !x->common.account_name.len) {
+    if (x->events.events && !x->common.account.len && !x->common.account_name.len) {
         notme_reader_note(x->reader, "nothing says whose archive this is: the account is called 'x-archive'");
         x->common.account = notme_text_of("x-archive");
     }
