@@ -160,8 +160,8 @@ typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot
 
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;         /* the first bad record is an error */
-    bool archives_apart; /* the caller reads the archives of a folder as sources of their own: they are not told of */
+    bool strict;               /* the first bad record is an error */
+    bool archives_apart;       /* the caller reads the archives right in a folder, too: they are not told of */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
     notme_snapshot_sink *snapshot; /* may be NULL                  */

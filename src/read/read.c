@@ -131,6 +131,12 @@ static bool is_media(const char *name)
     return false;
 }
 
+/* Is it an archive right in the folder, which the caller reads, too? */
+static bool is_read_apart(const struct notme_reader *reader, const struct notme_bundle *bundle, const char *name)
+{
+    return reader->archives_apart && notme_bundle_is_folder(bundle) && !strchr(name, '/');
+}
+
 static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, struct rest *rest)
 {
     char place[512];
@@ -143,7 +149,7 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
     const int status = read_wary(reader, bundle, i, rest->walked, &content);
     reader->place = notme_bundle_name(bundle);
     rest->known += is_known(content);
-    rest->packed += content == NOTME_CONTENT_PACKED;
+    rest->packed += content == NOTME_CONTENT_PACKED && !is_read_apart(reader, bundle, member->name);
     if (content != NOTME_CONTENT_UNKNOWN)
         rest->last = content;
     return status;
@@ -152,7 +158,7 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
 static void note_unread(struct notme_reader *reader, const struct notme_bundle *bundle, size_t packed)
 {
     const size_t links = notme_bundle_links(bundle);
-    if (packed && !(notme_bundle_is_folder(bundle) && reader->archives_apart))
+    if (packed)
         notme_reader_note(reader, "%zu archive%s not opened: give them as sources of their own", packed,
                           packed == 1 ? " in it is" : "s in it are");
     if (links)
