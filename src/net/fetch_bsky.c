@@ -4,6 +4,7 @@
 #include "net/identity.h"
 #include "net/url.h"
 #include "read/bsky/record.h"
+#include "read/bsky/tid.h"
 
 #include <string.h>
 
@@ -47,6 +48,16 @@ static void key(const cJSON *record, struct notme_buf *out)
 {
     const struct notme_text uri = notme_text_at(record, "uri");
     notme_buf_add(out, uri.at, uri.len);
+}
+
+/* Keys are the client's to choose; most are TIDs. */
+static int64_t key_time(const cJSON *record)
+{
+    struct notme_bsky_key parts;
+    int64_t time;
+    const bool has_time =
+        notme_bsky_uri(notme_text_at(record, "uri"), &parts) && notme_tid_parse(parts.rkey, &time, NULL);
+    return has_time ? time : NOTME_NO_TIME;
 }
 
 /* Of our account and of this collection? The server may send anything. */
@@ -118,8 +129,15 @@ static int walk(struct notme_fetch *fetch, const char *pds)
     int status = NOTME_OK;
     for (size_t i = 0; i < COLLECTIONS && status == NOTME_OK; i++) {
         struct bsky_list ctx = {fetch, collections[i].name, pds, collections[i].has_subjects};
-        const struct notme_list list = {
-            .name = collections[i].name, .ctx = &ctx, .ask = ask, .records = records, .key = key, .take = take};
+        const struct notme_list list = {.name = collections[i].name,
+                                        .now = taken,
+                                        .empty_ends = true,
+                                        .ctx = &ctx,
+                                        .ask = ask,
+                                        .records = records,
+                                        .key = key,
+                                        .time = key_time,
+                                        .take = take};
         status = notme_list_walk(&list, fetch->cache, whole + i, fetch->err);
     }
     for (size_t i = 0; i < COLLECTIONS; i++)

@@ -94,6 +94,7 @@ static int walk(struct notme_fetch *fetch, const char *base, struct notme_text l
     struct github_list ctx = {.fetch = fetch, .events = events};
     const struct notme_list list = {.name = events ? "events" : "starred",
                                     .shifts = true,
+                                    .now = notme_http_now(fetch->http),
                                     .ctx = &ctx,
                                     .ask = ask,
                                     .records = notme_fetch_array,

@@ -119,6 +119,7 @@ static int walk(struct notme_fetch *fetch, const char *base, const char *path, b
     struct notme_buf top = {0};
     struct mastodon_list ctx = {.fetch = fetch, .favourites = favourites};
     const struct notme_list list = {.name = favourites ? "favourites" : "statuses",
+                                    .now = notme_http_now(fetch->http),
                                     .ctx = &ctx,
                                     .ask = ask,
                                     .records = notme_fetch_array,

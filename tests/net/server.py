@@ -34,9 +34,15 @@ DID = "did:plc:" + "a" * 24
 OTHER = "did:plc:" + "b" * 24
 
 
-def like(i):
-    """Like number i of DID: its key grows with i, as a TID does."""
-    return record(DID, "app.bsky.feed.like", f"3k{i:011d}", createdAt=f"2025-01-01T{i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}Z",
+def tid(micros):
+    """The key of that time, µs since 1970."""
+    value = micros << 10 | 7
+    return "".join("234567abcdefghijklmnopqrstuvwxyz"[value >> 5 * (12 - i) & 31] for i in range(13))
+
+
+def like(i, shift=0):
+    """Like number i of DID, i seconds into 2025 by its key, and `shift` more."""
+    return record(DID, "app.bsky.feed.like", tid((1735689600 + i + shift) * 1000000), createdAt=f"2025-01-01T{i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}Z",
                   subject={"uri": f"at://{OTHER}/app.bsky.feed.post/3j{i:011d}", "cid": "bafy"})
 
 
@@ -316,9 +322,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         mine = state[self.name]
         if self.query["collection"] != "app.bsky.feed.like":
             return self.answer(200, {"records": []})
-        likes = [like(i) for i in range(int(mine.get("likes", 7)), 0, -1)]
-        if "forged" in mine:  # a key of the far future lies on top for ever
-            likes.insert(0, {**like(1), "uri": like(1)["uri"][:-13] + "jzzzzzzzzzzzz"})
+        likes = [like(i, int(mine.get("shift", 0))) for i in range(int(mine.get("likes", 7)), 0, -1)]
+        for i in range(int(mine.get("forged", 0))):  # keys of the far future, and such as are no TIDs, lie on top for ever
+            likes.append({**like(1), "uri": like(1)["uri"][:-13] + (tid(9007199254740000 - i) if i % 2 else f"zz{999 - i}")})
+        likes.sort(key=lambda r: r["uri"], reverse=True)
         cursor, size = self.query.get("cursor"), int(mine.get("page", 2))
         if cursor:
             likes = [r for r in likes if r["uri"].rsplit("/", 1)[1] < cursor]

@@ -207,18 +207,46 @@ START_TEST(bsky_shaped_a_fetch_goes_on_where_it_was_broken_off)
 }
 END_TEST
 
-START_TEST(bsky_shaped_a_forged_key_on_top_does_not_hide_what_is_new)
+START_TEST(bsky_shaped_forged_keys_on_top_do_not_hide_what_is_new)
 {
-    struct fetched f;
-    fetched_start(&f, "forged");
-    fetched_with_cache(&f);
-    fetched_set("forged", "forged=1");
-    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
-    ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), 8);
-    fetched_set("forged", "likes=8");
-    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
-    ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), 9);
-    fetched_end(&f);
+    for (int forged = 1; forged <= 9; forged += 4) { /* more than fit on a page, too */
+        struct fetched f;
+        char name[32], setting[32];
+        snprintf(name, sizeof name, "forged-%d", forged);
+        fetched_start(&f, name);
+        fetched_with_cache(&f);
+        snprintf(setting, sizeof setting, "forged=%d", forged);
+        fetched_set(name, setting);
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), (size_t)(7 + forged));
+        fetched_set(name, "likes=8");
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), (size_t)(8 + forged));
+        const int asked = asked_for(name, "feed.like");
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK); /* down to the first page with an honest known key */
+        ck_assert_int_eq(asked_for(name, "feed.like"), asked + forged / 2 + 1);
+        fetched_end(&f);
+    }
+}
+END_TEST
+
+START_TEST(bsky_shaped_keys_of_the_last_day_are_no_sign_that_the_rest_is_known)
+{
+    static const struct {
+        const char *shift; /* the likes lie so many seconds behind 2025-01-01; T_NOW lies 64310400 behind it */
+        int asked;
+    } cases[] = {{"shift=64310390", 5}, {"shift=64224010", 5}, {"shift=64223990", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fetched f;
+        fetched_start(&f, cases[i].shift);
+        fetched_with_cache(&f);
+        fetched_set(cases[i].shift, cases[i].shift);
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+        ck_assert_int_eq(asked_for(cases[i].shift, "feed.like"), 5);
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+        ck_assert_int_eq(asked_for(cases[i].shift, "feed.like"), 5 + cases[i].asked);
+        fetched_end(&f);
+    }
 }
 END_TEST
 
@@ -310,7 +338,8 @@ LOOPBACK_MAIN("fetch_bsky", bsky_shaped_likes_are_paged_to_the_end, bsky_shaped_
               bsky_shaped_changes_of_handle_and_keys_are_events, bsky_shaped_handles_must_point_back,
               bsky_shaped_cursors_that_go_in_a_circle_end, bsky_shaped_bad_records_are_named_and_the_good_ones_stay,
               bsky_shaped_what_was_fetched_is_not_asked_for_again, bsky_shaped_a_fetch_goes_on_where_it_was_broken_off,
-              bsky_shaped_a_forged_key_on_top_does_not_hide_what_is_new, bsky_shaped_a_damaged_cache_is_mended,
-              a_cache_in_use_or_open_to_others_is_refused,
+              bsky_shaped_forged_keys_on_top_do_not_hide_what_is_new,
+              bsky_shaped_keys_of_the_last_day_are_no_sign_that_the_rest_is_known,
+              bsky_shaped_a_damaged_cache_is_mended, a_cache_in_use_or_open_to_others_is_refused,
               bsky_shaped_whole_lists_are_snapshots_and_those_from_the_cache_are_not,
               bsky_shaped_a_fetch_has_a_ceiling_on_bytes, an_unknown_scheme_is_refused)
