@@ -14,8 +14,9 @@ struct notme_fetch {
     struct notme_cache *cache; /* NULL = none */
     struct notme_reader reader;
     struct notme_error *err;
-    const char *who; /* behind the scheme */
-    uint64_t pages;  /* asked for */
+    const char *who;   /* behind the scheme */
+    uint64_t pages;    /* asked for */
+    bool texts_failed; /* the server of the posts that were liked: it is not asked again */
     /* of the account, once known */
     struct notme_buf account, name; /* with NUL */
 };

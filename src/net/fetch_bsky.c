@@ -67,7 +67,7 @@ static bool is_ours(const struct bsky_list *list, struct notme_text uri, struct 
            notme_text_is(key->collection, list->collection);
 }
 
-static int take_record(struct bsky_list *list, const cJSON *record, const cJSON *posts)
+static int take_record(struct bsky_list *list, const cJSON *record, const struct notme_posts *posts)
 {
     struct notme_fetch *fetch = list->fetch;
     struct notme_arena arena = {0};
@@ -93,7 +93,7 @@ static int take_record(struct bsky_list *list, const cJSON *record, const cJSON 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
     struct bsky_list *list = ctx;
-    cJSON *posts = NULL;
+    struct notme_posts posts = {0};
     const cJSON *record;
     int status = NOTME_OK;
     (void)err;
@@ -102,9 +102,9 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     cJSON_ArrayForEach(record, records(page->json))
     {
         if (status == NOTME_OK)
-            status = take_record(list, record, posts);
+            status = take_record(list, record, &posts);
     }
-    cJSON_Delete(posts);
+    notme_posts_release(&posts);
     return status;
 }
 

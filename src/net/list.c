@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACE_MOST = 4096, EMPTY_MOST = 100 };
+enum { PLACE_MOST = 4096, EMPTY_MOST = 100, RECORDS_MOST = 500 };
 static const char magic[] = "notme page 2\n";
 
 struct walk {
@@ -123,7 +123,8 @@ static int take_kept(struct walk *walk, struct notme_text file, size_t number)
         !cut_line(&file, &times) || !cut_times(times, &begun, &since) || !cut_line(&file, &after) ||
         !cut_line(&file, &next) || !(page.json = notme_net_json(file)))
         return NOTME_OK;
-    if (walk->list->records(page.json)) {
+    const cJSON *records = walk->list->records(page.json);
+    if (records && cJSON_GetArraySize(records) <= RECORDS_MOST) {
         status = keep_new(walk, &page, &walked);
         if (status > 0)
             status = walk->list->take(walk->list->ctx, &page, walk->err);
@@ -164,6 +165,9 @@ static int settle_next(struct walk *walk, struct notme_page *page)
         return notme_fail(walk->err, NOTME_EFORMAT, "a page of '%s' holds no list", walk->list->name);
     if (next.len > PLACE_MOST || (next.len && (memchr(next.at, '\n', next.len) || memchr(next.at, '\0', next.len))))
         return notme_fail(walk->err, NOTME_EFORMAT, "a page of '%s' names no good next page", walk->list->name);
+    if (cJSON_GetArraySize(records) > RECORDS_MOST)
+        return notme_fail(walk->err, NOTME_ELIMIT, "a page of '%s' holds more than %d records", walk->list->name,
+                          RECORDS_MOST);
     walk->empty = records->child ? 0 : walk->empty + 1;
     if (walk->empty > EMPTY_MOST)
         return notme_fail(walk->err, NOTME_ELIMIT, "more than %d pages of '%s' in a row hold nothing", EMPTY_MOST,

@@ -325,6 +325,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         likes = [like(i, int(mine.get("shift", 0))) for i in range(int(mine.get("likes", 7)), 0, -1)]
         for i in range(int(mine.get("forged", 0))):  # keys of the far future, and such as are no TIDs, lie on top for ever
             likes.append({**like(1), "uri": like(1)["uri"][:-13] + (tid(9007199254740000 - i) if i % 2 else f"zz{999 - i}")})
+        for i in range(int(mine.get("long", 0))):  # the address of what was liked is as long as one may be
+            likes[i]["value"]["subject"]["uri"] = f"at://{OTHER}/app.bsky.feed.post/" + ":" * 500 + likes[i]["value"]["subject"]["uri"][-11:]
         likes.sort(key=lambda r: r["uri"], reverse=True)
         cursor, size = self.query.get("cursor"), int(mine.get("page", 2))
         if cursor:
@@ -343,9 +345,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.answer(200, reply)
 
     def get_posts(self):
+        mine = state[self.name]
+        if len(self.path) > int(mine.get("longest", 8192)):
+            return self.answer(414, b"<html>URI too long", kind="text/html")
+        if "down" in mine:
+            return self.answer(int(mine["down"]), {"error": "Down", "message": "the AppView is down"})
+        if "odd" in mine and any(int(u[-11:]) == int(mine["odd"]) for u in self.uris):
+            return self.answer(400, {"error": "InvalidRequest", "message": "uris must be a valid at-uri"})
         if len(self.uris) > 25:
             return self.answer(400, {"error": "InvalidRequest", "message": "too many"})
         posts = []
+        self.uris = [u for u in self.uris if u.startswith("at://")]
         for uri in reversed(self.uris):  # in no order that a client could rely on
             n = int(uri[-11:])
             if n == 3:
