@@ -27,7 +27,7 @@ struct notme_http {
     struct notme_origin spent;
     int64_t spent_until;
     /* of the present transfer */
-    struct notme_buf url, body, headers, scratch;
+    struct notme_buf url, body, headers, link, scratch;
     enum ceiling met;
     bool refused;      /* a private address */
     bool unknown_name; /* of a host: it may be the name server's trouble, but is mostly a slip of the pen */
@@ -178,6 +178,7 @@ void notme_http_free(struct notme_http *http)
     notme_buf_release(&http->url);
     notme_buf_release(&http->body);
     notme_buf_release(&http->headers);
+    notme_buf_release(&http->link);
     notme_buf_release(&http->scratch);
     notme_free(http->token);
     notme_free(http);
@@ -224,17 +225,24 @@ static int64_t back_off(struct notme_http *http, int tried)
     return most / 2 + (int64_t)notme_random_below(&http->seed, (uint64_t)most / 2);
 }
 
-static struct notme_pace pace_of(const struct notme_http *http, struct notme_text *link)
+/* Link headers are a list, whose parts may come in lines of their own: they are joined. */
+static struct notme_pace pace_of(struct notme_http *http, struct notme_text *link)
 {
     struct notme_pace pace = {0};
     size_t i = 0;
+    notme_buf_clear(&http->link);
     while (i < http->headers.len) {
         const char *line = http->headers.at + i, *end = memchr(line, '\n', http->headers.len - i);
         const struct notme_text text = {line, end ? (size_t)(end - line) : http->headers.len - i};
-        if (!notme_header_value(text, "link", link))
+        struct notme_text value;
+        if (!notme_header_value(text, "link", &value))
             notme_pace_header(&pace, text);
+        else if (notme_buf_adds(&http->link, http->link.len ? ", " : ""))
+            notme_buf_add(&http->link, value.at, value.len);
         i += text.len + 1;
     }
+    if (http->link.len)
+        *link = (struct notme_text){http->link.at, http->link.len};
     return pace;
 }
 

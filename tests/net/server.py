@@ -56,6 +56,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     # ---- ways to answer
 
     def answer(self, status, body, headers=(), kind="application/json"):
+        if "two_links" in state[self.name]:  # a header line of its own for each link
+            headers = [(k, part) for k, v in headers for part in (v.split(", ") if k == "Link" else [v])]
         if not isinstance(body, bytes):
             body = json.dumps(body).encode()
         self.send_response(status)
@@ -240,7 +242,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         made = [(931, 40), (920, 12), (917, 33), (640, 7), (5, 50)]
         upper = int(self.query.get("max_id", 1 << 60))
         window = [f for f in made if f[0] < upper][:2]
-        page = [self.status(s, "bea@reed.example") for f, s in window if f != 920]
+        gone = {920, *(int(n) for n in state[self.name].get("gone", "920").split(","))}
+        page = [self.status(s, "bea@reed.example") for f, s in window if f not in gone]
         link = []
         if window:
             parts = [f'<{self.base}/api/v1/favourites?limit=2&min_id={window[0][0]}>; rel="prev"']

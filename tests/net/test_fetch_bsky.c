@@ -196,6 +196,8 @@ START_TEST(bsky_shaped_cursors_that_go_in_a_circle_end)
         ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
         ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), 2);
         ck_assert_int_le(asked_for(ways[i], "collection=app.bsky.feed.like"), 3);
+        for (size_t s = 0; s < f.snapshots; s++) /* nobody said that this was all */
+            ck_assert_int_ne(f.snapshot[s].action, NOTME_LIKE);
     }
 }
 END_TEST

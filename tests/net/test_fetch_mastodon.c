@@ -52,6 +52,23 @@ START_TEST(mastodon_shaped_favourites_are_likes_with_bounds_in_order)
 }
 END_TEST
 
+START_TEST(mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on)
+{
+    static const char *const ways[] = {"gone=931", "gone=917,640", "two_links=1"};
+    static const size_t likes[] = {3, 2, 4};
+    for (size_t i = 0; i < 3; i++) {
+        struct fetched f;
+        fetched_start(&f, ways[i]);
+        fetched_set(ways[i], ways[i]);
+        f.options.token = "a-good-token";
+        ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), likes[i]);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_POST), 8); /* and a direct message */
+        ck_assert_uint_eq(f.snapshots, 1);
+    }
+}
+END_TEST
+
 START_TEST(mastodon_shaped_words_of_direct_messages_are_neither_handed_on_nor_kept)
 {
     struct fetched f;
@@ -138,4 +155,5 @@ LOOPBACK_MAIN("fetch_mastodon", mastodon_shaped_statuses_are_paged_by_the_link_h
               mastodon_shaped_words_of_direct_messages_are_neither_handed_on_nor_kept,
               mastodon_shaped_a_token_must_be_good_and_of_the_account,
               mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off,
-              mastodon_shaped_names_are_checked_before_anything_is_asked)
+              mastodon_shaped_names_are_checked_before_anything_is_asked,
+              mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on)
