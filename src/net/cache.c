@@ -72,23 +72,26 @@ static bool lock(struct notme_cache *cache)
     return cache->lock >= 0 && fcntl(cache->lock, F_SETLK, &all) == 0;
 }
 
-int notme_cache_open(struct notme_cache **out, const char *root, const char *service, struct notme_text account,
-                     struct notme_error *err)
+int notme_cache_open(struct notme_cache **out, const char *root, const char *service, const char *server,
+                     struct notme_text account, struct notme_error *err)
 {
-    struct notme_buf name = {0};
+    struct notme_buf place = {0}, name = {0};
     struct notme_cache *cache = *out = NULL;
     if (!(cache = notme_alloc(1, sizeof *cache)))
         return notme_fail_memory(err);
     *cache = (struct notme_cache){-1, -1};
     int status = NOTME_OK;
-    if (!file_name(account, &name))
-        status = notme_fail(err, NOTME_EUSAGE, "an account's name is too long for the cache");
+    if (!file_name(notme_text_of(server), &place) || !file_name(account, &name))
+        status = notme_fail(err, NOTME_EUSAGE, "the name of an account or a server is too long for the cache");
     else if (!make_way(root) || (cache->folder = enter(AT_FDCWD, root)) < 0 ||
-             (cache->folder = enter(cache->folder, service)) < 0 || (cache->folder = enter(cache->folder, name.at)) < 0)
+             (cache->folder = enter(cache->folder, service)) < 0 ||
+             (cache->folder = enter(cache->folder, place.at)) < 0 ||
+             (cache->folder = enter(cache->folder, name.at)) < 0)
         status = notme_fail(err, NOTME_EIO, "cannot use the cache '%s': %s", root,
                             errno == EPERM ? "it is not yours alone" : strerror(errno));
     else if (!lock(cache))
         status = notme_fail(err, NOTME_EIO, "the cache of this account is in use by another notme");
+    notme_buf_release(&place);
     notme_buf_release(&name);
     if (status != NOTME_OK)
         notme_cache_close(cache);

@@ -103,11 +103,25 @@ struct notme_text notme_fetch_name(const struct notme_fetch *fetch)
     return kept(&fetch->name);
 }
 
-int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service)
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const char *base)
 {
+    struct notme_origin origin;
+    struct notme_buf server = {0};
     if (!fetch->options->cache)
         return NOTME_OK;
-    return notme_cache_open(&fetch->cache, fetch->options->cache, service, notme_fetch_account(fetch), fetch->err);
+    if (!notme_url_origin(base, &origin))
+        return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no http or https address", base);
+    const char *host = strstr(base, "://"), *path = host ? strchr(host + 3, '/') : NULL;
+    notme_buf_adds(&server, origin.text);
+    notme_buf_adds(&server, path ? path : "");
+    while (server.len && server.at[server.len - 1] == '/')
+        server.len--;
+    const int status = notme_buf_add(&server, "", 1)
+                           ? notme_cache_open(&fetch->cache, fetch->options->cache, service, server.at,
+                                              notme_fetch_account(fetch), fetch->err)
+                           : notme_fail_memory(fetch->err);
+    notme_buf_release(&server);
+    return status;
 }
 
 int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)

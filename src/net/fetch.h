@@ -35,8 +35,8 @@ int notme_fetch_github(struct notme_fetch *fetch);
 int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
                      struct notme_response *response);
 
-/* Opens the cache for fetch->account, where there is to be one. */
-int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service);
+/* Opens the cache for fetch->account at the server with this base URL, where there is to be one. */
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const char *base);
 /* Binds the token, where there is one, to the origin of `url`. */
 int notme_fetch_use_token(struct notme_fetch *fetch, const char *url);
 /* Keeps the account's stable name, and the one it goes by (which may be absent). */

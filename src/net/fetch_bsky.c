@@ -224,7 +224,7 @@ int notme_fetch_bsky(struct notme_fetch *fetch)
     fetch->reader.stats->no_unlikes = true;
     int status = notme_identity_resolve(fetch, &pds);
     if (status == NOTME_OK)
-        status = notme_fetch_open_cache(fetch, "bsky");
+        status = notme_fetch_open_cache(fetch, NOTME_BSKY_SERVICE, pds.at);
     if (status == NOTME_OK)
         status = walk_log(fetch);
     if (status == NOTME_OK)

@@ -223,7 +223,7 @@ int notme_fetch_mastodon(struct notme_fetch *fetch)
     if (status == NOTME_OK)
         status = look_up(fetch, base.at, user, host, &number);
     if (status == NOTME_OK)
-        status = notme_fetch_open_cache(fetch, "mastodon");
+        status = notme_fetch_open_cache(fetch, "mastodon", base.at);
     if (status == NOTME_OK)
         status = walk_all(fetch, base.at, number.at);
     notme_buf_release(&base);

@@ -318,16 +318,40 @@ START_TEST(bsky_shaped_keys_of_the_last_day_are_no_sign_that_the_rest_is_known)
 }
 END_TEST
 
+START_TEST(bsky_shaped_what_one_server_said_is_not_taken_for_anothers)
+{
+    struct fetched f;
+    char other[64];
+    fetched_start(&f, "one-server");
+    fetched_with_cache(&f);
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    const int lists = asked_for("one-server", "feed.like"), posts = asked_for("one-server", "getPosts");
+    snprintf(other, sizeof other, "http://127.0.0.1:%d/one-server", t_port[1]);
+    f.options.pds = other;
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_int_eq(asked_for("one-server", "feed.like"), 2 * lists);
+    ck_assert_uint_ge(f.snapshots, 4);
+    f.options.pds = f.base;
+    f.options.appview = other;
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_int_eq(asked_for("one-server", "feed.like"), 2 * lists + 1);
+    ck_assert_int_eq(asked_for("one-server", "getPosts"), 3 * posts);
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(bsky_shaped_a_damaged_cache_is_mended)
 {
     struct fetched f;
-    char path[160];
+    char path[200];
     fetched_start(&f, "damaged");
     fetched_with_cache(&f);
     ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
     for (int i = 1; i <= 3; i++) {
-        snprintf(path, sizeof path, "%s/bsky/did%%3Aplc%%3Aaaaaaaaaaaaaaaaaaaaaaaaa/app.bsky.feed.like-%06d.%s",
-                 f.cache, i, i == 3 ? "posts" : "page");
+        snprintf(path, sizeof path,
+                 "%s/bsky/http%%3A%%2F%%2F127.0.0.1%%3A%d%%2Fdamaged/did%%3Aplc%%3Aaaaaaaaaaaaaaaaaaaaaaaaa/"
+                 "app.bsky.feed.like-%06d.%s",
+                 f.cache, t_port[0], i, i == 3 ? "posts" : "page");
         FILE *file = fopen(path, "r+b");
         ck_assert_msg(file != NULL, "%s", path);
         ck_assert_int_eq(i == 1 ? fputs("not a page", file) >= 0 : fputs("notme page 1\n\nx\n{", file) >= 0, 1);
@@ -346,16 +370,20 @@ START_TEST(a_cache_in_use_or_open_to_others_is_refused)
     struct notme_cache *cache, *other;
     fetched_start(&f, "locked");
     fetched_with_cache(&f);
-    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", notme_text_of("did:x:../y"), &f.error), NOTME_OK);
+    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", "https://x", notme_text_of("did:x:../y"), &f.error),
+                     NOTME_OK);
     const pid_t pid = fork(); /* a lock is a process's */
     if (pid == 0)
-        _exit(notme_cache_open(&other, f.cache, "bsky", notme_text_of("did:x:../y"), NULL) == NOTME_EIO ? 0 : 1);
+        _exit(notme_cache_open(&other, f.cache, "bsky", "https://x", notme_text_of("did:x:../y"), NULL) == NOTME_EIO
+                  ? 0
+                  : 1);
     int status = -1;
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     ck_assert_int_eq(status, 0);
     notme_cache_close(cache);
     ck_assert_int_eq(chmod(f.cache, 0777), 0);
-    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", notme_text_of("did:x:y"), &f.error), NOTME_EIO);
+    ck_assert_int_eq(notme_cache_open(&cache, f.cache, "bsky", "https://x", notme_text_of("did:x:y"), &f.error),
+                     NOTME_EIO);
     ck_assert_ptr_null(cache);
     ck_assert_ptr_nonnull(strstr(f.error.text, "not yours alone"));
     fetched_end(&f);
@@ -414,4 +442,5 @@ LOOPBACK_MAIN("fetch_bsky", bsky_shaped_likes_are_paged_to_the_end, bsky_shaped_
               bsky_shaped_long_addresses_of_posts_are_asked_for_in_short_batches,
               bsky_shaped_one_odd_post_does_not_hide_the_others,
               bsky_shaped_without_an_appview_likes_come_without_texts,
-              bsky_shaped_pages_far_above_the_limit_are_refused)
+              bsky_shaped_pages_far_above_the_limit_are_refused,
+              bsky_shaped_what_one_server_said_is_not_taken_for_anothers)

@@ -17,7 +17,7 @@ START_TEST(github_shaped_stars_have_their_times)
     ck_assert_ptr_nonnull(star);
     ck_assert(notme_time_parse("2025-03-01T00:05:00Z", 20, &time));
     ck_assert_int_eq(star->time, time);
-    ck_assert_str_eq(star->account, "4001"); /* the number, which stays when the login changes */
+    ck_assert_str_eq(star->account, "4001@127.0.0.1"); /* the number stays when the login changes; of this server */
     ck_assert_str_eq(t_asked_with("stars", 1, "accept"), "application/vnd.github.star+json");
     ck_assert_int_eq(t_asked("stars"), 1 + 3 + 1);
     ck_assert_uint_eq(f.snapshots, 1);
@@ -35,7 +35,7 @@ START_TEST(github_shaped_public_events_come_without_addresses)
         const struct fetched_event *push = fetched_find(&f, NOTME_COMMIT, "Deepen the ditch");
         ck_assert_ptr_nonnull(push);
         ck_assert_str_eq(push->text, "Deepen the ditch");
-        ck_assert_str_eq(push->account, "4001");
+        ck_assert_str_eq(push->account, "4001@127.0.0.1");
     }
     ck_assert(fetched_cache_holds(&f, "Deepen the ditch"));
     ck_assert(!fetched_cache_holds(&f, "tern@example.test"));
