@@ -131,17 +131,38 @@ int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
 
 /* ---- pages whose place is their URL */
 
-int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page)
+/* `url` ends in NUL. */
+static int check_server(struct notme_fetch *fetch, const char *top, const char *url)
+{
+    struct notme_origin own = {0}, origin = {0};
+    if (notme_url_origin(top, &own) && notme_url_origin(url, &origin) && strcmp(own.text, origin.text) == 0)
+        return NOTME_OK;
+    return notme_fail(fetch->err, NOTME_EFORMAT, "the next page is at another server, '%s', than the account, '%s'",
+                      origin.text, own.text);
+}
+
+static int note_next(struct notme_fetch *fetch, const char *top, const struct notme_response *response,
+                     struct notme_page *page)
 {
     struct notme_buf next = {0};
     int status = NOTME_OK;
     const struct notme_text link = notme_link_next(response->link);
     if (link.len && !notme_url_join(response->url, link, &next))
         status = notme_fail(fetch->err, NOTME_EFORMAT, "the next page is at no http or https address");
-    else if (link.len && !notme_buf_add(&page->next, next.at, next.len - 1))
+    else if (link.len && (status = check_server(fetch, top, next.at)) == NOTME_OK &&
+             !notme_buf_add(&page->next, next.at, next.len - 1))
         status = notme_fail_memory(fetch->err);
     notme_buf_release(&next);
     return status;
+}
+
+int notme_fetch_page(struct notme_fetch *fetch, const char *top, const char *after, const char *accept,
+                     struct notme_page *page, struct notme_response *response)
+{
+    int status = *after ? check_server(fetch, top, after) : NOTME_OK; /* it may come from a cache */
+    if (status == NOTME_OK)
+        status = notme_fetch_json(fetch, *after ? after : top, accept, &page->json, response);
+    return status == NOTME_OK ? note_next(fetch, top, response, page) : status;
 }
 
 int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page)

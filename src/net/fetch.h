@@ -49,8 +49,10 @@ int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum no
 
 /* ---- pages whose place is their URL */
 
-/* Notes the next page by the Link header of the answer. */
-int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page);
+/* GETs the page at `after`, or at `top` where that is empty, and notes the next one by the Link header. Both must be at
+ * the same server as `top`: nothing else was asked for, and no token would go there. */
+int notme_fetch_page(struct notme_fetch *fetch, const char *top, const char *after, const char *accept,
+                     struct notme_page *page, struct notme_response *response);
 /* Keeps the page as what its JSON is by now. */
 int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page);
 /* The records of a page that is an array. */

@@ -36,10 +36,8 @@ static int ask(void *ctx, const char *after, struct notme_page *page, struct not
 {
     struct github_list *list = ctx;
     struct notme_response response;
-    int status = notme_fetch_json(list->fetch, *after ? after : list->top, list->events ? plain_type : star_type,
-                                  &page->json, &response);
-    if (status == NOTME_OK)
-        status = notme_fetch_next(list->fetch, &response, page);
+    int status =
+        notme_fetch_page(list->fetch, list->top, after, list->events ? plain_type : star_type, page, &response);
     if (status != NOTME_OK)
         return status;
     if (!list->events)

@@ -82,9 +82,7 @@ static int ask(void *ctx, const char *after, struct notme_page *page, struct not
 {
     struct mastodon_list *list = ctx;
     struct notme_response response;
-    int status = notme_fetch_json(list->fetch, *after ? after : list->top, NULL, &page->json, &response);
-    if (status == NOTME_OK)
-        status = notme_fetch_next(list->fetch, &response, page);
+    int status = notme_fetch_page(list->fetch, list->top, after, NULL, page, &response);
     if (status == NOTME_OK && list->favourites && annotate(list, page->json, response.link) != NOTME_OK)
         status = notme_fail_memory(err);
     if (status != NOTME_OK)

@@ -56,6 +56,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     # ---- ways to answer
 
     def answer(self, status, body, headers=(), kind="application/json"):
+        if "away" in state[self.name]:  # what comes next is at another server
+            headers = [(k, v.replace(f":{self.server.server_address[1]}", f":{ports[1]}")) for k, v in headers]
         if "two_links" in state[self.name]:  # a header line of its own for each link
             headers = [(k, part) for k, v in headers for part in (v.split(", ") if k == "Link" else [v])]
         if not isinstance(body, bytes):

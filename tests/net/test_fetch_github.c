@@ -101,6 +101,21 @@ START_TEST(github_shaped_a_broken_fetch_begins_again_for_its_pages_shift)
 }
 END_TEST
 
+START_TEST(github_shaped_next_pages_at_another_server_are_refused)
+{
+    struct fetched f;
+    fetched_start(&f, "g-away");
+    fetched_with_cache(&f);
+    fetched_set("g-away", "away=1");
+    for (int round = 0; round < 2; round++) {
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EFORMAT);
+        ck_assert_ptr_nonnull(strstr(f.error.text, "another server"));
+    }
+    ck_assert_int_eq(t_asked("g-away"), 4); /* twice who it is, and the first page */
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(github_shaped_names_are_checked_before_anything_is_asked)
 {
     static const char *const none[] = {"github:", "github:a/b", "github:..", "github:a?b", "github:a b"};
@@ -118,4 +133,5 @@ END_TEST
 LOOPBACK_MAIN("fetch_github", github_shaped_stars_have_their_times, github_shaped_public_events_come_without_addresses,
               github_shaped_a_token_goes_along_and_is_not_kept, github_shaped_new_stars_alone_are_asked_for,
               github_shaped_a_broken_fetch_begins_again_for_its_pages_shift,
-              github_shaped_names_are_checked_before_anything_is_asked)
+              github_shaped_names_are_checked_before_anything_is_asked,
+              github_shaped_next_pages_at_another_server_are_refused)

@@ -133,6 +133,21 @@ START_TEST(mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off)
 }
 END_TEST
 
+START_TEST(mastodon_shaped_next_pages_at_another_server_are_refused)
+{
+    struct fetched f;
+    fetched_start(&f, "m-away");
+    fetched_with_cache(&f);
+    fetched_set("m-away", "away=1");
+    for (int round = 0; round < 2; round++) {
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EFORMAT);
+        ck_assert_ptr_nonnull(strstr(f.error.text, "another server"));
+    }
+    ck_assert_int_eq(t_asked("m-away"), 4); /* twice who it is, and the first page */
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(mastodon_shaped_names_are_checked_before_anything_is_asked)
 {
     static const char *const none[] = {"mastodon:",        "mastodon:wren",           "mastodon:@wren@",
@@ -156,4 +171,5 @@ LOOPBACK_MAIN("fetch_mastodon", mastodon_shaped_statuses_are_paged_by_the_link_h
               mastodon_shaped_a_token_must_be_good_and_of_the_account,
               mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off,
               mastodon_shaped_names_are_checked_before_anything_is_asked,
-              mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on)
+              mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on,
+              mastodon_shaped_next_pages_at_another_server_are_refused)
