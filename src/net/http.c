@@ -225,27 +225,6 @@ static int64_t back_off(struct notme_http *http, int tried)
     return most / 2 + (int64_t)notme_random_below(&http->seed, (uint64_t)most / 2);
 }
 
-/* Link headers are a list, whose parts may come in lines of their own: they are joined. */
-static struct notme_pace pace_of(struct notme_http *http, struct notme_text *link)
-{
-    struct notme_pace pace = {0};
-    size_t i = 0;
-    notme_buf_clear(&http->link);
-    while (i < http->headers.len) {
-        const char *line = http->headers.at + i, *end = memchr(line, '\n', http->headers.len - i);
-        const struct notme_text text = {line, end ? (size_t)(end - line) : http->headers.len - i};
-        struct notme_text value;
-        if (!notme_header_value(text, "link", &value))
-            notme_pace_header(&pace, text);
-        else if (notme_buf_adds(&http->link, http->link.len ? ", " : ""))
-            notme_buf_add(&http->link, value.at, value.len);
-        i += text.len + 1;
-    }
-    if (http->link.len)
-        *link = (struct notme_text){http->link.at, http->link.len};
-    return pace;
-}
-
 /* ---- one transfer */
 
 static int met_ceiling(const struct notme_http *http, const char *host, struct notme_error *err)
@@ -410,14 +389,6 @@ static enum outcome attempt(struct notme_http *http, const struct notme_request 
 
 /* ---- tries */
 
-/* Too many requests, or a trouble of the server's own. GitHub says "too many" with 403, too. */
-static bool is_worth_retry(long status, const struct notme_pace *pace)
-{
-    if (status == 403)
-        return pace->retry_after.len || notme_pace_is_spent(pace);
-    return status == 429 || status == 408 || (status >= 500 && status != 501 && status != 505);
-}
-
 static void note_spent(struct notme_http *http, const struct notme_origin *origin, const struct notme_pace *pace)
 {
     const int64_t until = notme_pace_is_spent(pace) ? notme_pace_until(pace, notme_http_now(http)) : NOTME_NO_TIME;
@@ -431,14 +402,15 @@ static void note_spent(struct notme_http *http, const struct notme_origin *origi
 static enum outcome read_answer(struct notme_http *http, const struct notme_request *request,
                                 const struct notme_origin *origin, struct notme_response *response, int64_t *until)
 {
-    const struct notme_pace pace = pace_of(http, &response->link);
+    const struct notme_pace pace =
+        notme_pace_read((struct notme_text){http->headers.at, http->headers.len}, &http->link);
+    if (http->link.len)
+        response->link = (struct notme_text){http->link.at, http->link.len};
     response->body = (struct notme_text){http->body.at ? http->body.at : "", http->body.len};
     response->url = http->url.at;
     note_spent(http, origin, &pace);
-    if (is_worth_retry(response->status, &pace)) {
-        *until = notme_pace_until(&pace, notme_http_now(http));
+    if (notme_pace_asks(&pace, response->status, response->body, notme_http_now(http), until))
         return AGAIN;
-    }
     return response->status == 200 && request->take && !request->take(request->ctx, response->body) ? AGAIN : ANSWERED;
 }
 

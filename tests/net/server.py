@@ -172,8 +172,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_status(self, _):  # ?status=…&n=…&body=…&Header=value…
         if self.first(1):
-            extra = [(k, v) for k, v in self.query.items() if k not in ("status", "n")]
-            return self.answer(int(self.query["status"]), {"error": "Sorry", "message": "not now\x1b[31m"}, extra)
+            extra = [(k, v) for k, v in self.query.items() if k not in ("status", "n", "say")]
+            words = self.query.get("say", "not now\x1b[31m")
+            return self.answer(int(self.query["status"]), {"error": "Sorry", "message": words}, extra)
         return self.do_ok(_)
 
     def do_spent(self, _):

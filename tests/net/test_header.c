@@ -55,14 +55,24 @@ START_TEST(a_link_header_without_a_next_page_has_none)
 }
 END_TEST
 
-START_TEST(http_dates_are_read_in_their_one_modern_form)
+START_TEST(http_dates_are_read_in_all_three_forms)
 {
     int64_t time;
-    ck_assert(notme_http_date(text("Sun, 06 Nov 1994 08:49:37 GMT"), &time));
-    ck_assert_int_eq(time, INT64_C(784111777) * NOTME_SECOND);
-    static const char *const none[] = {"Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-                                       "Sun, 31 Feb 1994 08:49:37 GMT",  "Sun, 06 Nov 1994 24:49:37 GMT",
-                                       "Sun, 06 Nov 1994 08:49:37 UTC",  ""};
+    static const char *const forms[] = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+                                        "Sun Nov  6 08:49:37 1994"}; /* RFC 9110 §5.6.7 */
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const size_t len = strlen(forms[i]);
+        char *copy = t_copy(forms[i], len);
+        ck_assert_msg(notme_http_date((struct notme_text){copy, len}, &time), "%s", forms[i]);
+        ck_assert_int_eq(time, INT64_C(784111777) * NOTME_SECOND);
+        free(copy);
+    }
+    ck_assert(notme_http_date(text("Friday, 15-Jan-27 08:00:00 GMT"), &time));
+    ck_assert_int_eq(time, INT64_C(1800000000) * NOTME_SECOND);
+    static const char *const none[] = {"Sun, 31 Feb 1994 08:49:37 GMT",  "Sun, 06 Nov 1994 24:49:37 GMT",
+                                       "Sun, 06 Nov 1994 08:49:37 UTC",  "Sunday, 06-Nov-1994 08:49:37 GMT",
+                                       "Sunday, 06 Nov 94 08:49:37 GMT", "Sun Nov 06 08:49:37 94",
+                                       ", 06-Nov-94 08:49:37 GMT",       ""};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         ck_assert_msg(!notme_http_date(text(none[i]), &time), "%s", none[i]);
 }
@@ -232,6 +242,6 @@ START_TEST(links_are_followed_as_seen_from_their_page)
 END_TEST
 
 T_MAIN("header", the_next_page_is_read_from_any_good_link_header, a_link_header_without_a_next_page_has_none,
-       http_dates_are_read_in_their_one_modern_form, header_names_match_in_any_case_and_wholly,
+       http_dates_are_read_in_all_three_forms, header_names_match_in_any_case_and_wholly,
        addresses_that_are_not_of_the_open_network_are_known, did_documents_lie_in_the_directory_or_at_their_host,
        a_did_document_names_server_and_handles, links_are_followed_as_seen_from_their_page)

@@ -178,6 +178,11 @@ START_TEST(every_way_to_ask_for_patience_is_understood)
         int64_t seconds;
     } ways[] = {{"Retry-After=7", 7},
                 {"Retry-After=Fri,%2015%20Jan%202027%2008:01:30%20GMT", 90},
+                {"Retry-After=Friday,%2015-Jan-27%2008:01:30%20GMT", 90},
+                {"Retry-After=Fri%20Jan%2015%2008:01:30%202027", 90},
+                {"Retry-After=soon", 60},
+                {"Retry-After=-5&RateLimit-Reset=1800000090", 90},
+                {"X-RateLimit-Reset=1800000040000", 40},
                 {"RateLimit-Reset=1800000040", 40},
                 {"RateLimit-Reset=1800000040&Retry-After=41", 41},
                 {"X-RateLimit-Reset=1800000300", 300},
@@ -199,8 +204,7 @@ END_TEST
 
 START_TEST(a_time_that_is_past_or_nonsense_means_the_usual_wait)
 {
-    static const char *const ways[] = {"Retry-After=-5", "RateLimit-Reset=1700000000", "X-RateLimit-Reset=soon",
-                                       "Retry-After=99999999999999999999999999", "Retry-After=0"};
+    static const char *const ways[] = {"RateLimit-Reset=1700000000", "X-RateLimit-Reset=soon", "Retry-After=0"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct fixture f = {0};
         open_client(&f);
@@ -214,7 +218,11 @@ END_TEST
 
 START_TEST(who_asks_for_too_long_a_wait_is_left)
 {
-    static const char *const ways[] = {"Retry-After=901", "Retry-After=999999999999", "RateLimit-Reset=1800001000",
+    static const char *const ways[] = {"Retry-After=901",
+                                       "Retry-After=999999999999",
+                                       "Retry-After=99999999999999999999999999",
+                                       "RateLimit-Reset=99999999999999999999",
+                                       "RateLimit-Reset=1800001000",
                                        "X-RateLimit-Reset=9999-12-31T23:59:59Z"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct fixture f = {0};
@@ -236,6 +244,24 @@ START_TEST(forbidden_with_nothing_left_means_wait)
     ASSERT_OK(f);
     ck_assert_int_ge(t_clock_slept(&f.clock), 60 * NOTME_SECOND);
     notme_http_free(f.http);
+}
+END_TEST
+
+START_TEST(forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute)
+{
+    static const char *const more[] = {"", "&X-RateLimit-Remaining=4000&X-RateLimit-Reset=1800003000"};
+    for (size_t i = 0; i < 2; i++) {
+        struct fixture f = {0};
+        open_client(&f);
+        ck_assert_int_eq(
+            get(&f,
+                t_url("second-%zu/status?status=403&say=You%%20hit%%20a%%20secondary%%20Rate%%20limit%s", i, more[i])),
+            NOTME_OK);
+        ASSERT_OK(f);
+        ck_assert_int_ge(t_clock_slept(&f.clock), 60 * NOTME_SECOND);
+        ck_assert_int_lt(t_clock_slept(&f.clock), 61 * NOTME_SECOND);
+        notme_http_free(f.http);
+    }
 }
 END_TEST
 
@@ -447,4 +473,4 @@ LOOPBACK_MAIN("http", a_client_says_who_it_is_and_takes_gzip,
               a_token_that_is_none_or_would_go_over_plain_http_is_refused, redirects_out_of_the_web_are_refused,
               private_addresses_are_refused_by_any_name, a_certificate_of_nobody_is_refused,
               from_https_nobody_is_led_to_http, proxies_of_the_environment_are_not_used,
-              an_origin_is_scheme_host_and_port)
+              an_origin_is_scheme_host_and_port, forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute)
