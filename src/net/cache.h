@@ -14,7 +14,11 @@ int notme_cache_open(struct notme_cache **out, const char *root, const char *ser
                      struct notme_text account, struct notme_error *err);
 void notme_cache_close(struct notme_cache *cache); /* safe on NULL */
 
-/* File LIST-NUMBER.SUFFIX. 1 = read, 0 = not there, negative = error. */
+/* Of all that is read and written from here on: more is NOTME_ELIMIT [1 GiB]. */
+void notme_cache_limit(struct notme_cache *cache, uint64_t bytes);
+
+/* File LIST-NUMBER.SUFFIX. 1 = read, 0 = not there, negative = error. One that is longer than any that is written,
+ * which is NOTME_ELIMIT, is damaged: it is read as empty. */
 int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
                     struct notme_buf *out, struct notme_error *err);
 int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, const char *suffix,

@@ -121,6 +121,8 @@ int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const
                                               notme_fetch_account(fetch), fetch->err)
                            : notme_fail_memory(fetch->err);
     notme_buf_release(&server);
+    if (status == NOTME_OK && fetch->options->total_bytes)
+        notme_cache_limit(fetch->cache, fetch->options->total_bytes);
     return status;
 }
 
