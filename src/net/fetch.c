@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PAGE_BYTES = 4 << 20 };
+
 static const struct scheme {
     const char *prefix, *format;
     int (*run)(struct notme_fetch *fetch);
@@ -52,13 +54,12 @@ static int refuse(struct notme_fetch *fetch, const struct notme_response *respon
     return status;
 }
 
-int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
-                     struct notme_response *response)
+static int get_json(struct notme_fetch *fetch, struct notme_request request, cJSON **json,
+                    struct notme_response *answer)
 {
-    struct notme_response own = {0};
-    struct notme_response *answer = response ? response : &own;
     *json = NULL;
-    const struct notme_request request = {.url = url, .accept = accept, .take = take_json, .ctx = json};
+    request.take = take_json;
+    request.ctx = json;
     int status = notme_http_get(fetch->http, &request, answer, fetch->err);
     if (status == NOTME_OK && answer->status != 200)
         status = refuse(fetch, answer);
@@ -71,6 +72,21 @@ int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *acc
         *json = NULL;
     }
     return status;
+}
+
+int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
+                     struct notme_response *response)
+{
+    struct notme_response own = {0};
+    const struct notme_request request = {.url = url, .accept = accept, .body_bytes = PAGE_BYTES};
+    return get_json(fetch, request, json, response ? response : &own);
+}
+
+int notme_fetch_document(struct notme_fetch *fetch, const char *url, bool no_redirects, cJSON **json)
+{
+    struct notme_response own = {0};
+    const struct notme_request request = {.url = url, .body_bytes = NOTME_DOCUMENT_BYTES, .no_redirects = no_redirects};
+    return get_json(fetch, request, json, &own);
 }
 
 /* ---- what the services share */

@@ -8,6 +8,8 @@
 #include "net/json.h"
 #include "net/list.h"
 
+enum { NOTME_DOCUMENT_BYTES = 64 << 10 }; /* the most that a DID's document, or the file of a handle, may have */
+
 struct notme_fetch {
     const struct notme_fetch_options *options;
     struct notme_http *http;
@@ -34,6 +36,8 @@ int notme_fetch_github(struct notme_fetch *fetch);
  * NULL. */
 int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
                      struct notme_response *response);
+/* The same for the document of a DID, which is small. */
+int notme_fetch_document(struct notme_fetch *fetch, const char *url, bool no_redirects, cJSON **json);
 
 /* Opens the cache for fetch->account at the server with this base URL, where there is to be one. */
 int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const char *base);

@@ -28,6 +28,7 @@ struct notme_http {
     int64_t spent_until;
     /* of the present transfer */
     struct notme_buf url, body, headers, link, scratch;
+    uint64_t body_most;
     enum ceiling met;
     bool refused;      /* a private address */
     bool unknown_name; /* of a host: it may be the name server's trouble, but is mostly a slip of the pen */
@@ -85,7 +86,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
     http->bytes += n;
     if (http->bytes > http->options.total_bytes)
         http->met = TOTAL_MET;
-    else if (http->body.len + n > http->options.body_bytes)
+    else if (http->body.len + n > http->body_most)
         http->met = BODY_MET;
     else if (!notme_buf_add(&http->body, bytes, n))
         http->met = MEMORY_MET;
@@ -237,7 +238,7 @@ static int met_ceiling(const struct notme_http *http, const char *host, struct n
     if (http->met == HEADERS_MET)
         return notme_fail(err, NOTME_ELIMIT, "'%s' sends more than %d bytes of headers", host, HEADER_BYTES);
     return notme_fail(err, NOTME_ELIMIT, "'%s' sends more than %llu bytes in one answer", host,
-                      (unsigned long long)http->options.body_bytes);
+                      (unsigned long long)http->body_most);
 }
 
 /* Breaks that another try may mend. */
@@ -303,6 +304,8 @@ static enum outcome transfer(struct notme_http *http, const struct notme_request
     struct curl_slist *headers = make_headers(http, request, origin);
     const int64_t left = http->deadline - notme_http_now(http);
     const int64_t most = left < http->options.transfer_time ? left : http->options.transfer_time;
+    const bool less = request->body_bytes && request->body_bytes < http->options.body_bytes;
+    http->body_most = less ? request->body_bytes : http->options.body_bytes;
     http->met = NOT_MET;
     http->refused = http->unknown_name = false;
     notme_buf_clear(&http->body);
@@ -377,7 +380,7 @@ static enum outcome attempt(struct notme_http *http, const struct notme_request 
         if (outcome != ANSWERED)
             return outcome;
         curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, status);
-        if (is_redirect(*status) && redirect(http, origin, &moved, err) != NOTME_OK)
+        if (!request->no_redirects && is_redirect(*status) && redirect(http, origin, &moved, err) != NOTME_OK)
             return FAILED;
         if (!moved)
             return ANSWERED;

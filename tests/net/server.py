@@ -104,7 +104,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.base = f"http://127.0.0.1:{self.server.server_address[1]}/{name}"
             if "break_at" in state[name] and self.nth == int(state[name]["break_at"]):
                 return self.answer(403, {"error": "broken off, as wished"})
-        kind = rest.partition("/")[0]
+        kind = "well-known" if name == ".well-known" else rest.partition("/")[0]
         method = getattr(self, "do_" + kind.replace(".", "_").replace("-", "_"), None)
         return method(rest) if method else self.answer(404, {"error": "NotFound", "message": "no such thing"})
 
@@ -312,6 +312,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                      for i, o in enumerate([first, undone, second])])
         return self.answer(404, {"message": "DID not registered"})
 
+    def do_well_known(self, _):  # the document of did:web:localhost%3APORT, for whoever asks at the root
+        self.answer(302, {}, [("Location", f"http://127.0.0.1:{ports[0]}/web/plc/{DID}")])
+
     def do_xrpc(self, rest):
         method = rest.split("/")[1]
         if method == "com.atproto.identity.resolveHandle":
@@ -343,6 +346,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             reply["cursor"] = page[-1]["uri"].rsplit("/", 1)[1]
         if mine.get("circle"):  # two pages that name each other
             reply = {"records": likes[:2], "cursor": "x" if cursor == "y" else "y"}
+        if "fat" in mine:
+            reply["padding"] = "x" * int(mine["fat"])
         if mine.get("same"):
             reply = {"records": likes[:2], "cursor": "same"}
         if mine.get("bad") and not cursor:

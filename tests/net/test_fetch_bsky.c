@@ -143,7 +143,9 @@ START_TEST(bsky_shaped_pages_far_above_the_limit_are_refused)
     fetched_start(&f, "above");
     fetched_set("above", "likes=501&page=1000");
     ck_assert_int_eq(fetched_run(&f, WHO), NOTME_ELIMIT);
-    fetched_set("above", "likes=300");
+    fetched_set("above", "fat=5000000&likes=3");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_ELIMIT);
+    fetched_set("above", "fat=3000000&likes=300");
     f.options.no_texts = true;
     ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
     ck_assert_uint_eq(f.events, 300 + 2);
@@ -178,6 +180,19 @@ START_TEST(bsky_shaped_handles_must_point_back)
     static const char *const none[] = {"bsky:", "bsky:a/b.c", "bsky:did:plc:short", "bsky:a..b", "bsky:x@y.z"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         ck_assert_msg(fetched_run(&f, none[i]) == NOTME_EUSAGE, "%s", none[i]);
+}
+END_TEST
+
+START_TEST(bsky_shaped_the_document_of_a_did_web_is_at_its_host_and_nowhere_else)
+{
+    struct fetched f;
+    char who[64];
+    fetched_start(&f, "web");
+    snprintf(who, sizeof who, "bsky:did:web:localhost%%3A%d", t_port[0]);
+    ck_assert_int_eq(fetched_run(&f, who), NOTME_EIO);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "answers 302"));
+    ck_assert_int_eq(t_asked("web"), 0);
+    ck_assert_int_eq(t_asked(".well-known"), 1);
 }
 END_TEST
 
@@ -419,4 +434,5 @@ LOOPBACK_MAIN(
     bsky_shaped_whole_lists_are_snapshots_and_those_from_the_cache_are_not, bsky_shaped_a_fetch_has_a_ceiling_on_bytes,
     an_unknown_scheme_is_refused, bsky_shaped_long_addresses_of_posts_are_asked_for_in_short_batches,
     bsky_shaped_one_odd_post_does_not_hide_the_others, bsky_shaped_without_an_appview_likes_come_without_texts,
-    bsky_shaped_pages_far_above_the_limit_are_refused, bsky_shaped_what_one_server_said_is_not_taken_for_anothers)
+    bsky_shaped_pages_far_above_the_limit_are_refused, bsky_shaped_what_one_server_said_is_not_taken_for_anothers,
+    bsky_shaped_the_document_of_a_did_web_is_at_its_host_and_nowhere_else)

@@ -1,7 +1,6 @@
 #include "loopback.h"
 
 #include "base/clock.h"
-#include "net/url.h"
 
 #include <stdio.h>
 
@@ -309,6 +308,21 @@ START_TEST(bodies_headers_and_all_together_have_ceilings)
 }
 END_TEST
 
+START_TEST(a_request_may_want_less_and_no_redirects)
+{
+    struct fixture f = {0};
+    open_client(&f);
+    const struct notme_request small = {.url = t_url("less/huge?size=10000"), .body_bytes = 9999},
+                               strict = {.url = t_url("less/redirect?to=/less/ok"), .no_redirects = true};
+    ck_assert_int_eq(notme_http_get(f.http, &small, &f.response, &f.error), NOTME_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "9999 bytes in one answer"));
+    ck_assert_int_eq(notme_http_get(f.http, &strict, &f.response, &f.error), NOTME_OK);
+    ck_assert_int_eq(f.response.status, 302);
+    ck_assert_int_eq(t_asked("less"), 2);
+    notme_http_free(f.http);
+}
+END_TEST
+
 START_TEST(five_redirects_are_followed_and_no_more)
 {
     struct fixture f = {0};
@@ -440,25 +454,6 @@ START_TEST(proxies_of_the_environment_are_not_used)
 }
 END_TEST
 
-START_TEST(an_origin_is_scheme_host_and_port)
-{
-    struct notme_origin a, b;
-    ck_assert(notme_url_origin("https://Heron.Example/x?y", &a) && notme_url_origin("https://heron.example:443", &b));
-    ck_assert_str_eq(a.text, b.text);
-    ck_assert(notme_url_origin("http://heron.example", &b));
-    ck_assert_str_ne(a.text, b.text);
-    static const char *const none[] = {"heron.example",
-                                       "//heron.example",
-                                       "https://",
-                                       "javascript:alert(1)",
-                                       "https://a@heron.example/",
-                                       "ws://heron.example",
-                                       ""};
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        ck_assert_msg(!notme_url_origin(none[i], &a), "%s", none[i]);
-}
-END_TEST
-
 LOOPBACK_MAIN("http", a_client_says_who_it_is_and_takes_gzip,
               a_gzip_body_is_inflated_and_its_ceiling_counts_inflated_bytes, bytes_that_come_one_by_one_are_waited_for,
               a_broken_transfer_is_tried_again, a_transfer_that_stays_broken_is_an_error_after_all_tries,
@@ -473,4 +468,4 @@ LOOPBACK_MAIN("http", a_client_says_who_it_is_and_takes_gzip,
               a_token_that_is_none_or_would_go_over_plain_http_is_refused, redirects_out_of_the_web_are_refused,
               private_addresses_are_refused_by_any_name, a_certificate_of_nobody_is_refused,
               from_https_nobody_is_led_to_http, proxies_of_the_environment_are_not_used,
-              an_origin_is_scheme_host_and_port, forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute)
+              forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute, a_request_may_want_less_and_no_redirects)
