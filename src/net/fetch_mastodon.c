@@ -20,14 +20,64 @@ static const char seen[] = "notme_seen", order[] = "notme_order";
 
 /* ---- what is kept */
 
+/* May the words be kept? A visibility that is not known may be anything. */
+static bool is_open(const cJSON *status)
+{
+    static const char *const open[] = {"public", "unlisted", "private"};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (notme_text_is(notme_text_at(status, "visibility"), open[i]))
+            return true;
+    return false;
+}
+
+/* Leaves only the members with these names. */
+static void leave_only(cJSON *object, const char *const *names, size_t count)
+{
+    cJSON *next;
+    for (cJSON *member = cJSON_IsObject(object) ? object->child : NULL; member; member = next) {
+        bool stays = false;
+        next = member->next;
+        for (size_t i = 0; i < count && !stays; i++)
+            stays = member->string && strcmp(member->string, names[i]) == 0;
+        if (!stays)
+            cJSON_Delete(cJSON_DetachItemViaPointer(object, member));
+    }
+}
+
+/* Of a direct message stays that there was one, when, and to which it answers. */
 static void hush(cJSON *status)
 {
-    static const char *const words[] = {"content",  "spoiler_text", "text", "media_attachments",
-                                        "mentions", "tags",         "card", "poll"};
-    if (!notme_text_is(notme_text_at(status, "visibility"), "direct"))
+    static const char *const members[] = {"id",      "created_at",     "visibility", "uri", "url",
+                                          "account", "in_reply_to_id", "language",   seen,  order};
+    static const char *const of_account[] = {"id", "acct"};
+    if (is_open(status))
         return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        cJSON_DeleteItemFromObjectCaseSensitive(status, words[i]);
+    leave_only(status, members, sizeof members / sizeof *members);
+    leave_only(notme_member(status, "account"), of_account, sizeof of_account / sizeof *of_account);
+}
+
+/* A quote is a status, or what there is to say about one. */
+static void hush_quote(cJSON *status)
+{
+    static const char *const about[] = {"state", "quoted_status", "quoted_status_id"};
+    cJSON *quote = notme_member(status, "quote");
+    cJSON *quoted = notme_member(quote, "quoted_status");
+    if (notme_member(quote, "state") || quoted)
+        leave_only(quote, about, sizeof about / sizeof *about);
+    else
+        quoted = quote;
+    cJSON_DeleteItemFromObjectCaseSensitive(quoted, "quote");
+    hush(quoted);
+}
+
+/* With all that it brings along. */
+static void hush_whole(cJSON *status)
+{
+    cJSON *boosted = notme_member(status, "reblog");
+    hush_quote(status);
+    hush_quote(boosted);
+    hush(boosted);
+    hush(status);
 }
 
 /* rel="prev" names the first favourite of the page, "min_id=931": those after it have smaller numbers, each its own. */
@@ -71,8 +121,7 @@ static void hush_all(cJSON *page)
     cJSON *status;
     cJSON_ArrayForEach(status, page)
     {
-        hush(status);
-        hush(notme_member(status, "reblog"));
+        hush_whole(status);
     }
 }
 
@@ -116,7 +165,9 @@ static int walk(struct notme_fetch *fetch, const char *base, const char *path, b
 {
     struct notme_buf top = {0};
     struct mastodon_list ctx = {.fetch = fetch, .favourites = favourites};
-    const struct notme_list list = {.name = favourites ? "favourites" : "statuses",
+    const struct notme_list list = {.name = favourites              ? "favourites"
+                                            : fetch->options->token ? "statuses.owner"
+                                                                    : "statuses",
                                     .now = notme_http_now(fetch->http),
                                     .ctx = &ctx,
                                     .ask = ask,

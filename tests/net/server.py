@@ -232,9 +232,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         upper = int(self.query.get("max_id", most + 1))
         ids = [i for i in range(most, 0, -1) if i < upper][:2]
         page = [self.status(i) for i in ids]
-        if token:  # the owner sees direct messages, too
-            page = [{**s, "visibility": "direct", "content": "<p>a secret between us</p>", "spoiler_text": "hush"}
+        if not token:  # the public does not see what is for followers
+            page = [s for s in page if s["id"] not in state[self.name].get("private", "").split(",")]
+        if token:  # the owner sees direct messages, too, and what they bring
+            seen = state[self.name].get("seen", "direct")
+            words = {"content": "<p>a secret between us</p>", "spoiler_text": "hush", "new_member": {"x": "a secret between us"},
+                     "quote": {"quoted_status": self.status(60, content="<p>hush</p>", visibility="direct")},
+                     "account": {"id": "71", "acct": "wren", "note": "hush"}, "application": {"name": "hush"}}
+            page = [{**s, "quote": {"state": "accepted", "quoted_status": self.status(61, "bea@reed.example", visibility="direct",
+                                                                                      content="<p>hush</p>")}}
+                    if s["id"] == "6" else s for s in page]
+            page = [{**s, **({} if seen == "none" else {"visibility": seen}), **words}
                     if s["id"] == "5" else s for s in page]
+            for s in page:
+                if s["id"] == "5" and seen == "none":
+                    del s["visibility"]
         link = [] if len(ids) < 2 else [("Link", f'<{self.base}/api/v1/accounts/71/statuses?limit=2&max_id={ids[-1]}>; rel="next", '
                                                  f'<{self.base}/api/v1/accounts/71/statuses?limit=2&min_id={ids[0]}>; rel="prev"')]
         self.answer(200, page, link + self.limited())

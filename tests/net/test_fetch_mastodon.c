@@ -63,7 +63,7 @@ START_TEST(mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their
         f.options.token = "a-good-token";
         ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
         ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), likes[i]);
-        ck_assert_uint_eq(fetched_count(&f, NOTME_POST), 8); /* and a direct message */
+        ck_assert_uint_eq(fetched_count(&f, NOTME_POST), 7); /* and a quote and a direct message */
         ck_assert_uint_eq(f.snapshots, 1);
     }
 }
@@ -71,20 +71,46 @@ END_TEST
 
 START_TEST(mastodon_shaped_words_of_direct_messages_are_neither_handed_on_nor_kept)
 {
-    struct fetched f;
-    fetched_start(&f, "direct");
-    fetched_with_cache(&f);
-    f.options.token = "a-good-token";
-    for (int round = 0; round < 2; round++) {
-        ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
-        for (size_t i = 0; i < f.events; i++)
-            ck_assert_ptr_null(strstr(f.event[i].text, "secret"));
-        ck_assert_ptr_nonnull(fetched_find(&f, NOTME_POST, "note 4"));
+    static const char *const ways[] = {"seen=direct", "seen=circle-of-friends", "seen=none"};
+    for (size_t i = 0; i < 3; i++) {
+        struct fetched f;
+        fetched_start(&f, ways[i]);
+        fetched_with_cache(&f);
+        fetched_set(ways[i], ways[i]);
+        f.options.token = "a-good-token";
+        for (int round = 0; round < 2; round++) {
+            ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
+            for (size_t e = 0; e < f.events; e++)
+                ck_assert_ptr_null(strstr(f.event[e].text, "secret"));
+            ck_assert_ptr_nonnull(fetched_find(&f, NOTME_POST, "note 4"));
+            ck_assert_uint_eq(f.events, 9 + 4);
+            const struct fetched_event *quote = fetched_find(&f, NOTME_QUOTE, "note 6");
+            ck_assert_ptr_nonnull(quote);
+            ck_assert_str_eq(quote->author, "bea@reed.example");
+        }
+        ck_assert(fetched_cache_holds(&f, "note 4"));
+        ck_assert(!fetched_cache_holds(&f, "secret"));
+        ck_assert(!fetched_cache_holds(&f, "hush"));
+        ck_assert(!fetched_cache_holds(&f, "a-good-token"));
+        fetched_end(&f);
     }
-    ck_assert(fetched_cache_holds(&f, "note 4"));
-    ck_assert(!fetched_cache_holds(&f, "secret"));
-    ck_assert(!fetched_cache_holds(&f, "hush"));
-    ck_assert(!fetched_cache_holds(&f, "a-good-token"));
+}
+END_TEST
+
+START_TEST(mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows)
+{
+    struct fetched f;
+    fetched_start(&f, "m-views");
+    fetched_with_cache(&f);
+    fetched_set("m-views", "private=2,3");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 7);
+    f.options.token = "a-good-token";
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 9 + 4);
+    f.options.token = NULL;
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 7);
     fetched_end(&f);
 }
 END_TEST
@@ -172,4 +198,5 @@ LOOPBACK_MAIN("fetch_mastodon", mastodon_shaped_statuses_are_paged_by_the_link_h
               mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off,
               mastodon_shaped_names_are_checked_before_anything_is_asked,
               mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on,
-              mastodon_shaped_next_pages_at_another_server_are_refused)
+              mastodon_shaped_next_pages_at_another_server_are_refused,
+              mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows)
