@@ -234,7 +234,10 @@ int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page
         event.account = notme_fetch_account(fetch);
         event.account_name = notme_fetch_name(fetch);
         event.source_format = notme_text_of(fetch->reader.stats->format);
-        if (status == NOTME_OK)
+        const int is_new = fetch->overlap && !wrong && event.id.len ? notme_set_add(&fetch->handed_on, event.id) : 1;
+        if (is_new < 0)
+            wrong = notme_no_memory;
+        if (status == NOTME_OK && is_new != 0)
             status = notme_fetch_emit(fetch, notme_text_at(record, key), wrong, &event);
         notme_arena_release(&arena);
     }
@@ -279,7 +282,7 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
     struct notme_read_stats own = {0};
     struct notme_http_options ceilings = *http;
     const struct scheme *scheme = scheme_of(who);
-    struct notme_fetch fetch = {.options = options ? options : &none, .err = err};
+    struct notme_fetch fetch = {.options = options ? options : &none, .err = err, .handed_on = notme_set_new()};
     if (!scheme)
         return notme_fail(err, NOTME_EUSAGE, "'%s' is not bsky:…, mastodon:… or github:…", who);
     fetch.who = who + strlen(scheme->prefix);
@@ -299,6 +302,7 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
         status = scheme->run(&fetch);
     notme_cache_close(fetch.cache);
     notme_http_free(fetch.http);
+    notme_set_release(&fetch.handed_on);
     notme_buf_release(&fetch.account);
     notme_buf_release(&fetch.name);
     return status;

@@ -7,6 +7,7 @@
 #include "net/http.h"
 #include "net/json.h"
 #include "net/list.h"
+#include "net/set.h"
 
 enum { NOTME_DOCUMENT_BYTES = 64 << 10 }; /* the most that a DID's document, or the file of a handle, may have */
 
@@ -16,9 +17,11 @@ struct notme_fetch {
     struct notme_cache *cache; /* NULL = none */
     struct notme_reader reader;
     struct notme_error *err;
-    const char *who;   /* behind the scheme */
-    uint64_t pages;    /* asked for */
-    bool texts_failed; /* the server of the posts that were liked: it is not asked again */
+    const char *who;            /* behind the scheme */
+    uint64_t pages;             /* asked for */
+    bool texts_failed;          /* the server of the posts that were liked: it is not asked again */
+    bool overlap;               /* the lists do: */
+    struct notme_set handed_on; /* ids of events that are not to come twice */
     /* of the account, once known */
     struct notme_buf account, name; /* with NUL */
 };

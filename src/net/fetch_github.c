@@ -130,7 +130,7 @@ int notme_fetch_github(struct notme_fetch *fetch)
 {
     const char *base = fetch->options->api ? fetch->options->api : default_base;
     const struct notme_text login = notme_text_of(fetch->who + (*fetch->who == '@'));
-    fetch->reader.stats->no_unlikes = true;
+    fetch->reader.stats->no_unlikes = fetch->overlap = true;
     if (!is_login(login))
         return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no GitHub user", fetch->who);
     int status = notme_fetch_use_token(fetch, base);

@@ -282,12 +282,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.starred() if rest == "user/4001/starred" else self.answer(404, {"message": "Not Found"})
 
     def events(self):
-        """Two public events, the newer first: a push with addresses in it, and a fork."""
+        """Public events: a push with addresses in it, a star that stands among the stars, one that was taken back, a fork."""
         actor, repo = {"id": 4001, "login": "Tern"}, {"id": 77, "name": "fen/ditches"}
         commit = {"sha": "f00", "author": {"email": "tern@example.test", "name": "T"},
                   "message": "Deepen the ditch\n\nSigned-off-by: T <tern@example.test>"}
         self.answer(200, [{"id": "9002", "type": "PushEvent", "actor": actor, "repo": repo, "public": True,
                            "payload": {"commits": [commit]}, "created_at": "2025-03-02T00:00:00Z"},
+                          {"id": "9000", "type": "WatchEvent", "actor": actor, "repo": {"id": 905, "name": "fen/5"}, "public": True,
+                           "payload": {"action": "started"}, "created_at": "2025-03-01T00:05:00Z"},
+                          {"id": "8999", "type": "WatchEvent", "actor": actor, "repo": {"id": 5000, "name": "fen/gone"}, "public": True,
+                           "payload": {"action": "started"}, "created_at": "2025-03-01T00:01:00Z"},
                           {"id": "9001", "type": "ForkEvent", "actor": actor, "repo": repo, "public": True, "payload": {},
                            "created_at": "2025-03-01T12:00:00Z"}])
 
