@@ -174,6 +174,32 @@ START_TEST(mastodon_shaped_next_pages_at_another_server_are_refused)
 }
 END_TEST
 
+START_TEST(mastodon_shaped_places_in_the_cache_are_of_the_same_server)
+{
+    struct fetched f;
+    char path[200], page[4096];
+    fetched_start(&f, "m-planted");
+    fetched_with_cache(&f);
+    fetched_set("m-planted", "break_at=3");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EIO);
+    snprintf(path, sizeof path,
+             "%s/mastodon/http%%3A%%2F%%2F127.0.0.1%%3A%d%%2Fm-planted/wren@heron.example/statuses-000001.page",
+             f.cache, t_port[0]);
+    FILE *file = fopen(path, "r+b");
+    ck_assert_msg(file != NULL, "%s", path);
+    page[fread(page, 1, sizeof page - 1, file)] = '\0';
+    char *host = strstr(page, "127.0.0.1"); /* of the next page */
+    ck_assert_ptr_nonnull(host);
+    host[8] = '2';
+    rewind(file);
+    ck_assert_int_ge(fputs(page, file), 0);
+    fclose(file);
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EFORMAT);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "127.0.0.2"));
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(mastodon_shaped_names_are_checked_before_anything_is_asked)
 {
     static const char *const none[] = {"mastodon:",        "mastodon:wren",           "mastodon:@wren@",
@@ -199,4 +225,5 @@ LOOPBACK_MAIN("fetch_mastodon", mastodon_shaped_statuses_are_paged_by_the_link_h
               mastodon_shaped_names_are_checked_before_anything_is_asked,
               mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on,
               mastodon_shaped_next_pages_at_another_server_are_refused,
-              mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows)
+              mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows,
+              mastodon_shaped_places_in_the_cache_are_of_the_same_server)
