@@ -119,12 +119,14 @@ bool notme_http_date(struct notme_text text, int64_t *time)
 {
     const char *comma = text.len ? memchr(text.at, ',', text.len) : NULL;
     const size_t day = comma ? (size_t)(comma - text.at) : 0;
-    const struct notme_text old = {text.at + day, text.len - day};
     if (fits(text, "***, ** *** **** ******** GMT"))
         return put_together(text.at + 8, text.at + 5, text.at + 17, text.at + 12, time);
     if (fits(text, "*** *** ** ******** ****"))
         return put_together(text.at + 4, text.at + 8, text.at + 11, text.at + 20, time);
-    if (day < 6 || !fits(old, ", **-***-** ******** GMT"))
+    if (day < 6)
+        return false;
+    const struct notme_text old = {text.at + day, text.len - day};
+    if (!fits(old, ", **-***-** ******** GMT"))
         return false;
     const char year[] = {old.at[9] < '7' ? '2' : '1', old.at[9] < '7' ? '0' : '9', old.at[9], old.at[10]};
     return put_together(old.at + 5, old.at + 2, old.at + 12, year, time);
