@@ -11,6 +11,7 @@ enum { FILE_MOST = 64 << 20, NAME_MOST = 200 };
 
 struct notme_cache {
     int folder, lock; /* descriptors */
+    uint64_t bytes, most;
 };
 
 /* Letters and digits of the name stay; the rest as %XX, so that no name leads elsewhere. */
@@ -72,23 +73,26 @@ static bool lock(struct notme_cache *cache)
     return cache->lock >= 0 && fcntl(cache->lock, F_SETLK, &all) == 0;
 }
 
-int notme_cache_open(struct notme_cache **out, const char *root, const char *service, struct notme_text account,
-                     struct notme_error *err)
+int notme_cache_open(struct notme_cache **out, const char *root, const char *service, const char *server,
+                     struct notme_text account, struct notme_error *err)
 {
-    struct notme_buf name = {0};
+    struct notme_buf place = {0}, name = {0};
     struct notme_cache *cache = *out = NULL;
     if (!(cache = notme_alloc(1, sizeof *cache)))
         return notme_fail_memory(err);
-    *cache = (struct notme_cache){-1, -1};
+    *cache = (struct notme_cache){-1, -1, 0, UINT64_C(1) << 30};
     int status = NOTME_OK;
-    if (!file_name(account, &name))
-        status = notme_fail(err, NOTME_EUSAGE, "an account's name is too long for the cache");
+    if (!file_name(notme_text_of(server), &place) || !file_name(account, &name))
+        status = notme_fail(err, NOTME_EUSAGE, "the name of an account or a server is too long for the cache");
     else if (!make_way(root) || (cache->folder = enter(AT_FDCWD, root)) < 0 ||
-             (cache->folder = enter(cache->folder, service)) < 0 || (cache->folder = enter(cache->folder, name.at)) < 0)
+             (cache->folder = enter(cache->folder, service)) < 0 ||
+             (cache->folder = enter(cache->folder, place.at)) < 0 ||
+             (cache->folder = enter(cache->folder, name.at)) < 0)
         status = notme_fail(err, NOTME_EIO, "cannot use the cache '%s': %s", root,
                             errno == EPERM ? "it is not yours alone" : strerror(errno));
     else if (!lock(cache))
         status = notme_fail(err, NOTME_EIO, "the cache of this account is in use by another notme");
+    notme_buf_release(&place);
     notme_buf_release(&name);
     if (status != NOTME_OK)
         notme_cache_close(cache);
@@ -106,6 +110,20 @@ void notme_cache_close(struct notme_cache *cache)
     if (cache->folder >= 0)
         close(cache->folder);
     notme_free(cache);
+}
+
+void notme_cache_limit(struct notme_cache *cache, uint64_t bytes)
+{
+    cache->most = bytes;
+}
+
+static int count(struct notme_cache *cache, size_t bytes, struct notme_error *err)
+{
+    cache->bytes += bytes;
+    return cache->bytes <= cache->most
+               ? NOTME_OK
+               : notme_fail(err, NOTME_ELIMIT, "what is kept of this account is more than %llu bytes",
+                            (unsigned long long)cache->most);
 }
 
 static void name_file(char *out, size_t size, const char *list, size_t number, const char *suffix)
@@ -130,9 +148,11 @@ int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, 
         close(file);
     if (file < 0 || n < 0)
         return notme_fail(err, NOTME_EIO, "cannot read '%s' in the cache: %s", name, strerror(why));
+    if (out->failed)
+        return notme_fail_memory(err);
     if (out->len > FILE_MOST)
-        return notme_fail(err, NOTME_ELIMIT, "'%s' in the cache is too long", name);
-    return out->failed ? notme_fail_memory(err) : 1;
+        notme_buf_clear(out);
+    return count(cache, out->len, err) == NOTME_OK ? 1 : NOTME_ELIMIT;
 }
 
 static bool write_all(int file, struct notme_text bytes)
@@ -152,6 +172,10 @@ int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, 
 {
     char name[128];
     name_file(name, sizeof name, list, number, suffix);
+    if (bytes.len > FILE_MOST)
+        return notme_fail(err, NOTME_ELIMIT, "'%s' is too long for the cache", name);
+    if (count(cache, bytes.len, err) != NOTME_OK)
+        return NOTME_ELIMIT;
     /* one name for what is being written will do: the folder is locked */
     const int file = openat(cache->folder, "part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     bool ok = file >= 0 && write_all(file, bytes) && fsync(file) == 0;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PAGE_BYTES = 4 << 20 };
+
 static const struct scheme {
     const char *prefix, *format;
     int (*run)(struct notme_fetch *fetch);
@@ -52,13 +54,12 @@ static int refuse(struct notme_fetch *fetch, const struct notme_response *respon
     return status;
 }
 
-int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
-                     struct notme_response *response)
+static int get_json(struct notme_fetch *fetch, struct notme_request request, cJSON **json,
+                    struct notme_response *answer)
 {
-    struct notme_response own = {0};
-    struct notme_response *answer = response ? response : &own;
     *json = NULL;
-    const struct notme_request request = {.url = url, .accept = accept, .take = take_json, .ctx = json};
+    request.take = take_json;
+    request.ctx = json;
     int status = notme_http_get(fetch->http, &request, answer, fetch->err);
     if (status == NOTME_OK && answer->status != 200)
         status = refuse(fetch, answer);
@@ -71,6 +72,21 @@ int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *acc
         *json = NULL;
     }
     return status;
+}
+
+int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
+                     struct notme_response *response)
+{
+    struct notme_response own = {0};
+    const struct notme_request request = {.url = url, .accept = accept, .body_bytes = PAGE_BYTES};
+    return get_json(fetch, request, json, response ? response : &own);
+}
+
+int notme_fetch_document(struct notme_fetch *fetch, const char *url, bool no_redirects, cJSON **json)
+{
+    struct notme_response own = {0};
+    const struct notme_request request = {.url = url, .body_bytes = NOTME_DOCUMENT_BYTES, .no_redirects = no_redirects};
+    return get_json(fetch, request, json, &own);
 }
 
 /* ---- what the services share */
@@ -103,11 +119,27 @@ struct notme_text notme_fetch_name(const struct notme_fetch *fetch)
     return kept(&fetch->name);
 }
 
-int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service)
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const char *base)
 {
+    struct notme_origin origin;
+    struct notme_buf server = {0};
     if (!fetch->options->cache)
         return NOTME_OK;
-    return notme_cache_open(&fetch->cache, fetch->options->cache, service, notme_fetch_account(fetch), fetch->err);
+    if (!notme_url_origin(base, &origin))
+        return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no http or https address", base);
+    const char *host = strstr(base, "://"), *path = host ? strchr(host + 3, '/') : NULL;
+    notme_buf_adds(&server, origin.text);
+    notme_buf_adds(&server, path ? path : "");
+    while (server.len && server.at[server.len - 1] == '/')
+        server.len--;
+    const int status = notme_buf_add(&server, "", 1)
+                           ? notme_cache_open(&fetch->cache, fetch->options->cache, service, server.at,
+                                              notme_fetch_account(fetch), fetch->err)
+                           : notme_fail_memory(fetch->err);
+    notme_buf_release(&server);
+    if (status == NOTME_OK && fetch->options->total_bytes)
+        notme_cache_limit(fetch->cache, fetch->options->total_bytes);
+    return status;
 }
 
 int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
@@ -117,17 +149,38 @@ int notme_fetch_use_token(struct notme_fetch *fetch, const char *url)
 
 /* ---- pages whose place is their URL */
 
-int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page)
+/* `url` ends in NUL. */
+static int check_server(struct notme_fetch *fetch, const char *top, const char *url)
+{
+    struct notme_origin own = {0}, origin = {0};
+    if (notme_url_origin(top, &own) && notme_url_origin(url, &origin) && strcmp(own.text, origin.text) == 0)
+        return NOTME_OK;
+    return notme_fail(fetch->err, NOTME_EFORMAT, "the next page is at another server, '%s', than the account, '%s'",
+                      origin.text, own.text);
+}
+
+static int note_next(struct notme_fetch *fetch, const char *top, const struct notme_response *response,
+                     struct notme_page *page)
 {
     struct notme_buf next = {0};
     int status = NOTME_OK;
     const struct notme_text link = notme_link_next(response->link);
     if (link.len && !notme_url_join(response->url, link, &next))
         status = notme_fail(fetch->err, NOTME_EFORMAT, "the next page is at no http or https address");
-    else if (link.len && !notme_buf_add(&page->next, next.at, next.len - 1))
+    else if (link.len && (status = check_server(fetch, top, next.at)) == NOTME_OK &&
+             !notme_buf_add(&page->next, next.at, next.len - 1))
         status = notme_fail_memory(fetch->err);
     notme_buf_release(&next);
     return status;
+}
+
+int notme_fetch_page(struct notme_fetch *fetch, const char *top, const char *after, const char *accept,
+                     struct notme_page *page, struct notme_response *response)
+{
+    int status = *after ? check_server(fetch, top, after) : NOTME_OK; /* it may come from a cache */
+    if (status == NOTME_OK)
+        status = notme_fetch_json(fetch, *after ? after : top, accept, &page->json, response);
+    return status == NOTME_OK ? note_next(fetch, top, response, page) : status;
 }
 
 int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page)
@@ -181,7 +234,10 @@ int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page
         event.account = notme_fetch_account(fetch);
         event.account_name = notme_fetch_name(fetch);
         event.source_format = notme_text_of(fetch->reader.stats->format);
-        if (status == NOTME_OK)
+        const int is_new = fetch->overlap && !wrong && event.id.len ? notme_set_add(&fetch->handed_on, event.id) : 1;
+        if (is_new < 0)
+            wrong = notme_no_memory;
+        if (status == NOTME_OK && is_new != 0)
             status = notme_fetch_emit(fetch, notme_text_at(record, key), wrong, &event);
         notme_arena_release(&arena);
     }
@@ -226,7 +282,7 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
     struct notme_read_stats own = {0};
     struct notme_http_options ceilings = *http;
     const struct scheme *scheme = scheme_of(who);
-    struct notme_fetch fetch = {.options = options ? options : &none, .err = err};
+    struct notme_fetch fetch = {.options = options ? options : &none, .err = err, .handed_on = notme_set_new()};
     if (!scheme)
         return notme_fail(err, NOTME_EUSAGE, "'%s' is not bsky:…, mastodon:… or github:…", who);
     fetch.who = who + strlen(scheme->prefix);
@@ -246,6 +302,7 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
         status = scheme->run(&fetch);
     notme_cache_close(fetch.cache);
     notme_http_free(fetch.http);
+    notme_set_release(&fetch.handed_on);
     notme_buf_release(&fetch.account);
     notme_buf_release(&fetch.name);
     return status;

@@ -7,6 +7,9 @@
 #include "net/http.h"
 #include "net/json.h"
 #include "net/list.h"
+#include "net/set.h"
+
+enum { NOTME_DOCUMENT_BYTES = 64 << 10 }; /* the most that a DID's document, or the file of a handle, may have */
 
 struct notme_fetch {
     const struct notme_fetch_options *options;
@@ -14,8 +17,11 @@ struct notme_fetch {
     struct notme_cache *cache; /* NULL = none */
     struct notme_reader reader;
     struct notme_error *err;
-    const char *who; /* behind the scheme */
-    uint64_t pages;  /* asked for */
+    const char *who;            /* behind the scheme */
+    uint64_t pages;             /* asked for */
+    bool texts_failed;          /* the server of the posts that were liked: it is not asked again */
+    bool overlap;               /* the lists do: */
+    struct notme_set handed_on; /* ids of events that are not to come twice */
     /* of the account, once known */
     struct notme_buf account, name; /* with NUL */
 };
@@ -33,9 +39,11 @@ int notme_fetch_github(struct notme_fetch *fetch);
  * NULL. */
 int notme_fetch_json(struct notme_fetch *fetch, const char *url, const char *accept, cJSON **json,
                      struct notme_response *response);
+/* The same for the document of a DID, which is small. */
+int notme_fetch_document(struct notme_fetch *fetch, const char *url, bool no_redirects, cJSON **json);
 
-/* Opens the cache for fetch->account, where there is to be one. */
-int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service);
+/* Opens the cache for fetch->account at the server with this base URL, where there is to be one. */
+int notme_fetch_open_cache(struct notme_fetch *fetch, const char *service, const char *base);
 /* Binds the token, where there is one, to the origin of `url`. */
 int notme_fetch_use_token(struct notme_fetch *fetch, const char *url);
 /* Keeps the account's stable name, and the one it goes by (which may be absent). */
@@ -48,8 +56,10 @@ int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum no
 
 /* ---- pages whose place is their URL */
 
-/* Notes the next page by the Link header of the answer. */
-int notme_fetch_next(struct notme_fetch *fetch, const struct notme_response *response, struct notme_page *page);
+/* GETs the page at `after`, or at `top` where that is empty, and notes the next one by the Link header. Both must be at
+ * the same server as `top`: nothing else was asked for, and no token would go there. */
+int notme_fetch_page(struct notme_fetch *fetch, const char *top, const char *after, const char *accept,
+                     struct notme_page *page, struct notme_response *response);
 /* Keeps the page as what its JSON is by now. */
 int notme_fetch_keep(struct notme_fetch *fetch, struct notme_page *page);
 /* The records of a page that is an array. */

@@ -4,6 +4,7 @@
 #include "net/identity.h"
 #include "net/url.h"
 #include "read/bsky/record.h"
+#include "read/bsky/tid.h"
 
 #include <string.h>
 
@@ -49,6 +50,16 @@ static void key(const cJSON *record, struct notme_buf *out)
     notme_buf_add(out, uri.at, uri.len);
 }
 
+/* Keys are the client's to choose; most are TIDs. */
+static int64_t key_time(const cJSON *record)
+{
+    struct notme_bsky_key parts;
+    int64_t time;
+    const bool has_time =
+        notme_bsky_uri(notme_text_at(record, "uri"), &parts) && notme_tid_parse(parts.rkey, &time, NULL);
+    return has_time ? time : NOTME_NO_TIME;
+}
+
 /* Of our account and of this collection? The server may send anything. */
 static bool is_ours(const struct bsky_list *list, struct notme_text uri, struct notme_bsky_key *key)
 {
@@ -56,7 +67,7 @@ static bool is_ours(const struct bsky_list *list, struct notme_text uri, struct 
            notme_text_is(key->collection, list->collection);
 }
 
-static int take_record(struct bsky_list *list, const cJSON *record, const cJSON *posts)
+static int take_record(struct bsky_list *list, const cJSON *record, const struct notme_posts *posts)
 {
     struct notme_fetch *fetch = list->fetch;
     struct notme_arena arena = {0};
@@ -82,7 +93,7 @@ static int take_record(struct bsky_list *list, const cJSON *record, const cJSON 
 static int take(void *ctx, const struct notme_page *page, struct notme_error *err)
 {
     struct bsky_list *list = ctx;
-    cJSON *posts = NULL;
+    struct notme_posts posts = {0};
     const cJSON *record;
     int status = NOTME_OK;
     (void)err;
@@ -91,9 +102,9 @@ static int take(void *ctx, const struct notme_page *page, struct notme_error *er
     cJSON_ArrayForEach(record, records(page->json))
     {
         if (status == NOTME_OK)
-            status = take_record(list, record, posts);
+            status = take_record(list, record, &posts);
     }
-    cJSON_Delete(posts);
+    notme_posts_release(&posts);
     return status;
 }
 
@@ -118,8 +129,15 @@ static int walk(struct notme_fetch *fetch, const char *pds)
     int status = NOTME_OK;
     for (size_t i = 0; i < COLLECTIONS && status == NOTME_OK; i++) {
         struct bsky_list ctx = {fetch, collections[i].name, pds, collections[i].has_subjects};
-        const struct notme_list list = {
-            .name = collections[i].name, .ctx = &ctx, .ask = ask, .records = records, .key = key, .take = take};
+        const struct notme_list list = {.name = collections[i].name,
+                                        .now = taken,
+                                        .empty_ends = true,
+                                        .ctx = &ctx,
+                                        .ask = ask,
+                                        .records = records,
+                                        .key = key,
+                                        .time = key_time,
+                                        .take = take};
         status = notme_list_walk(&list, fetch->cache, whole + i, fetch->err);
     }
     for (size_t i = 0; i < COLLECTIONS; i++)
@@ -206,7 +224,7 @@ int notme_fetch_bsky(struct notme_fetch *fetch)
     fetch->reader.stats->no_unlikes = true;
     int status = notme_identity_resolve(fetch, &pds);
     if (status == NOTME_OK)
-        status = notme_fetch_open_cache(fetch, "bsky");
+        status = notme_fetch_open_cache(fetch, NOTME_BSKY_SERVICE, pds.at);
     if (status == NOTME_OK)
         status = walk_log(fetch);
     if (status == NOTME_OK)

@@ -2,10 +2,12 @@
  * times - and the user's public events, of which GitHub shows 300 of the last 90 days. A star may be in both: its id is
  * the same. */
 #include "net/fetch.h"
+#include "net/url.h"
 #include "read/github/event.h"
 
 #include <string.h>
 
+static const char default_base[] = "https://api.github.com";
 static const char star_type[] = "application/vnd.github.star+json", plain_type[] = "application/vnd.github+json";
 
 struct github_list {
@@ -34,10 +36,8 @@ static int ask(void *ctx, const char *after, struct notme_page *page, struct not
 {
     struct github_list *list = ctx;
     struct notme_response response;
-    int status = notme_fetch_json(list->fetch, *after ? after : list->top, list->events ? plain_type : star_type,
-                                  &page->json, &response);
-    if (status == NOTME_OK)
-        status = notme_fetch_next(list->fetch, &response, page);
+    int status =
+        notme_fetch_page(list->fetch, list->top, after, list->events ? plain_type : star_type, page, &response);
     if (status != NOTME_OK)
         return status;
     if (!list->events)
@@ -70,7 +70,24 @@ static bool is_login(struct notme_text login)
     return login.len > 0 && login.len <= 64 && strspn(login.at, allowed) == login.len;
 }
 
-/* The number stays when the login changes. */
+/* The number stays when the login changes. Another server than GitHub's own counts for itself: "4001@HOST". */
+static int set_account(struct notme_fetch *fetch, const char *base, const cJSON *user)
+{
+    const struct notme_text id = notme_text_at(user, "id"), login = notme_text_at(user, "login");
+    struct notme_origin own, origin;
+    struct notme_buf account = {0};
+    if (!notme_url_origin(base, &origin) || !notme_url_origin(default_base, &own))
+        return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no http or https address", base);
+    notme_buf_add(&account, id.at, id.len);
+    if (strcmp(origin.text, own.text) != 0)
+        notme_buf_addf(&account, "@%s", origin.host);
+    const int status = account.failed
+                           ? notme_fail_memory(fetch->err)
+                           : notme_fetch_set_account(fetch, (struct notme_text){account.at, account.len}, login);
+    notme_buf_release(&account);
+    return status;
+}
+
 static int look_up(struct notme_fetch *fetch, const char *base, struct notme_text login)
 {
     struct notme_buf url = {0};
@@ -78,11 +95,10 @@ static int look_up(struct notme_fetch *fetch, const char *base, struct notme_tex
     notme_buf_addf(&url, "%s/users/%.*s", base, (int)login.len, login.at);
     int status = notme_buf_add(&url, "", 1) ? notme_fetch_json(fetch, url.at, plain_type, &json, NULL)
                                             : notme_fail_memory(fetch->err);
-    const struct notme_text id = notme_text_at(json, "id");
-    if (status == NOTME_OK && !id.len)
+    if (status == NOTME_OK && !notme_text_at(json, "id").len)
         status = notme_fail(fetch->err, NOTME_EFORMAT, "the server names no user '%s'", fetch->who);
     if (status == NOTME_OK)
-        status = notme_fetch_set_account(fetch, id, notme_text_at(json, "login"));
+        status = set_account(fetch, base, json);
     cJSON_Delete(json);
     notme_buf_release(&url);
     return status;
@@ -94,6 +110,7 @@ static int walk(struct notme_fetch *fetch, const char *base, struct notme_text l
     struct github_list ctx = {.fetch = fetch, .events = events};
     const struct notme_list list = {.name = events ? "events" : "starred",
                                     .shifts = true,
+                                    .now = notme_http_now(fetch->http),
                                     .ctx = &ctx,
                                     .ask = ask,
                                     .records = notme_fetch_array,
@@ -111,16 +128,16 @@ static int walk(struct notme_fetch *fetch, const char *base, struct notme_text l
 
 int notme_fetch_github(struct notme_fetch *fetch)
 {
-    const char *base = fetch->options->api ? fetch->options->api : "https://api.github.com";
+    const char *base = fetch->options->api ? fetch->options->api : default_base;
     const struct notme_text login = notme_text_of(fetch->who + (*fetch->who == '@'));
-    fetch->reader.stats->no_unlikes = true;
+    fetch->reader.stats->no_unlikes = fetch->overlap = true;
     if (!is_login(login))
         return notme_fail(fetch->err, NOTME_EUSAGE, "'%s' is no GitHub user", fetch->who);
     int status = notme_fetch_use_token(fetch, base);
     if (status == NOTME_OK)
         status = look_up(fetch, base, login);
     if (status == NOTME_OK)
-        status = notme_fetch_open_cache(fetch, "github");
+        status = notme_fetch_open_cache(fetch, "github", base);
     if (status == NOTME_OK)
         status = walk(fetch, base, login, false);
     return status == NOTME_OK ? walk(fetch, base, login, true) : status;

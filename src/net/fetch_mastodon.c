@@ -20,14 +20,64 @@ static const char seen[] = "notme_seen", order[] = "notme_order";
 
 /* ---- what is kept */
 
+/* May the words be kept? A visibility that is not known may be anything. */
+static bool is_open(const cJSON *status)
+{
+    static const char *const open[] = {"public", "unlisted", "private"};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (notme_text_is(notme_text_at(status, "visibility"), open[i]))
+            return true;
+    return false;
+}
+
+/* Leaves only the members with these names. */
+static void leave_only(cJSON *object, const char *const *names, size_t count)
+{
+    cJSON *next;
+    for (cJSON *member = cJSON_IsObject(object) ? object->child : NULL; member; member = next) {
+        bool stays = false;
+        next = member->next;
+        for (size_t i = 0; i < count && !stays; i++)
+            stays = member->string && strcmp(member->string, names[i]) == 0;
+        if (!stays)
+            cJSON_Delete(cJSON_DetachItemViaPointer(object, member));
+    }
+}
+
+/* Of a direct message stays that there was one, when, and to which it answers. */
 static void hush(cJSON *status)
 {
-    static const char *const words[] = {"content",  "spoiler_text", "text", "media_attachments",
-                                        "mentions", "tags",         "card", "poll"};
-    if (!notme_text_is(notme_text_at(status, "visibility"), "direct"))
+    static const char *const members[] = {"id",      "created_at",     "visibility", "uri", "url",
+                                          "account", "in_reply_to_id", "language",   seen,  order};
+    static const char *const of_account[] = {"id", "acct"};
+    if (is_open(status))
         return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        cJSON_DeleteItemFromObjectCaseSensitive(status, words[i]);
+    leave_only(status, members, sizeof members / sizeof *members);
+    leave_only(notme_member(status, "account"), of_account, sizeof of_account / sizeof *of_account);
+}
+
+/* A quote is a status, or what there is to say about one. */
+static void hush_quote(cJSON *status)
+{
+    static const char *const about[] = {"state", "quoted_status", "quoted_status_id"};
+    cJSON *quote = notme_member(status, "quote");
+    cJSON *quoted = notme_member(quote, "quoted_status");
+    if (notme_member(quote, "state") || quoted)
+        leave_only(quote, about, sizeof about / sizeof *about);
+    else
+        quoted = quote;
+    cJSON_DeleteItemFromObjectCaseSensitive(quoted, "quote");
+    hush(quoted);
+}
+
+/* With all that it brings along. */
+static void hush_whole(cJSON *status)
+{
+    cJSON *boosted = notme_member(status, "reblog");
+    hush_quote(status);
+    hush_quote(boosted);
+    hush(boosted);
+    hush(status);
 }
 
 /* rel="prev" names the first favourite of the page, "min_id=931": those after it have smaller numbers, each its own. */
@@ -71,8 +121,7 @@ static void hush_all(cJSON *page)
     cJSON *status;
     cJSON_ArrayForEach(status, page)
     {
-        hush(status);
-        hush(notme_member(status, "reblog"));
+        hush_whole(status);
     }
 }
 
@@ -82,9 +131,7 @@ static int ask(void *ctx, const char *after, struct notme_page *page, struct not
 {
     struct mastodon_list *list = ctx;
     struct notme_response response;
-    int status = notme_fetch_json(list->fetch, *after ? after : list->top, NULL, &page->json, &response);
-    if (status == NOTME_OK)
-        status = notme_fetch_next(list->fetch, &response, page);
+    int status = notme_fetch_page(list->fetch, list->top, after, NULL, page, &response);
     if (status == NOTME_OK && list->favourites && annotate(list, page->json, response.link) != NOTME_OK)
         status = notme_fail_memory(err);
     if (status != NOTME_OK)
@@ -118,7 +165,10 @@ static int walk(struct notme_fetch *fetch, const char *base, const char *path, b
 {
     struct notme_buf top = {0};
     struct mastodon_list ctx = {.fetch = fetch, .favourites = favourites};
-    const struct notme_list list = {.name = favourites ? "favourites" : "statuses",
+    const struct notme_list list = {.name = favourites              ? "favourites"
+                                            : fetch->options->token ? "statuses.owner"
+                                                                    : "statuses",
+                                    .now = notme_http_now(fetch->http),
                                     .ctx = &ctx,
                                     .ask = ask,
                                     .records = notme_fetch_array,
@@ -222,7 +272,7 @@ int notme_fetch_mastodon(struct notme_fetch *fetch)
     if (status == NOTME_OK)
         status = look_up(fetch, base.at, user, host, &number);
     if (status == NOTME_OK)
-        status = notme_fetch_open_cache(fetch, "mastodon");
+        status = notme_fetch_open_cache(fetch, "mastodon", base.at);
     if (status == NOTME_OK)
         status = walk_all(fetch, base.at, number.at);
     notme_buf_release(&base);

@@ -1,7 +1,6 @@
 #include "net/header.h"
 
 #include "base/clock.h"
-#include "base/mem.h"
 
 #include <string.h>
 
@@ -61,57 +60,129 @@ void notme_pace_header(struct notme_pace *pace, struct notme_text line)
             return;
 }
 
-/* 1 … 12 digits, nothing else: what has more is no count of seconds. */
-static bool parse_count(struct notme_text text, int64_t *count)
+struct notme_pace notme_pace_read(struct notme_text headers, struct notme_buf *link)
+{
+    struct notme_pace pace = {0};
+    size_t i = 0;
+    notme_buf_clear(link);
+    while (i < headers.len) {
+        const char *line = headers.at + i, *end = memchr(line, '\n', headers.len - i);
+        const struct notme_text text = {line, end ? (size_t)(end - line) : headers.len - i};
+        struct notme_text value;
+        if (!notme_header_value(text, "link", &value))
+            notme_pace_header(&pace, text);
+        else if (notme_buf_adds(link, link->len ? ", " : ""))
+            notme_buf_add(link, value.at, value.len);
+        i += text.len + 1;
+    }
+    return pace;
+}
+
+/* Digits, nothing else. What is more than `most` is as good as that. */
+static bool parse_count(struct notme_text text, int64_t most, int64_t *count)
 {
     *count = 0;
-    if (text.len < 1 || text.len > 12)
-        return false;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
             return false;
         *count = *count * 10 + (text.at[i] - '0');
+        *count = *count < most ? *count : most;
     }
+    return text.len > 0;
+}
+
+/* Pieces of a date, put together as X writes it: "Sun Nov 06 08:49:37 +0000 1994". */
+static bool put_together(const char *month, const char *day, const char *clock, const char *year, int64_t *time)
+{
+    char whole[] = "Xxx Mon 00 00:00:00 +0000 0000";
+    memcpy(whole + 4, month, 3);
+    memcpy(whole + 8, day, 2);
+    memcpy(whole + 11, clock, 8);
+    memcpy(whole + 26, year, 4);
+    if (whole[8] == ' ')
+        whole[8] = '0';
+    return notme_time_parse_x(whole, sizeof whole - 1, time);
+}
+
+/* Does it look so? '*' is anything. */
+static bool fits(struct notme_text text, const char *shape)
+{
+    if (text.len != strlen(shape))
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (shape[i] != '*' && shape[i] != text.at[i])
+            return false;
     return true;
 }
 
 bool notme_http_date(struct notme_text text, int64_t *time)
 {
-    /* as X writes it: "Sun Nov 06 08:49:37 +0000 1994" */
-    char other[] = "Xxx Mon 00 00:00:00 +0000 0000";
-    if (text.len != 29 || memcmp(text.at + 25, " GMT", 4) != 0 || text.at[3] != ',' || text.at[4] != ' ' ||
-        text.at[7] != ' ' || text.at[11] != ' ' || text.at[16] != ' ')
+    const char *comma = text.len ? memchr(text.at, ',', text.len) : NULL;
+    const size_t day = comma ? (size_t)(comma - text.at) : 0;
+    if (fits(text, "***, ** *** **** ******** GMT"))
+        return put_together(text.at + 8, text.at + 5, text.at + 17, text.at + 12, time);
+    if (fits(text, "*** *** ** ******** ****"))
+        return put_together(text.at + 4, text.at + 8, text.at + 11, text.at + 20, time);
+    if (day < 6)
         return false;
-    memcpy(other + 4, text.at + 8, 3);
-    memcpy(other + 8, text.at + 5, 2);
-    memcpy(other + 11, text.at + 17, 8);
-    memcpy(other + 26, text.at + 12, 4);
-    return notme_time_parse_x(other, sizeof other - 1, time);
+    const struct notme_text old = {text.at + day, text.len - day};
+    if (!fits(old, ", **-***-** ******** GMT"))
+        return false;
+    const char year[] = {old.at[9] < '7' ? '2' : '1', old.at[9] < '7' ? '0' : '9', old.at[9], old.at[10]};
+    return put_together(old.at + 5, old.at + 2, old.at + 12, year, time);
 }
+
+enum { BILLION = 1000000000 };
 
 static int64_t reset_time(struct notme_text reset, int64_t now)
 {
-    const int64_t year_2001 = 1000000000;
+    const int64_t year_2001 = BILLION, in_milliseconds = INT64_C(1000) * BILLION, most = 4000 * in_milliseconds;
     int64_t value;
-    if (parse_count(reset, &value))
-        return value >= year_2001 ? value * NOTME_SECOND : now + value * NOTME_SECOND;
+    if (parse_count(reset, most, &value))
+        return value >= in_milliseconds ? value * (NOTME_SECOND / 1000)
+               : value >= year_2001     ? value * NOTME_SECOND
+                                        : now + value * NOTME_SECOND;
     return reset.len && notme_time_parse(reset.at, reset.len, &value) ? value : NOTME_NO_TIME;
 }
 
 int64_t notme_pace_until(const struct notme_pace *pace, int64_t now)
 {
+    const int64_t reset = reset_time(pace->reset, now), most = INT64_C(4000) * BILLION;
     int64_t value;
-    if (parse_count(pace->retry_after, &value))
+    if (parse_count(pace->retry_after, most, &value))
         return now + value * NOTME_SECOND;
     if (notme_http_date(pace->retry_after, &value))
         return value;
-    return reset_time(pace->reset, now);
+    return pace->retry_after.len && reset < now + NOTME_MINUTE ? now + NOTME_MINUTE : reset;
 }
 
 bool notme_pace_is_spent(const struct notme_pace *pace)
 {
     int64_t left;
-    return parse_count(pace->remaining, &left) && left == 0;
+    return parse_count(pace->remaining, BILLION, &left) && left == 0;
+}
+
+static bool speaks_of_rate_limit(struct notme_text body)
+{
+    static const char words[] = "rate limit";
+    const size_t n = sizeof words - 1, len = body.len < 4096 ? body.len : 4096;
+    for (size_t i = 0; i + n <= len; i++)
+        if (equal_in_any_case((struct notme_text){body.at + i, n}, words))
+            return true;
+    return false;
+}
+
+bool notme_pace_asks(const struct notme_pace *pace, long status, struct notme_text body, int64_t now, int64_t *until)
+{
+    const bool dated = pace->retry_after.len || notme_pace_is_spent(pace);
+    const bool worded = status == 403 && speaks_of_rate_limit(body);
+    /* words alone are not about the window that ends at `reset` */
+    *until = worded && !dated ? now : notme_pace_until(pace, now);
+    if (worded && *until < now + NOTME_MINUTE)
+        *until = now + NOTME_MINUTE;
+    if (status == 403)
+        return worded || dated;
+    return status == 429 || status == 408 || (status >= 500 && status != 501 && status != 505);
 }
 
 /* ---- Link */

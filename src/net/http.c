@@ -27,7 +27,8 @@ struct notme_http {
     struct notme_origin spent;
     int64_t spent_until;
     /* of the present transfer */
-    struct notme_buf url, body, headers, scratch;
+    struct notme_buf url, body, headers, link, scratch;
+    uint64_t body_most;
     enum ceiling met;
     bool refused;      /* a private address */
     bool unknown_name; /* of a host: it may be the name server's trouble, but is mostly a slip of the pen */
@@ -85,7 +86,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
     http->bytes += n;
     if (http->bytes > http->options.total_bytes)
         http->met = TOTAL_MET;
-    else if (http->body.len + n > http->options.body_bytes)
+    else if (http->body.len + n > http->body_most)
         http->met = BODY_MET;
     else if (!notme_buf_add(&http->body, bytes, n))
         http->met = MEMORY_MET;
@@ -178,6 +179,7 @@ void notme_http_free(struct notme_http *http)
     notme_buf_release(&http->url);
     notme_buf_release(&http->body);
     notme_buf_release(&http->headers);
+    notme_buf_release(&http->link);
     notme_buf_release(&http->scratch);
     notme_free(http->token);
     notme_free(http);
@@ -224,20 +226,6 @@ static int64_t back_off(struct notme_http *http, int tried)
     return most / 2 + (int64_t)notme_random_below(&http->seed, (uint64_t)most / 2);
 }
 
-static struct notme_pace pace_of(const struct notme_http *http, struct notme_text *link)
-{
-    struct notme_pace pace = {0};
-    size_t i = 0;
-    while (i < http->headers.len) {
-        const char *line = http->headers.at + i, *end = memchr(line, '\n', http->headers.len - i);
-        const struct notme_text text = {line, end ? (size_t)(end - line) : http->headers.len - i};
-        if (!notme_header_value(text, "link", link))
-            notme_pace_header(&pace, text);
-        i += text.len + 1;
-    }
-    return pace;
-}
-
 /* ---- one transfer */
 
 static int met_ceiling(const struct notme_http *http, const char *host, struct notme_error *err)
@@ -250,7 +238,7 @@ static int met_ceiling(const struct notme_http *http, const char *host, struct n
     if (http->met == HEADERS_MET)
         return notme_fail(err, NOTME_ELIMIT, "'%s' sends more than %d bytes of headers", host, HEADER_BYTES);
     return notme_fail(err, NOTME_ELIMIT, "'%s' sends more than %llu bytes in one answer", host,
-                      (unsigned long long)http->options.body_bytes);
+                      (unsigned long long)http->body_most);
 }
 
 /* Breaks that another try may mend. */
@@ -316,6 +304,8 @@ static enum outcome transfer(struct notme_http *http, const struct notme_request
     struct curl_slist *headers = make_headers(http, request, origin);
     const int64_t left = http->deadline - notme_http_now(http);
     const int64_t most = left < http->options.transfer_time ? left : http->options.transfer_time;
+    const bool less = request->body_bytes && request->body_bytes < http->options.body_bytes;
+    http->body_most = less ? request->body_bytes : http->options.body_bytes;
     http->met = NOT_MET;
     http->refused = http->unknown_name = false;
     notme_buf_clear(&http->body);
@@ -390,7 +380,7 @@ static enum outcome attempt(struct notme_http *http, const struct notme_request 
         if (outcome != ANSWERED)
             return outcome;
         curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, status);
-        if (is_redirect(*status) && redirect(http, origin, &moved, err) != NOTME_OK)
+        if (!request->no_redirects && is_redirect(*status) && redirect(http, origin, &moved, err) != NOTME_OK)
             return FAILED;
         if (!moved)
             return ANSWERED;
@@ -401,14 +391,6 @@ static enum outcome attempt(struct notme_http *http, const struct notme_request 
 }
 
 /* ---- tries */
-
-/* Too many requests, or a trouble of the server's own. GitHub says "too many" with 403, too. */
-static bool is_worth_retry(long status, const struct notme_pace *pace)
-{
-    if (status == 403)
-        return pace->retry_after.len || notme_pace_is_spent(pace);
-    return status == 429 || status == 408 || (status >= 500 && status != 501 && status != 505);
-}
 
 static void note_spent(struct notme_http *http, const struct notme_origin *origin, const struct notme_pace *pace)
 {
@@ -423,14 +405,15 @@ static void note_spent(struct notme_http *http, const struct notme_origin *origi
 static enum outcome read_answer(struct notme_http *http, const struct notme_request *request,
                                 const struct notme_origin *origin, struct notme_response *response, int64_t *until)
 {
-    const struct notme_pace pace = pace_of(http, &response->link);
+    const struct notme_pace pace =
+        notme_pace_read((struct notme_text){http->headers.at, http->headers.len}, &http->link);
+    if (http->link.len)
+        response->link = (struct notme_text){http->link.at, http->link.len};
     response->body = (struct notme_text){http->body.at ? http->body.at : "", http->body.len};
     response->url = http->url.at;
     note_spent(http, origin, &pace);
-    if (is_worth_retry(response->status, &pace)) {
-        *until = notme_pace_until(&pace, notme_http_now(http));
+    if (notme_pace_asks(&pace, response->status, response->body, notme_http_now(http), until))
         return AGAIN;
-    }
     return response->status == 200 && request->take && !request->take(request->ctx, response->body) ? AGAIN : ANSWERED;
 }
 

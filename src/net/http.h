@@ -51,7 +51,9 @@ struct notme_request {
     /* Called with the body of a 200; false = it is not whole, and counts as a broken transfer. May be NULL. */
     bool (*take)(void *ctx, struct notme_text body);
     void *ctx;
-    int tries; /* 0 = as the client's */
+    int tries;           /* 0 = as the client's */
+    uint64_t body_bytes; /* a lower ceiling than the client's; 0 = that */
+    bool no_redirects;   /* their status is the answer */
 };
 
 /* Texts live until the next request. */

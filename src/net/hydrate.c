@@ -1,102 +1,218 @@
 #include "net/hydrate.h"
 
+#include "base/hash.h"
 #include "net/url.h"
 #include "read/bsky/record.h"
 
 #include <string.h>
 
-enum { BATCH = 25 }; /* app.bsky.feed.getPosts takes no more */
+enum {
+    BATCH = 25,        /* app.bsky.feed.getPosts takes no more */
+    URL_MOST = 6000,   /* servers commonly take 8 KiB with all that stands around it */
+    INDEX_ROOM = 2048, /* slots; at least twice the records that a page may hold */
+    POST_MOST = INDEX_ROOM / 2
+};
 
 static const char default_appview[] = "https://public.api.bsky.app", post_collection[] = "app.bsky.feed.post";
 
-static bool is_post(struct notme_text uri)
+static const char *appview(const struct notme_fetch *fetch)
+{
+    return fetch->options->appview ? fetch->options->appview : default_appview;
+}
+
+/* ---- asking */
+
+struct subjects {
+    struct notme_text uri[POST_MOST]; /* borrowed from the page */
+    size_t count;
+};
+
+static void collect(const cJSON *records, struct subjects *subjects)
 {
     struct notme_bsky_key key;
-    return notme_bsky_uri(uri, &key) && notme_text_is(key.collection, post_collection);
-}
-
-/* Appends the posts of one answer. */
-static int ask(struct notme_fetch *fetch, struct notme_buf *url, cJSON *posts)
-{
-    cJSON *json = NULL, *list, *post;
-    if (!notme_buf_add(url, "", 1))
-        return notme_fail_memory(fetch->err);
-    const int status = notme_fetch_json(fetch, url->at, NULL, &json, NULL);
-    list = notme_member(json, "posts");
-    while (status == NOTME_OK && cJSON_IsArray(list) && (post = cJSON_DetachItemFromArray(list, 0)))
-        cJSON_AddItemToArray(posts, post);
-    cJSON_Delete(json);
-    return status;
-}
-
-static int ask_all(struct notme_fetch *fetch, const cJSON *records, cJSON *posts)
-{
-    const char *base = fetch->options->appview ? fetch->options->appview : default_appview;
-    struct notme_buf url = {0};
     const cJSON *record;
-    int status = NOTME_OK;
-    size_t waiting = 0;
     cJSON_ArrayForEach(record, records)
     {
         const struct notme_text uri = notme_text_at(record, "value/subject/uri");
-        if (!is_post(uri))
-            continue;
-        if (waiting == 0) {
-            notme_buf_clear(&url);
-            notme_buf_addf(&url, "%s/xrpc/app.bsky.feed.getPosts", base);
-        }
-        notme_buf_adds(&url, waiting ? "&uris=" : "?uris=");
-        notme_url_add(&url, uri);
-        if (++waiting == BATCH) {
-            waiting = 0;
-            if ((status = ask(fetch, &url, posts)) != NOTME_OK)
-                break;
+        if (subjects->count < POST_MOST && notme_bsky_uri(uri, &key) && notme_text_is(key.collection, post_collection))
+            subjects->uri[subjects->count++] = uri;
+    }
+}
+
+/* The URL that asks for up to `count` of them; returns how many fit, 0 where not even one does. */
+static size_t make_url(const struct notme_fetch *fetch, const struct notme_text *uri, size_t count,
+                       struct notme_buf *url)
+{
+    size_t n = 0;
+    notme_buf_clear(url);
+    notme_buf_addf(url, "%s/xrpc/app.bsky.feed.getPosts", appview(fetch));
+    for (; n < count; n++) {
+        const size_t before = url->len;
+        notme_buf_adds(url, n ? "&uris=" : "?uris=");
+        notme_url_add(url, uri[n]);
+        if (url->len > URL_MOST) {
+            url->len = before;
+            break;
         }
     }
-    if (status == NOTME_OK && waiting)
-        status = ask(fetch, &url, posts);
-    notme_buf_release(&url);
-    return status;
+    notme_buf_add(url, "", 1);
+    return n;
 }
+
+enum answer { GOOD, SOME_ARE_ODD, NONE, FATAL };
+
+/* Appends the posts of one answer. What the server says instead is left in `error`. */
+static enum answer ask(struct notme_fetch *fetch, const char *url, size_t count, cJSON *posts,
+                       struct notme_error *error)
+{
+    struct notme_response response = {0};
+    struct notme_error *err = fetch->err;
+    cJSON *json, *post;
+    fetch->err = error;
+    const int status = notme_fetch_json(fetch, url, NULL, &json, &response);
+    fetch->err = err;
+    cJSON *list = notme_member(json, "posts");
+    for (size_t i = 0; i < count && cJSON_IsArray(list) && (post = cJSON_DetachItemFromArray(list, 0)); i++)
+        cJSON_AddItemToArray(posts, post);
+    cJSON_Delete(json);
+    if (status == NOTME_OK)
+        return GOOD;
+    if (status == NOTME_ENOMEM || status == NOTME_EUSAGE)
+        return FATAL;
+    return response.status == 400 || response.status == 413 || response.status == 414 ? SOME_ARE_ODD : NONE;
+}
+
+static void skip(struct notme_fetch *fetch, struct notme_text uri, const char *why)
+{
+    notme_reader_note(&fetch->reader, "what the post '%.*s' says is not known: %s",
+                      (int)(uri.len < 160 ? uri.len : 160), uri.at, why);
+}
+
+/* Texts are an extra: a post that the server does not take is left out, and where it does not answer at all, it is not
+ * asked again. A batch that is refused is cut in halves, to find the one that is odd. */
+static int ask_all(struct notme_fetch *fetch, const struct subjects *subjects, cJSON *posts)
+{
+    struct notme_buf url = {0};
+    struct notme_error error = {0};
+    size_t n = BATCH;
+    enum answer answer = GOOD;
+    for (size_t i = 0; i < subjects->count && answer != NONE && answer != FATAL;) {
+        const size_t left = subjects->count - i;
+        n = make_url(fetch, subjects->uri + i, n < left ? n : left, &url);
+        if (url.failed) {
+            answer = FATAL;
+            notme_fail_memory(&error);
+        } else if (n == 0) {
+            skip(fetch, subjects->uri[i++], "its address is too long");
+            n = 1;
+        } else if ((answer = ask(fetch, url.at, n, posts, &error)) == GOOD) {
+            i += n;
+            n = 2 * n < BATCH ? 2 * n : BATCH;
+        } else if (answer == SOME_ARE_ODD && n > 1) {
+            n /= 2;
+        } else if (answer == SOME_ARE_ODD) {
+            skip(fetch, subjects->uri[i++], error.text);
+        }
+    }
+    if (answer == NONE) {
+        fetch->texts_failed = true;
+        notme_reader_note(&fetch->reader, "what was liked and reposted comes without texts: %s", error.text);
+    }
+    if (answer == FATAL && fetch->err)
+        *fetch->err = error;
+    notme_buf_release(&url);
+    return answer == FATAL ? error.code : NOTME_OK;
+}
+
+/* ---- the cache: the server's name, then what it said */
 
 static int keep(struct notme_fetch *fetch, const char *list, size_t number, const cJSON *posts)
 {
+    struct notme_buf file = {0};
     char *text = cJSON_PrintUnformatted(posts);
-    const int status = text ? notme_cache_put(fetch->cache, list, number, "posts", notme_text_of(text), fetch->err)
-                            : notme_fail_memory(fetch->err);
+    notme_buf_addf(&file, "%s\n", appview(fetch));
+    notme_buf_adds(&file, text ? text : "");
+    const int status = text && !file.failed ? notme_cache_put(fetch->cache, list, number, "posts",
+                                                              (struct notme_text){file.at, file.len}, fetch->err)
+                                            : notme_fail_memory(fetch->err);
     cJSON_free(text);
+    notme_buf_release(&file);
     return status;
 }
 
-int notme_hydrate_page(struct notme_fetch *fetch, const char *list, const struct notme_page *page, cJSON **posts)
+static int get(struct notme_fetch *fetch, const char *list, size_t number, cJSON **posts)
 {
     struct notme_buf file = {0};
-    const bool keeps = fetch->cache && page->number;
-    int status = keeps ? notme_cache_get(fetch->cache, list, page->number, "posts", &file, fetch->err) : 0;
-    *posts = status == 1 ? notme_net_json((struct notme_text){file.at, file.len}) : NULL;
+    const int status = notme_cache_get(fetch->cache, list, number, "posts", &file, fetch->err);
+    const char *base = appview(fetch);
+    const size_t n = strlen(base);
+    if (status == 1 && file.len > n && memcmp(file.at, base, n) == 0 && file.at[n] == '\n')
+        *posts = notme_net_json((struct notme_text){file.at + n + 1, file.len - n - 1});
     notme_buf_release(&file);
-    if (status < 0 || cJSON_IsArray(*posts))
-        return status < 0 ? status : NOTME_OK;
-    cJSON_Delete(*posts);
-    if (!(*posts = cJSON_CreateArray()))
-        return notme_fail_memory(fetch->err);
-    status = ask_all(fetch, notme_member(page->json, "records"), *posts);
-    if (status == NOTME_OK && keeps)
-        status = keep(fetch, list, page->number, *posts);
-    return status;
+    if (!cJSON_IsArray(*posts)) {
+        cJSON_Delete(*posts);
+        *posts = NULL;
+    }
+    return status < 0 ? status : NOTME_OK;
 }
 
 /* ---- joining */
 
-static const cJSON *find(const cJSON *posts, struct notme_text uri)
+static size_t slot_of(const struct notme_posts *posts, struct notme_text uri)
+{
+    size_t i = notme_hash(uri.at, uri.len, posts->seed) % INDEX_ROOM;
+    while (posts->slot[i] && !notme_text_equal(notme_text_at(posts->slot[i], "uri"), uri))
+        i = (i + 1) % INDEX_ROOM;
+    return i;
+}
+
+/* The first of several with the same address counts. */
+static bool make_index(struct notme_posts *posts)
 {
     const cJSON *post;
-    cJSON_ArrayForEach(post, posts)
+    size_t count = 0;
+    if (!(posts->slot = notme_alloc(INDEX_ROOM, sizeof *posts->slot)))
+        return false;
+    cJSON_ArrayForEach(post, posts->list)
     {
-        if (notme_text_equal(notme_text_at(post, "uri"), uri))
-            return post;
+        const struct notme_text uri = notme_text_at(post, "uri");
+        if (!uri.len || ++count > POST_MOST)
+            continue;
+        const size_t i = slot_of(posts, uri);
+        if (!posts->slot[i])
+            posts->slot[i] = post;
     }
-    return NULL;
+    return true;
+}
+
+int notme_hydrate_page(struct notme_fetch *fetch, const char *list, const struct notme_page *page,
+                       struct notme_posts *posts)
+{
+    const bool keeps = fetch->cache && page->number;
+    struct subjects *subjects = NULL;
+    *posts = (struct notme_posts){.seed = (uint64_t)notme_http_now(fetch->http)};
+    int status = keeps ? get(fetch, list, page->number, &posts->list) : NOTME_OK;
+    if (status == NOTME_OK && !posts->list && !fetch->texts_failed) {
+        posts->list = cJSON_CreateArray();
+        subjects = notme_alloc(1, sizeof *subjects);
+        if (!posts->list || !subjects)
+            status = notme_fail_memory(fetch->err);
+        if (status == NOTME_OK) {
+            collect(notme_member(page->json, "records"), subjects);
+            status = ask_all(fetch, subjects, posts->list);
+        }
+        if (status == NOTME_OK && keeps && !fetch->texts_failed)
+            status = keep(fetch, list, page->number, posts->list);
+        notme_free(subjects);
+    }
+    return status == NOTME_OK && !make_index(posts) ? notme_fail_memory(fetch->err) : status;
+}
+
+void notme_posts_release(struct notme_posts *posts)
+{
+    cJSON_Delete(posts->list);
+    notme_free(posts->slot);
+    *posts = (struct notme_posts){0};
 }
 
 /* Is this label taken back by another of the same source and value? */
@@ -135,10 +251,11 @@ static bool add_labels(const cJSON *post, struct notme_text author, int64_t now,
     return ok;
 }
 
-bool notme_hydrate_event(const cJSON *posts, int64_t now, struct notme_arena *arena, struct notme_event *event)
+bool notme_hydrate_event(const struct notme_posts *posts, int64_t now, struct notme_arena *arena,
+                         struct notme_event *event)
 {
     struct notme_bsky_key key;
-    const cJSON *post = event->object_id.at ? find(posts, event->object_id) : NULL;
+    const cJSON *post = posts->slot && event->object_id.at ? posts->slot[slot_of(posts, event->object_id)] : NULL;
     const cJSON *record = notme_member(post, "record");
     return !record || !notme_bsky_uri(event->object_id, &key) ||
            (notme_bsky_content(record, arena, event) && add_labels(post, key.did, now, arena, event));

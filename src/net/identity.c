@@ -144,7 +144,8 @@ static bool ask_well_known(struct notme_fetch *fetch, struct notme_text handle, 
     struct notme_text line;
     notme_buf_addf(&url, "https://%.*s/.well-known/atproto-did", (int)handle.len, handle.at);
     const bool ready = finish(&url);
-    const struct notme_request request = {.url = url.at, .accept = "text/plain", .tries = 1};
+    const struct notme_request request = {
+        .url = url.at, .accept = "text/plain", .tries = 1, .body_bytes = NOTME_DOCUMENT_BYTES};
     const bool found = ready && notme_http_get(fetch->http, &request, &response, NULL) == NOTME_OK &&
                        response.status == 200 && take_line(response.body, &line) &&
                        notme_buf_add(did, line.at, line.len);
@@ -229,7 +230,7 @@ int notme_identity_resolve(struct notme_fetch *fetch, struct notme_buf *pds)
     const struct notme_text name = {did.at, did.len};
     if (status == NOTME_OK)
         status = notme_did_url(name, fetch->options->plc ? fetch->options->plc : default_plc, &url)
-                     ? notme_fetch_json(fetch, url.at, NULL, &json, NULL)
+                     ? notme_fetch_document(fetch, url.at, begins(name, "did:web:"), &json)
                      : notme_fail_memory(fetch->err);
     if (status == NOTME_OK)
         status = settle(fetch, json, name, handle, pds);

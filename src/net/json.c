@@ -12,8 +12,27 @@ static int64_t pull_once(void *ctx, const char **bytes, struct notme_error *err)
     return n;
 }
 
+/* Every value but the first stands behind a comma or first in brackets. */
+static bool holds_too_many(struct notme_text bytes)
+{
+    size_t values = 1;
+    bool quoted = false;
+    for (size_t i = 0; i < bytes.len && values <= NOTME_NET_VALUES_MOST; i++) {
+        const char c = bytes.at[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted && c == '\\')
+            i++;
+        else if (!quoted)
+            values += c == ',' || c == '[' || c == '{';
+    }
+    return values > NOTME_NET_VALUES_MOST;
+}
+
 cJSON *notme_net_json(struct notme_text bytes)
 {
+    if (holds_too_many(bytes))
+        return NULL;
     struct notme_text left = bytes;
     struct notme_stream stream = {pull_once, NULL, &left};
     struct notme_read_stats stats = {0};

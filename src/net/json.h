@@ -4,7 +4,10 @@
 
 #include "read/records.h"
 
-/* NULL where it is no JSON, or memory is out. */
+/* A parsed value takes a hundred times the memory of "0,": there is a ceiling on their number. */
+enum { NOTME_NET_VALUES_MOST = 500000 };
+
+/* NULL where it is no JSON, holds too many values, or memory is out. */
 cJSON *notme_net_json(struct notme_text bytes);
 
 #endif

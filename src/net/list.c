@@ -1,75 +1,27 @@
 #include "net/list.h"
 
-#include "base/hash.h"
 #include "net/json.h"
+#include "net/set.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { PLACE_MOST = 4096 };
-static const char magic[] = "notme page 1\n";
-
-/* Hashes, open addressing; 0 stands for an empty slot. */
-struct set {
-    uint64_t *slot;
-    size_t count, size;
-    uint64_t seed; /* else a stranger could choose keys that hide each other */
-};
+enum { PLACE_MOST = 4096, EMPTY_MOST = 100, RECORDS_MOST = 500 };
+static const char magic[] = "notme page 2\n";
 
 struct walk {
     const struct notme_list *list;
     struct notme_cache *cache;
     struct notme_error *err;
-    struct set known, asked; /* keys; places that a page was asked after */
-    struct notme_buf open;   /* places at which walks broke off, each with a NUL */
-    size_t pages;            /* in the cache */
+    struct notme_set known, asked; /* keys; places that a page was asked after */
+    struct notme_buf open;         /* where walks broke off: "SINCE PLACE", each with a NUL */
+    size_t pages;                  /* in the cache */
+    int64_t begun;                 /* when the last walk began that left pages; 0 = there was none */
+    int64_t since; /* of the present walk: what is older, and known, was walked before, and all below it */
+    size_t empty;  /* pages in a row without any record */
+    bool owed;     /* the page above is kept, and names this place */
+    bool ended;    /* the server named no next page */
 };
-
-static uint64_t *find(const struct set *set, uint64_t hash)
-{
-    size_t i = hash & (set->size - 1);
-    while (set->slot[i] && set->slot[i] != hash)
-        i = (i + 1) & (set->size - 1);
-    return set->slot + i;
-}
-
-static bool make_room(struct set *set)
-{
-    struct set wider = {.size = set->size ? 2 * set->size : 1024, .seed = set->seed, .count = set->count};
-    if (2 * set->count < set->size)
-        return true;
-    if (!(wider.slot = notme_alloc(wider.size, sizeof *wider.slot)))
-        return false;
-    for (size_t i = 0; i < set->size; i++)
-        if (set->slot[i])
-            *find(&wider, set->slot[i]) = set->slot[i];
-    notme_free(set->slot);
-    *set = wider;
-    return true;
-}
-
-static uint64_t hash_of(const struct set *set, struct notme_text text)
-{
-    const uint64_t hash = notme_hash(text.at, text.len, set->seed);
-    return hash ? hash : 1;
-}
-
-/* 1 = added, 0 = was there, negative = no memory. */
-static int add(struct set *set, struct notme_text text)
-{
-    if (!make_room(set))
-        return NOTME_ENOMEM;
-    uint64_t *slot = find(set, hash_of(set, text));
-    const bool is_new = *slot == 0;
-    *slot = hash_of(set, text);
-    set->count += is_new;
-    return is_new;
-}
-
-static bool holds(const struct set *set, struct notme_text text)
-{
-    return set->size && *find(set, hash_of(set, text));
-}
 
 static void release_page(struct notme_page *page)
 {
@@ -79,20 +31,32 @@ static void release_page(struct notme_page *page)
     *page = (struct notme_page){0};
 }
 
-/* Takes the known records out of the page; returns how many stay, or negative. */
-static int keep_new(struct walk *walk, struct notme_page *page)
+/* Does this known record show that what lies below it was walked before? */
+static bool shows(const struct walk *walk, const cJSON *record)
+{
+    if (!walk->list->time)
+        return true;
+    const int64_t time = walk->list->time(record);
+    return time != NOTME_NO_TIME && time <= walk->since - NOTME_LIST_SLACK;
+}
+
+/* Takes the known records out of the page; returns how many stay, or negative. *walked = one of those taken out shows
+ * that the rest was walked before. */
+static int keep_new(struct walk *walk, struct notme_page *page, bool *walked)
 {
     cJSON *records = walk->list->records(page->json), *next;
     struct notme_buf key = {0};
     int kept = 0;
+    *walked = false;
     for (cJSON *record = records ? records->child : NULL; record && kept >= 0; record = next) {
         next = record->next;
         notme_buf_clear(&key);
         walk->list->key(record, &key);
         const int is_new = key.failed ? NOTME_ENOMEM
-                           : key.len  ? add(&walk->known, (struct notme_text){key.at, key.len})
+                           : key.len  ? notme_set_add(&walk->known, (struct notme_text){key.at, key.len})
                                       : 1;
         kept = is_new < 0 ? notme_fail_memory(walk->err) : kept + is_new;
+        *walked = *walked || (is_new == 0 && shows(walk, record));
         if (is_new == 0)
             cJSON_Delete(cJSON_DetachItemViaPointer(records, record));
     }
@@ -106,7 +70,7 @@ static int keep_page(struct walk *walk, const char *after, struct notme_page *pa
     if (!walk->cache)
         return NOTME_OK;
     notme_buf_adds(&file, magic);
-    notme_buf_addf(&file, "%s\n", after);
+    notme_buf_addf(&file, "%lld %lld\n%s\n", (long long)walk->list->now, (long long)walk->since, after);
     notme_buf_add(&file, page->next.at, page->next.len);
     notme_buf_addc(&file, '\n');
     notme_buf_add(&file, page->bytes.at, page->bytes.len);
@@ -132,25 +96,43 @@ static bool cut_line(struct notme_text *rest, struct notme_text *line)
     return true;
 }
 
+/* "BEGUN SINCE": of the walk that left the page. */
+static bool cut_times(struct notme_text line, int64_t *begun, int64_t *since)
+{
+    const char *blank = line.len ? memchr(line.at, ' ', line.len) : NULL;
+    const size_t n = blank ? (size_t)(blank - line.at) : 0;
+    return blank && notme_integer_of((struct notme_text){line.at, n}, begun) &&
+           notme_integer_of((struct notme_text){blank + 1, line.len - n - 1}, since);
+}
+
+static bool add_open(struct walk *walk, struct notme_text place, int64_t since)
+{
+    return notme_buf_addf(&walk->open, "%lld ", (long long)since) && notme_buf_add(&walk->open, place.at, place.len) &&
+           notme_buf_add(&walk->open, "", 1);
+}
+
 /* A file of the cache that is damaged is as good as not there: what it held is asked for again. */
 static int take_kept(struct walk *walk, struct notme_text file, size_t number)
 {
-    struct notme_text after, next, line;
+    struct notme_text after, next, line, times;
     struct notme_page page = {.number = number};
+    int64_t begun, since;
+    bool walked;
     int status = NOTME_OK;
     if (!cut_line(&file, &line) || line.len + 1 != strlen(magic) || memcmp(line.at, magic, line.len) != 0 ||
-        !cut_line(&file, &after) || !cut_line(&file, &next) || !(page.json = notme_net_json(file)))
+        !cut_line(&file, &times) || !cut_times(times, &begun, &since) || !cut_line(&file, &after) ||
+        !cut_line(&file, &next) || !(page.json = notme_net_json(file)))
         return NOTME_OK;
-    if (walk->list->records(page.json)) {
-        status = keep_new(walk, &page);
+    const cJSON *records = walk->list->records(page.json);
+    if (records && cJSON_GetArraySize(records) <= RECORDS_MOST) {
+        status = keep_new(walk, &page, &walked);
         if (status > 0)
             status = walk->list->take(walk->list->ctx, &page, walk->err);
     }
     if (walk->list->shifts)
         notme_buf_clear(&walk->open); /* the last page of all tells whether the last walk came to its end */
-    if (status == NOTME_OK &&
-        (add(&walk->asked, after) < 0 ||
-         (next.len && (!notme_buf_add(&walk->open, next.at, next.len) || !notme_buf_add(&walk->open, "", 1)))))
+    walk->begun = begun > walk->begun ? begun : walk->begun;
+    if (status == NOTME_OK && (notme_set_add(&walk->asked, after) < 0 || (next.len && !add_open(walk, next, since))))
         status = notme_fail_memory(walk->err);
     release_page(&page);
     return status;
@@ -174,8 +156,8 @@ static int replay(struct walk *walk)
 
 /* ---- from the server */
 
-/* Where to go on: nowhere when the list has ended, or when the server sends in a circle. */
-static int settle_next(struct walk *walk, const char *after, struct notme_page *page)
+/* Where to go on: nowhere when the list has ended. */
+static int settle_next(struct walk *walk, struct notme_page *page)
 {
     const struct notme_text next = {page->next.at, page->next.len};
     const cJSON *records = walk->list->records(page->json);
@@ -183,24 +165,39 @@ static int settle_next(struct walk *walk, const char *after, struct notme_page *
         return notme_fail(walk->err, NOTME_EFORMAT, "a page of '%s' holds no list", walk->list->name);
     if (next.len > PLACE_MOST || (next.len && (memchr(next.at, '\n', next.len) || memchr(next.at, '\0', next.len))))
         return notme_fail(walk->err, NOTME_EFORMAT, "a page of '%s' names no good next page", walk->list->name);
-    if (!records->child || notme_text_is(next, after))
+    if (cJSON_GetArraySize(records) > RECORDS_MOST)
+        return notme_fail(walk->err, NOTME_ELIMIT, "a page of '%s' holds more than %d records", walk->list->name,
+                          RECORDS_MOST);
+    walk->empty = records->child ? 0 : walk->empty + 1;
+    if (walk->empty > EMPTY_MOST)
+        return notme_fail(walk->err, NOTME_ELIMIT, "more than %d pages of '%s' in a row hold nothing", EMPTY_MOST,
+                          walk->list->name);
+    if (!records->child && walk->list->empty_ends)
         notme_buf_clear(&page->next);
+    walk->ended = page->next.len == 0;
     return NOTME_OK;
+}
+
+/* Pages that hold something new are kept, and so is one that ends what is open above it. */
+static int keep_if_due(struct walk *walk, const char *after, struct notme_page *page, int kept)
+{
+    const bool due = kept > 0 || (*after && (walk->owed || walk->list->shifts));
+    walk->owed = due;
+    return due ? keep_page(walk, after, page) : NOTME_OK;
 }
 
 /* One page: 1 = go on after it, 0 = the walk is over. */
 static int step(struct walk *walk, struct notme_buf *after, bool stop_at_known)
 {
     struct notme_page page = {0};
-    int status = walk->list->ask(walk->list->ctx, after->at, &page, walk->err);
+    bool walked = false;
+    int kept = 0, status = walk->list->ask(walk->list->ctx, after->at, &page, walk->err);
     if (status == NOTME_OK)
-        status = settle_next(walk, after->at, &page);
-    int kept = 0;
-    if (status == NOTME_OK && (kept = status = keep_new(walk, &page)) == 0 && stop_at_known)
+        status = settle_next(walk, &page);
+    if (status == NOTME_OK && (kept = status = keep_new(walk, &page, &walked)) == 0 && stop_at_known && walked)
         notme_buf_clear(&page.next);
-    /* a top without anything new need not be kept; any other page ends what was open above it */
-    if (status > 0 || (status == 0 && *after->at))
-        status = keep_page(walk, after->at, &page);
+    if (status >= 0)
+        status = keep_if_due(walk, after->at, &page, kept);
     if (status == NOTME_OK && kept > 0)
         status = walk->list->take(walk->list->ctx, &page, walk->err);
     if (status == NOTME_OK && page.next.len) {
@@ -213,38 +210,54 @@ static int step(struct walk *walk, struct notme_buf *after, bool stop_at_known)
     return status;
 }
 
-static int walk_from(struct walk *walk, const char *place, bool stop_at_known)
+static int walk_from(struct walk *walk, const char *place, int64_t since, bool stop_at_known)
 {
     struct notme_buf after = {0};
-    struct set met = {.seed = walk->known.seed}; /* places of this walk: a circle ends it */
+    struct notme_set met = notme_set_new(); /* places of this walk: a circle ends it */
     int status = notme_buf_add(&after, place, strlen(place) + 1) ? 1 : notme_fail_memory(walk->err);
+    walk->since = since;
+    walk->owed = *place != '\0';
     while (status == 1) {
-        const int is_new = add(&met, notme_text_of(after.at));
+        const int is_new = notme_set_add(&met, notme_text_of(after.at));
         if (is_new == 0)
             break;
-        status = is_new < 0 || add(&walk->asked, notme_text_of(after.at)) < 0 ? notme_fail_memory(walk->err)
-                                                                              : step(walk, &after, stop_at_known);
+        status = is_new < 0 || notme_set_add(&walk->asked, notme_text_of(after.at)) < 0
+                     ? notme_fail_memory(walk->err)
+                     : step(walk, &after, stop_at_known);
     }
-    notme_free(met.slot);
+    notme_set_release(&met);
     notme_buf_release(&after);
     return status < 0 ? status : NOTME_OK;
+}
+
+/* Goes on where walks were broken off. */
+static int walk_open(struct walk *walk)
+{
+    int status = NOTME_OK;
+    for (size_t i = 0; i < walk->open.len && status == NOTME_OK; i += strlen(walk->open.at + i) + 1) {
+        char *place;
+        const int64_t since = strtoll(walk->open.at + i, &place, 10);
+        place++; /* the blank */
+        if (!notme_set_holds(&walk->asked, notme_text_of(place)))
+            status = walk_from(walk, place, since, true);
+    }
+    return status;
 }
 
 int notme_list_walk(const struct notme_list *list, struct notme_cache *cache, bool *whole, struct notme_error *err)
 {
     struct walk walk = {.list = list, .cache = cache, .err = err};
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    walk.known.seed = walk.asked.seed = notme_hash_mix((uint64_t)now.tv_nsec, (uint64_t)now.tv_sec);
+    walk.known = notme_set_new();
+    walk.asked = notme_set_new();
     int status = replay(&walk);
-    *whole = walk.pages == 0; /* then no page can have stopped the walk, but the list's end or a circle */
+    const bool fresh = walk.pages == 0;
     if (status == NOTME_OK)
-        status = walk_from(&walk, "", !list->shifts || walk.open.len == 0);
-    for (size_t i = 0; i < walk.open.len && status == NOTME_OK && !list->shifts; i += strlen(walk.open.at + i) + 1)
-        if (!holds(&walk.asked, notme_text_of(walk.open.at + i)))
-            status = walk_from(&walk, walk.open.at + i, true);
-    notme_free(walk.known.slot);
-    notme_free(walk.asked.slot);
+        status = walk_from(&walk, "", walk.begun, !list->shifts || walk.open.len == 0);
+    *whole = fresh && walk.ended;
+    if (status == NOTME_OK && !list->shifts)
+        status = walk_open(&walk);
+    notme_set_release(&walk.known);
+    notme_set_release(&walk.asked);
     notme_buf_release(&walk.open);
     return status;
 }

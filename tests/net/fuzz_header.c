@@ -17,22 +17,20 @@ static void check_within(struct notme_text part, const char *bytes, size_t len)
 
 static void read_headers(const char *bytes, size_t len)
 {
-    struct notme_pace pace = {0};
-    struct notme_text link = {NULL, 0};
-    size_t i = 0;
-    while (i < len) {
-        const char *end = memchr(bytes + i, '\n', len - i);
-        const struct notme_text line = {bytes + i, end ? (size_t)(end - bytes) - i : len - i};
-        if (!notme_header_value(line, "link", &link))
-            notme_pace_header(&pace, line);
-        i += line.len + 1;
-    }
-    check_within(link, bytes, len);
-    check_within(notme_link_next(link), bytes, len);
-    const int64_t until = notme_pace_until(&pace, INT64_C(1800000000) * NOTME_SECOND);
-    if (until != NOTME_NO_TIME && until < -INT64_C(100000000000) * NOTME_SECOND)
-        abort();
+    const int64_t now = INT64_C(1800000000) * NOTME_SECOND;
+    const struct notme_text all = {bytes, len};
+    struct notme_buf link = {0};
+    int64_t until, date;
+    const struct notme_pace pace = notme_pace_read(all, &link);
+    check_within(pace.retry_after, bytes, len);
+    check_within(notme_link_next((struct notme_text){link.at, link.len}), link.at, link.len);
+    notme_buf_release(&link);
+    for (long status = 200; status < 600; status += 203) /* 200, 403 */
+        if (notme_pace_asks(&pace, status, all, now, &until) && until != NOTME_NO_TIME &&
+            until < -INT64_C(100000000000) * NOTME_SECOND)
+            abort();
     notme_pace_is_spent(&pace);
+    notme_http_date(all, &date);
 }
 
 static void read_names(struct notme_text text)

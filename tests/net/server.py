@@ -34,9 +34,15 @@ DID = "did:plc:" + "a" * 24
 OTHER = "did:plc:" + "b" * 24
 
 
-def like(i):
-    """Like number i of DID: its key grows with i, as a TID does."""
-    return record(DID, "app.bsky.feed.like", f"3k{i:011d}", createdAt=f"2025-01-01T{i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}Z",
+def tid(micros):
+    """The key of that time, µs since 1970."""
+    value = micros << 10 | 7
+    return "".join("234567abcdefghijklmnopqrstuvwxyz"[value >> 5 * (12 - i) & 31] for i in range(13))
+
+
+def like(i, shift=0):
+    """Like number i of DID, i seconds into 2025 by its key, and `shift` more."""
+    return record(DID, "app.bsky.feed.like", tid((1735689600 + i + shift) * 1000000), createdAt=f"2025-01-01T{i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}Z",
                   subject={"uri": f"at://{OTHER}/app.bsky.feed.post/3j{i:011d}", "cid": "bafy"})
 
 
@@ -50,6 +56,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     # ---- ways to answer
 
     def answer(self, status, body, headers=(), kind="application/json"):
+        if "away" in state[self.name]:  # what comes next is at another server
+            headers = [(k, v.replace(f":{self.server.server_address[1]}", f":{ports[1]}")) for k, v in headers]
+        if "two_links" in state[self.name]:  # a header line of its own for each link
+            headers = [(k, part) for k, v in headers for part in (v.split(", ") if k == "Link" else [v])]
         if not isinstance(body, bytes):
             body = json.dumps(body).encode()
         self.send_response(status)
@@ -94,7 +104,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.base = f"http://127.0.0.1:{self.server.server_address[1]}/{name}"
             if "break_at" in state[name] and self.nth == int(state[name]["break_at"]):
                 return self.answer(403, {"error": "broken off, as wished"})
-        kind = rest.partition("/")[0]
+        kind = "well-known" if name == ".well-known" else rest.partition("/")[0]
         method = getattr(self, "do_" + kind.replace(".", "_").replace("-", "_"), None)
         return method(rest) if method else self.answer(404, {"error": "NotFound", "message": "no such thing"})
 
@@ -162,8 +172,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_status(self, _):  # ?status=…&n=…&body=…&Header=value…
         if self.first(1):
-            extra = [(k, v) for k, v in self.query.items() if k not in ("status", "n")]
-            return self.answer(int(self.query["status"]), {"error": "Sorry", "message": "not now\x1b[31m"}, extra)
+            extra = [(k, v) for k, v in self.query.items() if k not in ("status", "n", "say")]
+            words = self.query.get("say", "not now\x1b[31m")
+            return self.answer(int(self.query["status"]), {"error": "Sorry", "message": words}, extra)
         return self.do_ok(_)
 
     def do_spent(self, _):
@@ -221,9 +232,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         upper = int(self.query.get("max_id", most + 1))
         ids = [i for i in range(most, 0, -1) if i < upper][:2]
         page = [self.status(i) for i in ids]
-        if token:  # the owner sees direct messages, too
-            page = [{**s, "visibility": "direct", "content": "<p>a secret between us</p>", "spoiler_text": "hush"}
+        if not token:  # the public does not see what is for followers
+            page = [s for s in page if s["id"] not in state[self.name].get("private", "").split(",")]
+        if token:  # the owner sees direct messages, too, and what they bring
+            seen = state[self.name].get("seen", "direct")
+            words = {"content": "<p>a secret between us</p>", "spoiler_text": "hush", "new_member": {"x": "a secret between us"},
+                     "quote": {"quoted_status": self.status(60, content="<p>hush</p>", visibility="direct")},
+                     "account": {"id": "71", "acct": "wren", "note": "hush"}, "application": {"name": "hush"}}
+            page = [{**s, "quote": {"state": "accepted", "quoted_status": self.status(61, "bea@reed.example", visibility="direct",
+                                                                                      content="<p>hush</p>")}}
+                    if s["id"] == "6" else s for s in page]
+            page = [{**s, **({} if seen == "none" else {"visibility": seen}), **words}
                     if s["id"] == "5" else s for s in page]
+            for s in page:
+                if s["id"] == "5" and seen == "none":
+                    del s["visibility"]
         link = [] if len(ids) < 2 else [("Link", f'<{self.base}/api/v1/accounts/71/statuses?limit=2&max_id={ids[-1]}>; rel="next", '
                                                  f'<{self.base}/api/v1/accounts/71/statuses?limit=2&min_id={ids[0]}>; rel="prev"')]
         self.answer(200, page, link + self.limited())
@@ -234,7 +257,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         made = [(931, 40), (920, 12), (917, 33), (640, 7), (5, 50)]
         upper = int(self.query.get("max_id", 1 << 60))
         window = [f for f in made if f[0] < upper][:2]
-        page = [self.status(s, "bea@reed.example") for f, s in window if f != 920]
+        gone = {920, *(int(n) for n in state[self.name].get("gone", "920").split(","))}
+        page = [self.status(s, "bea@reed.example") for f, s in window if f not in gone]
         link = []
         if window:
             parts = [f'<{self.base}/api/v1/favourites?limit=2&min_id={window[0][0]}>; rel="prev"']
@@ -258,12 +282,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.starred() if rest == "user/4001/starred" else self.answer(404, {"message": "Not Found"})
 
     def events(self):
-        """Two public events, the newer first: a push with addresses in it, and a fork."""
+        """Public events: a push with addresses in it, a star that stands among the stars, one that was taken back, a fork."""
         actor, repo = {"id": 4001, "login": "Tern"}, {"id": 77, "name": "fen/ditches"}
         commit = {"sha": "f00", "author": {"email": "tern@example.test", "name": "T"},
                   "message": "Deepen the ditch\n\nSigned-off-by: T <tern@example.test>"}
         self.answer(200, [{"id": "9002", "type": "PushEvent", "actor": actor, "repo": repo, "public": True,
                            "payload": {"commits": [commit]}, "created_at": "2025-03-02T00:00:00Z"},
+                          {"id": "9000", "type": "WatchEvent", "actor": actor, "repo": {"id": 905, "name": "fen/5"}, "public": True,
+                           "payload": {"action": "started"}, "created_at": "2025-03-01T00:05:00Z"},
+                          {"id": "8999", "type": "WatchEvent", "actor": actor, "repo": {"id": 5000, "name": "fen/gone"}, "public": True,
+                           "payload": {"action": "started"}, "created_at": "2025-03-01T00:01:00Z"},
                           {"id": "9001", "type": "ForkEvent", "actor": actor, "repo": repo, "public": True, "payload": {},
                            "created_at": "2025-03-01T12:00:00Z"}])
 
@@ -300,6 +328,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                      for i, o in enumerate([first, undone, second])])
         return self.answer(404, {"message": "DID not registered"})
 
+    def do_well_known(self, _):  # the document of did:web:localhost%3APORT, for whoever asks at the root
+        self.answer(302, {}, [("Location", f"http://127.0.0.1:{ports[0]}/web/plc/{DID}")])
+
     def do_xrpc(self, rest):
         method = rest.split("/")[1]
         if method == "com.atproto.identity.resolveHandle":
@@ -316,9 +347,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         mine = state[self.name]
         if self.query["collection"] != "app.bsky.feed.like":
             return self.answer(200, {"records": []})
-        likes = [like(i) for i in range(int(mine.get("likes", 7)), 0, -1)]
-        if "forged" in mine:  # a key of the far future lies on top for ever
-            likes.insert(0, {**like(1), "uri": like(1)["uri"][:-13] + "jzzzzzzzzzzzz"})
+        likes = [like(i, int(mine.get("shift", 0))) for i in range(int(mine.get("likes", 7)), 0, -1)]
+        for i in range(int(mine.get("forged", 0))):  # keys of the far future, and such as are no TIDs, lie on top for ever
+            likes.append({**like(1), "uri": like(1)["uri"][:-13] + (tid(9007199254740000 - i) if i % 2 else f"zz{999 - i}")})
+        for i in range(int(mine.get("long", 0))):  # the address of what was liked is as long as one may be
+            likes[i]["value"]["subject"]["uri"] = f"at://{OTHER}/app.bsky.feed.post/" + ":" * 500 + likes[i]["value"]["subject"]["uri"][-11:]
+        likes.sort(key=lambda r: r["uri"], reverse=True)
         cursor, size = self.query.get("cursor"), int(mine.get("page", 2))
         if cursor:
             likes = [r for r in likes if r["uri"].rsplit("/", 1)[1] < cursor]
@@ -328,6 +362,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             reply["cursor"] = page[-1]["uri"].rsplit("/", 1)[1]
         if mine.get("circle"):  # two pages that name each other
             reply = {"records": likes[:2], "cursor": "x" if cursor == "y" else "y"}
+        if "fat" in mine:
+            reply["padding"] = "x" * int(mine["fat"])
         if mine.get("same"):
             reply = {"records": likes[:2], "cursor": "same"}
         if mine.get("bad") and not cursor:
@@ -336,9 +372,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.answer(200, reply)
 
     def get_posts(self):
+        mine = state[self.name]
+        if len(self.path) > int(mine.get("longest", 8192)):
+            return self.answer(414, b"<html>URI too long", kind="text/html")
+        if "down" in mine:
+            return self.answer(int(mine["down"]), {"error": "Down", "message": "the AppView is down"})
+        if "odd" in mine and any(int(u[-11:]) == int(mine["odd"]) for u in self.uris):
+            return self.answer(400, {"error": "InvalidRequest", "message": "uris must be a valid at-uri"})
         if len(self.uris) > 25:
             return self.answer(400, {"error": "InvalidRequest", "message": "too many"})
         posts = []
+        self.uris = [u for u in self.uris if u.startswith("at://")]
         for uri in reversed(self.uris):  # in no order that a client could rely on
             n = int(uri[-11:])
             if n == 3:

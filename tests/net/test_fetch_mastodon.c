@@ -52,22 +52,65 @@ START_TEST(mastodon_shaped_favourites_are_likes_with_bounds_in_order)
 }
 END_TEST
 
+START_TEST(mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on)
+{
+    static const char *const ways[] = {"gone=931", "gone=917,640", "two_links=1"};
+    static const size_t likes[] = {3, 2, 4};
+    for (size_t i = 0; i < 3; i++) {
+        struct fetched f;
+        fetched_start(&f, ways[i]);
+        fetched_set(ways[i], ways[i]);
+        f.options.token = "a-good-token";
+        ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_LIKE), likes[i]);
+        ck_assert_uint_eq(fetched_count(&f, NOTME_POST), 7); /* and a quote and a direct message */
+        ck_assert_uint_eq(f.snapshots, 1);
+    }
+}
+END_TEST
+
 START_TEST(mastodon_shaped_words_of_direct_messages_are_neither_handed_on_nor_kept)
 {
-    struct fetched f;
-    fetched_start(&f, "direct");
-    fetched_with_cache(&f);
-    f.options.token = "a-good-token";
-    for (int round = 0; round < 2; round++) {
-        ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
-        for (size_t i = 0; i < f.events; i++)
-            ck_assert_ptr_null(strstr(f.event[i].text, "secret"));
-        ck_assert_ptr_nonnull(fetched_find(&f, NOTME_POST, "note 4"));
+    static const char *const ways[] = {"seen=direct", "seen=circle-of-friends", "seen=none"};
+    for (size_t i = 0; i < 3; i++) {
+        struct fetched f;
+        fetched_start(&f, ways[i]);
+        fetched_with_cache(&f);
+        fetched_set(ways[i], ways[i]);
+        f.options.token = "a-good-token";
+        for (int round = 0; round < 2; round++) {
+            ck_assert_msg(fetched_run(&f, WHO) == NOTME_OK, "%s", f.error.text);
+            for (size_t e = 0; e < f.events; e++)
+                ck_assert_ptr_null(strstr(f.event[e].text, "secret"));
+            ck_assert_ptr_nonnull(fetched_find(&f, NOTME_POST, "note 4"));
+            ck_assert_uint_eq(f.events, 9 + 4);
+            const struct fetched_event *quote = fetched_find(&f, NOTME_QUOTE, "note 6");
+            ck_assert_ptr_nonnull(quote);
+            ck_assert_str_eq(quote->author, "bea@reed.example");
+        }
+        ck_assert(fetched_cache_holds(&f, "note 4"));
+        ck_assert(!fetched_cache_holds(&f, "secret"));
+        ck_assert(!fetched_cache_holds(&f, "hush"));
+        ck_assert(!fetched_cache_holds(&f, "a-good-token"));
+        fetched_end(&f);
     }
-    ck_assert(fetched_cache_holds(&f, "note 4"));
-    ck_assert(!fetched_cache_holds(&f, "secret"));
-    ck_assert(!fetched_cache_holds(&f, "hush"));
-    ck_assert(!fetched_cache_holds(&f, "a-good-token"));
+}
+END_TEST
+
+START_TEST(mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows)
+{
+    struct fetched f;
+    fetched_start(&f, "m-views");
+    fetched_with_cache(&f);
+    fetched_set("m-views", "private=2,3");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 7);
+    f.options.token = "a-good-token";
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 9 + 4);
+    f.options.token = NULL;
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    ck_assert_uint_eq(f.events, 7);
     fetched_end(&f);
 }
 END_TEST
@@ -116,6 +159,47 @@ START_TEST(mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off)
 }
 END_TEST
 
+START_TEST(mastodon_shaped_next_pages_at_another_server_are_refused)
+{
+    struct fetched f;
+    fetched_start(&f, "m-away");
+    fetched_with_cache(&f);
+    fetched_set("m-away", "away=1");
+    for (int round = 0; round < 2; round++) {
+        ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EFORMAT);
+        ck_assert_ptr_nonnull(strstr(f.error.text, "another server"));
+    }
+    ck_assert_int_eq(t_asked("m-away"), 4); /* twice who it is, and the first page */
+    fetched_end(&f);
+}
+END_TEST
+
+START_TEST(mastodon_shaped_places_in_the_cache_are_of_the_same_server)
+{
+    struct fetched f;
+    char path[200], page[4096];
+    fetched_start(&f, "m-planted");
+    fetched_with_cache(&f);
+    fetched_set("m-planted", "break_at=3");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EIO);
+    snprintf(path, sizeof path,
+             "%s/mastodon/http%%3A%%2F%%2F127.0.0.1%%3A%d%%2Fm-planted/wren@heron.example/statuses-000001.page",
+             f.cache, t_port[0]);
+    FILE *file = fopen(path, "r+b");
+    ck_assert_msg(file != NULL, "%s", path);
+    page[fread(page, 1, sizeof page - 1, file)] = '\0';
+    char *host = strstr(page, "127.0.0.1"); /* of the next page */
+    ck_assert_ptr_nonnull(host);
+    host[8] = '2';
+    rewind(file);
+    ck_assert_int_ge(fputs(page, file), 0);
+    fclose(file);
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_EFORMAT);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "127.0.0.2"));
+    fetched_end(&f);
+}
+END_TEST
+
 START_TEST(mastodon_shaped_names_are_checked_before_anything_is_asked)
 {
     static const char *const none[] = {"mastodon:",        "mastodon:wren",           "mastodon:@wren@",
@@ -138,4 +222,8 @@ LOOPBACK_MAIN("fetch_mastodon", mastodon_shaped_statuses_are_paged_by_the_link_h
               mastodon_shaped_words_of_direct_messages_are_neither_handed_on_nor_kept,
               mastodon_shaped_a_token_must_be_good_and_of_the_account,
               mastodon_shaped_a_fetch_goes_on_where_it_was_broken_off,
-              mastodon_shaped_names_are_checked_before_anything_is_asked)
+              mastodon_shaped_names_are_checked_before_anything_is_asked,
+              mastodon_shaped_empty_pages_in_the_middle_and_links_in_lines_of_their_own_lead_on,
+              mastodon_shaped_next_pages_at_another_server_are_refused,
+              mastodon_shaped_what_the_public_sees_does_not_hide_what_a_token_shows,
+              mastodon_shaped_places_in_the_cache_are_of_the_same_server)

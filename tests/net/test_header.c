@@ -55,14 +55,24 @@ START_TEST(a_link_header_without_a_next_page_has_none)
 }
 END_TEST
 
-START_TEST(http_dates_are_read_in_their_one_modern_form)
+START_TEST(http_dates_are_read_in_all_three_forms)
 {
     int64_t time;
-    ck_assert(notme_http_date(text("Sun, 06 Nov 1994 08:49:37 GMT"), &time));
-    ck_assert_int_eq(time, INT64_C(784111777) * NOTME_SECOND);
-    static const char *const none[] = {"Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-                                       "Sun, 31 Feb 1994 08:49:37 GMT",  "Sun, 06 Nov 1994 24:49:37 GMT",
-                                       "Sun, 06 Nov 1994 08:49:37 UTC",  ""};
+    static const char *const forms[] = {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+                                        "Sun Nov  6 08:49:37 1994"}; /* RFC 9110 §5.6.7 */
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        const size_t len = strlen(forms[i]);
+        char *copy = t_copy(forms[i], len);
+        ck_assert_msg(notme_http_date((struct notme_text){copy, len}, &time), "%s", forms[i]);
+        ck_assert_int_eq(time, INT64_C(784111777) * NOTME_SECOND);
+        free(copy);
+    }
+    ck_assert(notme_http_date(text("Friday, 15-Jan-27 08:00:00 GMT"), &time));
+    ck_assert_int_eq(time, INT64_C(1800000000) * NOTME_SECOND);
+    static const char *const none[] = {"Sun, 31 Feb 1994 08:49:37 GMT",  "Sun, 06 Nov 1994 24:49:37 GMT",
+                                       "Sun, 06 Nov 1994 08:49:37 UTC",  "Sunday, 06-Nov-1994 08:49:37 GMT",
+                                       "Sunday, 06 Nov 94 08:49:37 GMT", "Sun Nov 06 08:49:37 94",
+                                       ", 06-Nov-94 08:49:37 GMT",       ""};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         ck_assert_msg(!notme_http_date(text(none[i]), &time), "%s", none[i]);
 }
@@ -231,7 +241,51 @@ START_TEST(links_are_followed_as_seen_from_their_page)
 }
 END_TEST
 
+/* "[0,0,…]" with so many values, or "[\",,…\"]" */
+static bool is_taken(size_t values, bool quoted)
+{
+    struct notme_buf json = {0};
+    notme_buf_adds(&json, quoted ? "[\"\\\"" : "[0");
+    for (size_t i = 1; i < values; i++)
+        notme_buf_adds(&json, quoted ? "," : ",0");
+    notme_buf_adds(&json, quoted ? "\"]" : "]");
+    ck_assert(!json.failed);
+    cJSON *tree = notme_net_json((struct notme_text){json.at, json.len});
+    const bool taken = tree != NULL;
+    cJSON_Delete(tree);
+    notme_buf_release(&json);
+    return taken;
+}
+
+START_TEST(a_document_of_too_many_values_is_refused_before_it_is_parsed)
+{
+    ck_assert(is_taken(100000, false));
+    ck_assert(is_taken(600000, true)); /* commas in strings are no values */
+    ck_assert(!is_taken(600000, false));
+}
+END_TEST
+
+START_TEST(an_origin_is_scheme_host_and_port)
+{
+    struct notme_origin a, b;
+    ck_assert(notme_url_origin("https://Heron.Example/x?y", &a) && notme_url_origin("https://heron.example:443", &b));
+    ck_assert_str_eq(a.text, b.text);
+    ck_assert(notme_url_origin("http://heron.example", &b));
+    ck_assert_str_ne(a.text, b.text);
+    static const char *const none[] = {"heron.example",
+                                       "//heron.example",
+                                       "https://",
+                                       "javascript:alert(1)",
+                                       "https://a@heron.example/",
+                                       "ws://heron.example",
+                                       ""};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        ck_assert_msg(!notme_url_origin(none[i], &a), "%s", none[i]);
+}
+END_TEST
+
 T_MAIN("header", the_next_page_is_read_from_any_good_link_header, a_link_header_without_a_next_page_has_none,
-       http_dates_are_read_in_their_one_modern_form, header_names_match_in_any_case_and_wholly,
+       http_dates_are_read_in_all_three_forms, header_names_match_in_any_case_and_wholly,
        addresses_that_are_not_of_the_open_network_are_known, did_documents_lie_in_the_directory_or_at_their_host,
-       a_did_document_names_server_and_handles, links_are_followed_as_seen_from_their_page)
+       a_did_document_names_server_and_handles, links_are_followed_as_seen_from_their_page,
+       a_document_of_too_many_values_is_refused_before_it_is_parsed, an_origin_is_scheme_host_and_port)

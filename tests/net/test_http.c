@@ -1,7 +1,6 @@
 #include "loopback.h"
 
 #include "base/clock.h"
-#include "net/url.h"
 
 #include <stdio.h>
 
@@ -178,6 +177,11 @@ START_TEST(every_way_to_ask_for_patience_is_understood)
         int64_t seconds;
     } ways[] = {{"Retry-After=7", 7},
                 {"Retry-After=Fri,%2015%20Jan%202027%2008:01:30%20GMT", 90},
+                {"Retry-After=Friday,%2015-Jan-27%2008:01:30%20GMT", 90},
+                {"Retry-After=Fri%20Jan%2015%2008:01:30%202027", 90},
+                {"Retry-After=soon", 60},
+                {"Retry-After=-5&RateLimit-Reset=1800000090", 90},
+                {"X-RateLimit-Reset=1800000040000", 40},
                 {"RateLimit-Reset=1800000040", 40},
                 {"RateLimit-Reset=1800000040&Retry-After=41", 41},
                 {"X-RateLimit-Reset=1800000300", 300},
@@ -199,8 +203,7 @@ END_TEST
 
 START_TEST(a_time_that_is_past_or_nonsense_means_the_usual_wait)
 {
-    static const char *const ways[] = {"Retry-After=-5", "RateLimit-Reset=1700000000", "X-RateLimit-Reset=soon",
-                                       "Retry-After=99999999999999999999999999", "Retry-After=0"};
+    static const char *const ways[] = {"RateLimit-Reset=1700000000", "X-RateLimit-Reset=soon", "Retry-After=0"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct fixture f = {0};
         open_client(&f);
@@ -214,7 +217,11 @@ END_TEST
 
 START_TEST(who_asks_for_too_long_a_wait_is_left)
 {
-    static const char *const ways[] = {"Retry-After=901", "Retry-After=999999999999", "RateLimit-Reset=1800001000",
+    static const char *const ways[] = {"Retry-After=901",
+                                       "Retry-After=999999999999",
+                                       "Retry-After=99999999999999999999999999",
+                                       "RateLimit-Reset=99999999999999999999",
+                                       "RateLimit-Reset=1800001000",
                                        "X-RateLimit-Reset=9999-12-31T23:59:59Z"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         struct fixture f = {0};
@@ -236,6 +243,24 @@ START_TEST(forbidden_with_nothing_left_means_wait)
     ASSERT_OK(f);
     ck_assert_int_ge(t_clock_slept(&f.clock), 60 * NOTME_SECOND);
     notme_http_free(f.http);
+}
+END_TEST
+
+START_TEST(forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute)
+{
+    static const char *const more[] = {"", "&X-RateLimit-Remaining=4000&X-RateLimit-Reset=1800003000"};
+    for (size_t i = 0; i < 2; i++) {
+        struct fixture f = {0};
+        open_client(&f);
+        ck_assert_int_eq(
+            get(&f,
+                t_url("second-%zu/status?status=403&say=You%%20hit%%20a%%20secondary%%20Rate%%20limit%s", i, more[i])),
+            NOTME_OK);
+        ASSERT_OK(f);
+        ck_assert_int_ge(t_clock_slept(&f.clock), 60 * NOTME_SECOND);
+        ck_assert_int_lt(t_clock_slept(&f.clock), 61 * NOTME_SECOND);
+        notme_http_free(f.http);
+    }
 }
 END_TEST
 
@@ -279,6 +304,21 @@ START_TEST(bodies_headers_and_all_together_have_ceilings)
     ck_assert_int_eq(status, NOTME_ELIMIT);
     ck_assert_ptr_nonnull(strstr(f.error.text, "in all"));
     ck_assert_int_le(asked, 5);
+    notme_http_free(f.http);
+}
+END_TEST
+
+START_TEST(a_request_may_want_less_and_no_redirects)
+{
+    struct fixture f = {0};
+    open_client(&f);
+    const struct notme_request small = {.url = t_url("less/huge?size=10000"), .body_bytes = 9999},
+                               strict = {.url = t_url("less/redirect?to=/less/ok"), .no_redirects = true};
+    ck_assert_int_eq(notme_http_get(f.http, &small, &f.response, &f.error), NOTME_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "9999 bytes in one answer"));
+    ck_assert_int_eq(notme_http_get(f.http, &strict, &f.response, &f.error), NOTME_OK);
+    ck_assert_int_eq(f.response.status, 302);
+    ck_assert_int_eq(t_asked("less"), 2);
     notme_http_free(f.http);
 }
 END_TEST
@@ -414,25 +454,6 @@ START_TEST(proxies_of_the_environment_are_not_used)
 }
 END_TEST
 
-START_TEST(an_origin_is_scheme_host_and_port)
-{
-    struct notme_origin a, b;
-    ck_assert(notme_url_origin("https://Heron.Example/x?y", &a) && notme_url_origin("https://heron.example:443", &b));
-    ck_assert_str_eq(a.text, b.text);
-    ck_assert(notme_url_origin("http://heron.example", &b));
-    ck_assert_str_ne(a.text, b.text);
-    static const char *const none[] = {"heron.example",
-                                       "//heron.example",
-                                       "https://",
-                                       "javascript:alert(1)",
-                                       "https://a@heron.example/",
-                                       "ws://heron.example",
-                                       ""};
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        ck_assert_msg(!notme_url_origin(none[i], &a), "%s", none[i]);
-}
-END_TEST
-
 LOOPBACK_MAIN("http", a_client_says_who_it_is_and_takes_gzip,
               a_gzip_body_is_inflated_and_its_ceiling_counts_inflated_bytes, bytes_that_come_one_by_one_are_waited_for,
               a_broken_transfer_is_tried_again, a_transfer_that_stays_broken_is_an_error_after_all_tries,
@@ -447,4 +468,4 @@ LOOPBACK_MAIN("http", a_client_says_who_it_is_and_takes_gzip,
               a_token_that_is_none_or_would_go_over_plain_http_is_refused, redirects_out_of_the_web_are_refused,
               private_addresses_are_refused_by_any_name, a_certificate_of_nobody_is_refused,
               from_https_nobody_is_led_to_http, proxies_of_the_environment_are_not_used,
-              an_origin_is_scheme_host_and_port)
+              forbidden_that_speaks_of_a_rate_limit_means_wait_a_minute, a_request_may_want_less_and_no_redirects)
