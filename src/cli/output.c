@@ -37,8 +37,8 @@ bool output_open(struct output *output, const char *path)
     *output = (struct output){.file = stdout, .path = path && strcmp(path, "-") != 0 ? path : NULL};
     if (!output->path)
         return true;
-    if (is_special(path))
-        output->file = fopen(path, "wb");
+    if (is_special(output->path))
+        output->file = fopen(output->path, "wb");
     else
         output->file = find_final(output) ? fopen(output->temporary, "wb") : NULL;
     return output->file ? true : complain(output, "write");

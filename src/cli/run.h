@@ -21,7 +21,7 @@ struct run {
     void *ctx;
     bool merges; /* several sources are looks at the same accounts, to be made one */
     struct notme_merge *merge;
-    struct sources all; /* to be read */
+    struct sources all;  /* to be read */
     const char *source;  /* being read: one of them */
     uint64_t complaints; /* of this source */
     bool quiet, no_sandbox;

@@ -144,10 +144,10 @@ static struct notme_heard *places(struct notme_pool *pool, enum notme_voice_kind
 static void keep(struct notme_pool *pool, struct notme_heard *place, const struct notme_heard *heard)
 {
     const size_t count = (size_t)heard->count;
-    float *value = notme_arena_alloc(&pool->arena, count * (sizeof *value + sizeof *heard->at));
-    if (!value)
+    float *value = notme_arena_alloc(&pool->arena, count * sizeof *value);
+    uint16_t *at = value ? notme_arena_alloc(&pool->arena, count * sizeof *at) : NULL;
+    if (!at)
         return;
-    uint16_t *at = (uint16_t *)(value + count);
     memcpy(value, heard->value, count * sizeof *value);
     memcpy(at, heard->at, count * sizeof *at);
     *place = (struct notme_heard){at, value, heard->count};
