@@ -246,7 +246,8 @@ static bool is_known(const struct notme_entry *sorted, size_t count, uint64_t th
         at--;
     for (; at < sorted + count && at->thing == thing; at++) {
         const int64_t begin = notme_entry_from(at), end = notme_entry_to(at);
-        if ((begin == NOTME_NO_TIME || begin <= to) && (end == NOTME_NO_TIME || from == NOTME_NO_TIME || end >= from))
+        if ((begin == NOTME_NO_TIME || begin - NOTME_CLOCKS_DIFFER <= to) &&
+            (end == NOTME_NO_TIME || from == NOTME_NO_TIME || end >= from - NOTME_CLOCKS_DIFFER))
             return true;
     }
     return false;

@@ -1,15 +1,11 @@
 #include "read/merge.h"
 
-#include "base/clock.h"
 #include "base/hash.h"
 #include "base/held.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Clocks of two servers, or whole seconds and fractions of them, are no two acts. */
-static const int64_t tolerance = 10 * NOTME_MINUTE;
 
 int notme_merge_new(struct notme_merge **out, struct notme_error *err)
 {
@@ -117,7 +113,7 @@ int64_t notme_entry_to(const struct notme_entry *entry)
 bool notme_entries_apart(const struct notme_entry *a, const struct notme_entry *b)
 {
     const int64_t from = notme_later(a->from, b->from), to = notme_earlier(a->to, b->to);
-    return from != NOTME_NO_TIME && to != NOTME_NO_TIME && from - tolerance > to;
+    return from != NOTME_NO_TIME && to != NOTME_NO_TIME && from - NOTME_CLOCKS_DIFFER > to;
 }
 
 /* What a list's order suggests is no bound to rely on, but for when the object was made; what a client claims is none.

@@ -2,9 +2,13 @@
 #ifndef NOTME_READ_MERGE_H
 #define NOTME_READ_MERGE_H
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 enum { NOTME_LOOKS_MAX = 63 }; /* told apart */
+
+/* Clocks of two servers, or whole seconds and fractions of them, are no two acts. */
+#define NOTME_CLOCKS_DIFFER (10 * NOTME_MINUTE)
 
 /* An event as one look tells it, or as several do together. */
 struct notme_entry {

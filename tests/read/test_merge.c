@@ -324,6 +324,20 @@ START_TEST(an_unlike_finds_its_like_by_the_key)
 }
 END_TEST
 
+/* The clock of the stream is three milliseconds behind the date of the copy that lacks the like. */
+START_TEST(an_unlike_a_moment_after_the_look_that_missed_the_like_is_the_one)
+{
+    start();
+    feed(timed(NOTME_LIKE, "x:like:me/k", "post", AT(5)));
+    snapshot(NOTME_LIKE, AT(6));
+    notme_merge_look(m);
+    snapshot(NOTME_LIKE, AT(9));
+    notme_merge_look(m);
+    feed(timed(NOTME_UNLIKE, "x:unlike:me/k/rev", "post", AT(9) + 3000));
+    expect("like x:like:me/k 5\nunlike x:unlike:me/k/rev 9\n");
+}
+END_TEST
+
 START_TEST(one_thing_done_over_and_over_takes_no_time)
 {
     struct out out = {""};
@@ -359,9 +373,10 @@ END_TEST
 
 T_MAIN("merge", clocks_that_differ_a_little_are_no_two_acts, an_order_is_no_bound_to_part_by,
        liked_gone_and_liked_again_without_any_time, what_was_merged_merges_again, an_unlike_finds_its_like_by_the_key,
-       one_thing_done_over_and_over_takes_no_time, the_tightest_bounds_of_all_looks_count,
-       an_exact_time_overrules_bounds_and_keeps_what_the_other_knew, what_disappeared_was_taken_back_in_between,
-       the_order_of_the_looks_does_not_matter, nothing_disappears_from_a_look_that_may_be_partial,
-       what_an_earlier_look_lacked_came_after_it, an_unlike_that_was_seen_is_not_inferred_again,
-       a_like_that_was_taken_back_and_made_again_is_two, a_claimed_time_that_a_look_disproves_is_dropped,
-       accounts_do_not_share_ids, posts_are_deleted_and_follows_end, many_events_are_held)
+       an_unlike_a_moment_after_the_look_that_missed_the_like_is_the_one, one_thing_done_over_and_over_takes_no_time,
+       the_tightest_bounds_of_all_looks_count, an_exact_time_overrules_bounds_and_keeps_what_the_other_knew,
+       what_disappeared_was_taken_back_in_between, the_order_of_the_looks_does_not_matter,
+       nothing_disappears_from_a_look_that_may_be_partial, what_an_earlier_look_lacked_came_after_it,
+       an_unlike_that_was_seen_is_not_inferred_again, a_like_that_was_taken_back_and_made_again_is_two,
+       a_claimed_time_that_a_look_disproves_is_dropped, accounts_do_not_share_ids, posts_are_deleted_and_follows_end,
+       many_events_are_held)
