@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SCHEMA "notme-model/1"
-static const char magic[8] = "NOTMEBG1";
+static const char magic[8] = "NOTMEBG2"; /* 2: impostors have a day */
 enum { FILE_MAX = 64 << 20, DIGITS = 17 };
 
 /* ---- out */
@@ -166,7 +166,7 @@ static int read_background(struct notme_background *out, struct notme_text text,
     const size_t fixed = sizeof magic + 8 + sizeof out->level + 4, each = 8 + 2 * (NOTME_CHANNELS + 2);
     struct bytes in = {(const unsigned char *)text.at, text.len};
     if (text.len < fixed || memcmp(text.at, magic, sizeof magic) != 0)
-        return notme_fail(err, NOTME_EMODEL, "background is no notme background");
+        return notme_fail(err, NOTME_EMODEL, "background is no notme background, or an older version's: train it anew");
     struct bytes sum = {in.at + text.len - 4, 4};
     if ((uint32_t)notme_hash(text.at, text.len - 4, 0) != take_u32(&sum))
         return notme_fail(err, NOTME_EMODEL, "background is damaged: checksum differs");
