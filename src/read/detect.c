@@ -79,6 +79,20 @@ bool notme_is_packed(const char *head, size_t len)
 
 /* ---- peeking */
 
+size_t notme_reply_head(const char *bytes, size_t len)
+{
+    if (len < 12 || memcmp(bytes, "HTTP/", 5) != 0)
+        return 0;
+    for (size_t i = 1, line = 0; i < len; i++) {
+        if (bytes[i] != '\n')
+            continue;
+        if (i - line - (bytes[i - 1] == '\r') == 0)
+            return i + 1;
+        line = i + 1;
+    }
+    return 0;
+}
+
 int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err)
 {
     const char *bytes;
@@ -89,6 +103,10 @@ int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct 
         if (!notme_buf_add(&peek->head, bytes, (size_t)n))
             return notme_fail_memory(err);
     peek->whole = n == 0;
+    const size_t skip = peek->head.len ? notme_reply_head(peek->head.at, peek->head.len) : 0;
+    peek->head.len -= skip;
+    if (skip)
+        memmove(peek->head.at, peek->head.at + skip, peek->head.len);
     return n < 0 ? (int)n : NOTME_OK;
 }
 

@@ -21,13 +21,16 @@ enum notme_content notme_detect(const char *head, size_t len, bool whole);
 
 bool notme_is_packed(const char *head, size_t len);
 
+/* Bytes of the head of a server's reply that was saved with it (`curl -i`): what it carries comes behind. 0 = none. */
+size_t notme_reply_head(const char *bytes, size_t len);
+
 /* A stream whose first bytes have been looked at and will come again. */
 struct notme_peek {
     struct notme_stream inner;
     struct notme_buf head;
     bool given, whole;
 };
-/* Takes `inner` over. Fills head with up to NOTME_HEAD bytes. */
+/* Takes `inner` over. Fills head with up to NOTME_HEAD bytes, less the head of a saved HTTP reply. */
 int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err);
 struct notme_stream notme_peek_stream(struct notme_peek *peek); /* borrowed; close the peek, not this */
 void notme_peek_close(struct notme_peek *peek);

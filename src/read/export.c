@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "read/detect.h"
 #include "read/survey.h"
 
 #include <fnmatch.h>
@@ -328,15 +329,20 @@ bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
 /* A member's stream, and whether it broke. */
 struct wary {
     struct notme_stream inner;
-    bool broke;
+    bool broke, begun;
 };
 
 static int64_t pull_wary(void *ctx, const char **bytes, struct notme_error *err)
 {
     struct wary *wary = ctx;
     const int64_t n = wary->inner.pull(wary->inner.ctx, bytes, err);
+    const int64_t skip = n > 0 && !wary->begun ? (int64_t)notme_reply_head(*bytes, (size_t)n) : 0;
     wary->broke = n == NOTME_EFORMAT || n == NOTME_EIO;
-    return n;
+    wary->begun = true;
+    if (skip && skip == n)
+        return pull_wary(ctx, bytes, err);
+    *bytes += skip;
+    return n - skip;
 }
 
 /* A member that is damaged does not take the others along, nor what was read of it. */

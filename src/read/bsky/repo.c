@@ -284,9 +284,23 @@ static int read_any(struct notme_export *export, struct notme_stream *stream)
     return status;
 }
 
+/* The last page of a list, and the only one of an empty list. */
+static bool is_empty_page(const struct notme_sample *sample)
+{
+    static const char page[] = "{\"records\":[]}";
+    size_t n = 0;
+    for (size_t i = 0; i < sample->len; i++) {
+        if (sample->head[i] == ' ' || sample->head[i] == '\n' || sample->head[i] == '\r' || sample->head[i] == '\t')
+            continue;
+        if (n + 1 >= sizeof page || sample->head[i] != page[n++])
+            return false;
+    }
+    return n + 1 == sizeof page;
+}
+
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_car_recognise(sample->head, sample->len) ||
+    return is_empty_page(sample) || notme_car_recognise(sample->head, sample->len) ||
            (notme_sample_has(sample, "\"records\"") && notme_sample_has(sample, "\"value\"") &&
             notme_sample_has(sample, "\"at://did:"));
 }

@@ -98,8 +98,10 @@ static bool recognise(const struct notme_sample *sample)
 static const struct notme_export_file files[] = {
     {.name = "*statuses*.json", .shape = NOTME_LISTS, .path = "", .take = take_status},
     {.name = "*favourites*.json", .shape = NOTME_LISTS, .path = "", .take = take_favourite},
+    {.name = "*favourites*.http", .shape = NOTME_LISTS, .path = "", .take = take_favourite}, /* saved with its head */
     {.name = "*favorites*.json", .shape = NOTME_LISTS, .path = "", .take = take_favourite},
     {.name = "*bookmarks*.json", .shape = NOTME_LISTS, .path = "", .take = take_bookmark},
+    {.name = "*bookmarks*.http", .shape = NOTME_LISTS, .path = "", .take = take_bookmark},
     {.name = NULL, .shape = NOTME_LISTS, .path = "", .take = take_status},
 };
 
