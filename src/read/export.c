@@ -335,13 +335,15 @@ struct wary {
 static int64_t pull_wary(void *ctx, const char **bytes, struct notme_error *err)
 {
     struct wary *wary = ctx;
-    const int64_t n = wary->inner.pull(wary->inner.ctx, bytes, err);
-    const int64_t skip = n > 0 && !wary->begun ? (int64_t)notme_reply_head(*bytes, (size_t)n) : 0;
+    int64_t n, skip;
+    do {
+        n = wary->inner.pull(wary->inner.ctx, bytes, err);
+        skip = n > 0 && !wary->begun ? (int64_t)notme_reply_head(*bytes, (size_t)n) : 0;
+        wary->begun = true;
+    } while (skip && skip == n); /* the head alone */
     wary->broke = n == NOTME_EFORMAT || n == NOTME_EIO;
-    wary->begun = true;
-    if (skip && skip == n)
-        return pull_wary(ctx, bytes, err);
-    *bytes += skip;
+    if (skip)
+        *bytes += skip;
     return n - skip;
 }
 
