@@ -16,6 +16,12 @@ const char *notme_action_name(enum notme_action action)
     return (unsigned)action < NOTME_ACTION_COUNT ? names[action] : "other";
 }
 
+const char *notme_basis_name(enum notme_basis basis)
+{
+    static const char *const names[] = {"reported", "attested", "claimed", "observed", "bounded", "bounded_by_order"};
+    return (unsigned)basis <= NOTME_BOUNDED_BY_ORDER ? names[basis] : "";
+}
+
 static const char *const signal_names[][2] = {
 #define X(id, name, words) {name, words},
     NOTME_SIGNALS(X)

@@ -72,6 +72,8 @@ enum notme_basis {
     NOTME_BOUNDED_BY_ORDER /* bounds that lean on the order of a list           */
 };
 
+NOTME_API const char *notme_basis_name(enum notme_basis basis); /* "reported" … */
+
 /* The closed list of actions: X(ENUM, "name"). Order is part of model files: append only. */
 #define NOTME_ACTIONS(X)                                                                                               \
     X(OTHER, "other")                                                                                                  \

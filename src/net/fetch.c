@@ -247,7 +247,7 @@ int notme_fetch_records(struct notme_fetch *fetch, const struct notme_page *page
 int notme_fetch_snapshot(struct notme_fetch *fetch, const char *service, enum notme_action action, int64_t taken)
 {
     const struct notme_snapshot snapshot = {notme_text_of(service), notme_fetch_account(fetch), action, taken};
-    return fetch->reader.snapshot ? fetch->reader.snapshot(fetch->reader.snapshot_ctx, &snapshot) : NOTME_OK;
+    return notme_reader_snapshot(&fetch->reader, &snapshot);
 }
 
 /* ---- the way in */

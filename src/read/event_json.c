@@ -1,6 +1,7 @@
 #include "read/event_json.h"
 
 #include "base/hash.h"
+#include "read/collect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,10 +41,9 @@ void notme_event_set_outcome(struct notme_event *event, struct notme_text outcom
 
 bool notme_event_set_basis(struct notme_event *event, struct notme_text word)
 {
-    static const char *const names[] = {"reported", "attested", "claimed", "observed", "bounded", "bounded_by_order"};
-    for (int i = 0; i < 6; i++) {
-        if (notme_text_is(word, names[i])) {
-            event->basis = (enum notme_basis)i;
+    for (int b = 0; b <= NOTME_BOUNDED_BY_ORDER; b++) {
+        if (notme_text_is(word, notme_basis_name((enum notme_basis)b))) {
+            event->basis = (enum notme_basis)b;
             return true;
         }
     }
@@ -104,12 +104,6 @@ static const char *read_time(struct notme_json *json, int64_t *out)
     return NULL;
 }
 
-static void add(struct notme_text *list, size_t *count, struct notme_text text)
-{
-    if (text.len && *count < NOTME_LIST_MAX)
-        list[(*count)++] = text;
-}
-
 /* {"val":"porn","src":"self"} -> "porn@self", in the scanner's buffer like every decoded text. */
 static bool read_label(struct notme_json *json, struct notme_event *event)
 {
@@ -122,7 +116,7 @@ static bool read_label(struct notme_json *json, struct notme_event *event)
         if (!read_text(json, to))
             return false;
     }
-    add(event->labels, &event->nlabels, val.len && src.len ? notme_json_join(json, val, '@', src) : val);
+    notme_list_add(event->labels, &event->nlabels, val.len && src.len ? notme_json_join(json, val, '@', src) : val);
     return type == NOTME_JSON_OBJECT_END;
 }
 
@@ -135,7 +129,7 @@ static bool read_list(struct notme_json *json, struct notme_event *event, struct
         while (rest.len) {
             const char *space = memchr(rest.at, ' ', rest.len);
             const size_t n = space ? (size_t)(space - rest.at) : rest.len;
-            add(list, count, (struct notme_text){rest.at, n});
+            notme_list_add(list, count, (struct notme_text){rest.at, n});
             rest.at += n + (space != NULL);
             rest.len -= n + (space != NULL);
         }
@@ -147,7 +141,7 @@ static bool read_list(struct notme_json *json, struct notme_event *event, struct
         return type != NOTME_JSON_ERROR && type != NOTME_JSON_END;
     while ((type = notme_json_next(json)) != NOTME_JSON_ARRAY_END) {
         if (type == NOTME_JSON_STRING)
-            add(list, count, json->text);
+            notme_list_add(list, count, json->text);
         else if (type == NOTME_JSON_OBJECT && list == event->labels      ? !read_label(json, event)
                  : type == NOTME_JSON_OBJECT || type == NOTME_JSON_ARRAY ? !notme_json_skip_rest(json)
                                                                          : type == NOTME_JSON_ERROR)

@@ -184,14 +184,13 @@ static void note_limits(const struct notme_platform *platform, struct notme_read
 /* Whatever kinds of things it held all of. */
 static int tell_snapshots(const struct notme_export *export)
 {
-    const struct notme_reader *reader = export->reader;
     struct notme_snapshot snapshot = {notme_text_of(export->platform->service), export->common.account, NOTME_OTHER,
                                       export->common.generated};
     int status = NOTME_OK;
     for (int a = 0; a < NOTME_ACTION_COUNT && status == NOTME_OK; a++) {
         snapshot.action = (enum notme_action)a;
-        if (export->complete >> a & 1 && reader->snapshot && snapshot.taken != NOTME_NO_TIME)
-            status = reader->snapshot(reader->snapshot_ctx, &snapshot);
+        if (export->complete >> a & 1 && snapshot.taken != NOTME_NO_TIME)
+            status = notme_reader_snapshot(export->reader, &snapshot);
     }
     return status;
 }

@@ -21,6 +21,14 @@ enum notme_action notme_undoing(enum notme_action done)
     return NOTME_OTHER;
 }
 
+static bool is_undoing(enum notme_action action)
+{
+    for (int p = 0; p < PAIRS; p++)
+        if (pairs[p].undone == action)
+            return true;
+    return false;
+}
+
 /* ---- what takes back what it does not name: "bsky:unlike:DID/KEY/REV" is of the like "bsky:like:DID/KEY" */
 
 static uint64_t identity_of_done(const struct notme_event *e, enum notme_action done)
@@ -70,14 +78,6 @@ static bool name_object(struct notme_merge *m, struct notme_entry *entry)
     return true;
 }
 
-static bool is_undoing(enum notme_action action)
-{
-    for (int p = 0; p < PAIRS; p++)
-        if (pairs[p].undone == action)
-            return true;
-    return false;
-}
-
 static bool name_objects(struct notme_merge *m)
 {
     for (size_t i = 0; i < m->entries; i++)
@@ -99,17 +99,24 @@ static bool had(const struct notme_told *told, const struct notme_entry *entry)
     return entry->looks >> told->look & 1;
 }
 
+/* The first look that held everything and had it; NOTME_NO_TIME where there was none. */
+static int64_t first_seen(const struct notme_merge *m, const struct notme_entry *entry, const struct notme_event *e)
+{
+    int64_t seen = NOTME_NO_TIME;
+    for (size_t i = 0; i < m->tolds; i++)
+        if (is_about(&m->told[i], e) && had(&m->told[i], entry))
+            seen = notme_earlier(seen, m->told[i].snapshot.taken);
+    return seen;
+}
+
 /* ---- which tellings are one */
 
 /* When a look that held everything had it, else when it was. */
 static int64_t seen_at(const struct notme_merge *m, const struct notme_entry *entry)
 {
     struct notme_event event;
-    int64_t seen = NOTME_NO_TIME;
     notme_entry_event(entry, &event);
-    for (size_t i = 0; i < m->tolds; i++)
-        if (is_about(&m->told[i], &event) && had(&m->told[i], entry))
-            seen = notme_earlier(seen, m->told[i].snapshot.taken);
+    const int64_t seen = first_seen(m, entry, &event);
     return seen != NOTME_NO_TIME ? seen : notme_event_clock(&event);
 }
 
@@ -186,10 +193,7 @@ static bool join_tellings(struct notme_merge *m)
 /* Absent from a look that held everything: it was not done yet, if it is known to have been there later. */
 static void tighten(struct notme_merge *m, struct notme_entry *entry, const struct notme_event *e)
 {
-    int64_t seen = NOTME_NO_TIME; /* the first look that had it */
-    for (size_t i = 0; i < m->tolds; i++)
-        if (is_about(&m->told[i], e) && had(&m->told[i], entry))
-            seen = notme_earlier(seen, m->told[i].snapshot.taken);
+    const int64_t seen = first_seen(m, entry, e);
     for (size_t i = 0; i < m->tolds; i++) {
         const int64_t taken = m->told[i].snapshot.taken;
         const bool may_move = entry->time == NOTME_NO_TIME || entry->time >= taken || entry->basis == NOTME_CLAIMED;
@@ -259,11 +263,8 @@ static struct notme_entry *undone(const struct notme_merge *m, size_t *count)
     struct notme_entry *sorted = notme_alloc(m->entries + 1, sizeof *sorted);
     *count = 0;
     for (size_t i = 0; sorted && i < m->entries; i++)
-        for (int p = 0; p < PAIRS; p++)
-            if (m->entry[i].action == pairs[p].undone) {
-                sorted[(*count)++] = m->entry[i];
-                break;
-            }
+        if (is_undoing(m->entry[i].action))
+            sorted[(*count)++] = m->entry[i];
     if (sorted && *count)
         qsort(sorted, *count, sizeof *sorted, by_thing);
     return sorted;

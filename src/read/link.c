@@ -42,3 +42,13 @@ struct notme_text notme_url_last_part(struct notme_text url)
         last = part;
     return last;
 }
+
+struct notme_text notme_url_host(struct notme_text url)
+{
+    const char *scheme = url.at ? strstr(url.at, "://") : NULL;
+    if (!scheme)
+        return (struct notme_text){NULL, 0};
+    const char *host = scheme + 3;
+    host += strncmp(host, "www.", 4) == 0 ? 4 : 0;
+    return (struct notme_text){host, strcspn(host, "/?#:")};
+}

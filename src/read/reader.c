@@ -42,6 +42,11 @@ void notme_reader_look(const struct notme_reader *reader)
         reader->look(reader->snapshot_ctx);
 }
 
+int notme_reader_snapshot(const struct notme_reader *reader, const struct notme_snapshot *snapshot)
+{
+    return reader->snapshot ? reader->snapshot(reader->snapshot_ctx, snapshot) : NOTME_OK;
+}
+
 void notme_reader_note(struct notme_reader *reader, const char *format, ...)
 {
     struct notme_error error;

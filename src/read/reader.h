@@ -35,6 +35,9 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
 /* What comes now is another look at an account than what came before. */
 void notme_reader_look(const struct notme_reader *reader);
 
+/* Tells of a snapshot, to whoever listens. Returns 0 or what the listener returned. */
+int notme_reader_snapshot(const struct notme_reader *reader, const struct notme_snapshot *snapshot);
+
 /* Tells the user something about the source that is not an error. */
 void notme_reader_note(struct notme_reader *reader, const char *format, ...) NOTME_PRINTF(2, 3);
 

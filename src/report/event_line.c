@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-static const char *const bases[] = {"reported", "attested", "claimed", "observed", "bounded", "bounded_by_order"};
-
 /* An object inside the line that is begun with its first field, and not written at all without one. */
 struct part {
     struct notme_buf *out;
@@ -122,7 +120,7 @@ bool notme_event_line(struct notme_buf *out, const struct notme_event *e)
     moment(&line, "time", e->time);
     moment(&line, "not_before", e->not_before);
     moment(&line, "not_after", e->not_after);
-    notme_buf_addf(out, ",\"time_basis\":\"%s\"", bases[e->basis]);
+    notme_buf_addf(out, ",\"time_basis\":\"%s\"", notme_basis_name(e->basis));
     integer(&line, "seq", e->seq);
     text(&actor, "service", e->service);
     text(&actor, "id", e->account);

@@ -152,8 +152,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }
-    const double e = scan.events ? notme_model_surprise(model, notme_scan_score(&scan), scan.events) : 0;
-    return notme_account_p(&model->calibration, &track->past, e) <= threshold;
+    return scan.events > 0 && notme_track_p(track, model, &scan) <= threshold;
 }
 
 /* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */

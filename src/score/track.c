@@ -173,12 +173,17 @@ static double threshold(const struct notme_track *track, double budget)
     return fmin(0.1, budget / sessions_per_year(track));
 }
 
+double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
+{
+    const double e = notme_model_surprise(model, notme_scan_score(scan), scan->events);
+    return notme_account_p(&model->calibration, &track->past, e);
+}
+
 /* p of the open session as it stands, with the event just added. */
 static double current_p(const struct notme_track *track, const struct notme_model *model)
 {
     const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    const double e = notme_model_surprise(model, notme_scan_score(&all), all.events);
-    return notme_account_p(&model->calibration, &track->past, e);
+    return notme_track_p(track, model, &all);
 }
 
 /* Actions that one touch of a screen makes, wanted or not. */
@@ -202,10 +207,7 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     }
     if (!is_tap(track->item[top].features->action))
         return false;
-    if (others.events == 0)
-        return true;
-    const double e = notme_model_surprise(model, notme_scan_score(&others), others.events);
-    return notme_account_p(&model->calibration, &track->past, e) > 0.05;
+    return others.events == 0 || notme_track_p(track, model, &others) > 0.05;
 }
 
 static int display_risk(double p)

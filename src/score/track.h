@@ -68,6 +68,8 @@ bool notme_track_init(struct notme_track *track, struct notme_text account);
 void notme_track_release(struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
+/* p-value, for this account, of a session that scans so; of an event at least. */
+double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan);
 /* Events of one account, in clock order. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);

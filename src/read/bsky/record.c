@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "read/bsky/tid.h"
 #include "read/collect.h"
+#include "read/link.h"
 #include "read/records.h"
 
 #include <string.h>
@@ -223,19 +224,9 @@ static void add_once(struct notme_text *list, size_t *count, struct notme_text t
     notme_list_add(list, count, text);
 }
 
-static struct notme_text host_of(struct notme_text url)
-{
-    const char *scheme = url.at ? strstr(url.at, "://") : NULL; /* cJSON's strings end in NUL */
-    if (!scheme)
-        return (struct notme_text){NULL, 0};
-    const char *host = scheme + 3;
-    host += strncmp(host, "www.", 4) == 0 ? 4 : 0;
-    return (struct notme_text){host, strcspn(host, "/?#:")};
-}
-
 static void add_link(struct notme_event *event, const cJSON *object, const char *path)
 {
-    add_once(event->links, &event->nlinks, host_of(notme_text_at(object, path)));
+    add_once(event->links, &event->nlinks, notme_url_host(notme_text_at(object, path)));
 }
 
 bool notme_bsky_label(struct notme_text val, struct notme_text src, struct notme_arena *arena,

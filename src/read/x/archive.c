@@ -140,8 +140,7 @@ static bool likes_are_complete(const struct notme_x *x)
 static int tell_snapshot(const struct notme_x *x)
 {
     const struct notme_snapshot snapshot = {notme_text_of("x"), x->common.account, NOTME_LIKE, x->common.generated};
-    struct notme_reader *reader = x->reader;
-    return reader->snapshot && likes_are_complete(x) ? reader->snapshot(reader->snapshot_ctx, &snapshot) : NOTME_OK;
+    return likes_are_complete(x) ? notme_reader_snapshot(x->reader, &snapshot) : NOTME_OK;
 }
 
 static int read_archive(struct notme_x *x)

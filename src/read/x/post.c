@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "read/collect.h"
+#include "read/link.h"
 #include "read/records.h"
 
 #include <stdio.h>
@@ -105,19 +106,10 @@ static size_t skip_prefix(const char *at, const char *prefix)
     return strncmp(at, prefix, n) == 0 ? n : 0;
 }
 
-static struct notme_text host_of(struct notme_text url)
-{
-    const char *scheme = url.at ? strstr(url.at, "://") : NULL; /* cJSON's strings end in NUL */
-    if (!scheme)
-        return (struct notme_text){NULL, 0};
-    const char *host = scheme + 3 + skip_prefix(scheme + 3, "www.");
-    return (struct notme_text){host, strcspn(host, "/?#:")};
-}
-
 struct notme_text notme_x_quoted(struct notme_text url)
 {
     static const char *const hosts[] = {"twitter.com", "x.com", "mobile.twitter.com"};
-    const struct notme_text none = {NULL, 0}, host = host_of(url);
+    const struct notme_text none = {NULL, 0}, host = notme_url_host(url);
     bool is_ours = false;
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
         is_ours = is_ours || notme_text_is(host, hosts[i]);
@@ -131,7 +123,7 @@ struct notme_text notme_x_quoted(struct notme_text url)
 
 void notme_x_link(struct notme_event *event, struct notme_text url)
 {
-    notme_list_add(event->links, &event->nlinks, host_of(url));
+    notme_list_add(event->links, &event->nlinks, notme_url_host(url));
 }
 
 /* Hashtags and the domains linked to; returns whose post a link leads to. */
