@@ -13,11 +13,16 @@ static const int count_bits[NOTME_PROFILED] = {[NOTME_WORDS] = 13, [NOTME_NAMES]
 /* Strength of the prior, in tokens: the owner's word is taken fully only after several times as many. */
 static const double strength[NOTME_PROFILED] = {[NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_STYLE] = 100};
 
+static void begin(struct notme_profile *profile)
+{
+    profile->unit = 1;
+    profile->epoch = NOTME_NO_TIME;
+}
+
 bool notme_profile_init(struct notme_profile *profile)
 {
     memset(profile, 0, sizeof *profile);
-    profile->unit = 1;
-    profile->epoch = NOTME_NO_TIME;
+    begin(profile);
     profile->author = notme_alloc((size_t)1 << NOTME_AUTHOR_BITS, sizeof *profile->author);
     bool ok = profile->author;
     for (int v = 0; v < NOTME_VOICES; v++)
@@ -42,6 +47,24 @@ void notme_profile_release(struct notme_profile *profile)
     for (int v = 0; v < NOTME_VOICES; v++)
         notme_voice_release(&profile->voice[v]);
     memset(profile, 0, sizeof *profile);
+}
+
+void notme_profile_clear(struct notme_profile *profile)
+{
+    struct notme_profile fresh = {.author = profile->author};
+    memset(fresh.author, 0, sizeof *fresh.author << NOTME_AUTHOR_BITS);
+    for (int v = 0; v < NOTME_VOICES; v++) {
+        notme_voice_clear(&profile->voice[v]);
+        fresh.voice[v] = profile->voice[v];
+    }
+    for (int c = 0; c < NOTME_PROFILED; c++) {
+        struct notme_counts *counts = &fresh.counts[c];
+        *counts = (struct notme_counts){profile->counts[c].life, profile->counts[c].recent, 0, 0, count_bits[c]};
+        memset(counts->life, 0, sizeof *counts->life << counts->bits);
+        memset(counts->recent, 0, sizeof *counts->recent << counts->bits);
+    }
+    begin(&fresh);
+    *profile = fresh;
 }
 
 /* Rather than let every old count fade, each new one weighs more; now and then all are scaled back. */

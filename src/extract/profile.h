@@ -61,6 +61,7 @@ struct notme_profile {
 
 bool notme_profile_init(struct notme_profile *profile); /* false when memory is out: release it then, too */
 void notme_profile_release(struct notme_profile *profile);
+void notme_profile_clear(struct notme_profile *profile); /* as it was after its init */
 
 /* Moves the recent window's clock; call before learning and before scoring. Never backwards. */
 void notme_profile_advance(struct notme_profile *profile, int64_t now);

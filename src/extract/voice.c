@@ -92,6 +92,13 @@ void notme_voice_release(struct notme_voice *voice)
     memset(voice, 0, sizeof *voice);
 }
 
+void notme_voice_clear(struct notme_voice *voice)
+{
+    memset(voice->weight, 0, SIZE * sizeof *voice->weight);
+    memset(voice->gradient, 0, SIZE * sizeof *voice->gradient);
+    voice->bias = voice->bias_gradient = 0;
+}
+
 static float margin(const struct notme_voice *voice, const struct notme_heard *in)
 {
     float sum = 0;

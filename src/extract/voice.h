@@ -31,6 +31,7 @@ void notme_pool_release(struct notme_pool *pool);
 
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind);
 void notme_voice_release(struct notme_voice *voice);
+void notme_voice_clear(struct notme_voice *voice); /* has learnt nothing yet */
 
 /* Log-odds that somebody else wrote it (positive speaks against the owner). 0 for an event without tokens. */
 float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,

@@ -16,15 +16,20 @@ static const int64_t quarantine_age = 30 * NOTME_DAY;
  * one odd like, none was proven to be one. */
 static const double slip_rate = 1e-3;
 
-bool notme_track_init(struct notme_track *track, struct notme_text account)
+static bool set_account(struct notme_track *track, struct notme_text account)
 {
-    memset(track, 0, sizeof *track);
     track->account = notme_strdup_text(account);
     track->hash = (uint32_t)notme_hash(account.at, account.len, 0);
     track->random = track->hash;
     track->first = track->last = NOTME_NO_TIME;
     track->scan = track->hour_scan = notme_scan_empty();
-    return notme_profile_init(&track->profile) && track->account;
+    return track->account;
+}
+
+bool notme_track_init(struct notme_track *track, struct notme_text account)
+{
+    memset(track, 0, sizeof *track);
+    return notme_profile_init(&track->profile) && set_account(track, account);
 }
 
 static void free_quarantined(struct notme_quarantined *q)
@@ -35,14 +40,29 @@ static void free_quarantined(struct notme_quarantined *q)
     *q = (struct notme_quarantined){0};
 }
 
-void notme_track_release(struct notme_track *track)
+/* All but what is worth keeping for the next account. */
+static void forget(struct notme_track *track)
 {
     notme_free(track->account);
-    notme_free(track->item);
-    notme_profile_release(&track->profile);
     notme_arena_release(&track->arena);
     for (size_t i = 0; i < track->quarantined; i++)
         free_quarantined(&track->quarantine[i]);
+}
+
+bool notme_track_restart(struct notme_track *track, struct notme_text account)
+{
+    forget(track);
+    notme_profile_clear(&track->profile);
+    *track =
+        (struct notme_track){.profile = track->profile, .item = track->item, .items_capacity = track->items_capacity};
+    return set_account(track, account);
+}
+
+void notme_track_release(struct notme_track *track)
+{
+    forget(track);
+    notme_free(track->item);
+    notme_profile_release(&track->profile);
     memset(track, 0, sizeof *track);
 }
 

@@ -65,6 +65,8 @@ struct notme_track_context {
 };
 
 bool notme_track_init(struct notme_track *track, struct notme_text account);
+/* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
+bool notme_track_restart(struct notme_track *track, struct notme_text account);
 void notme_track_release(struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
