@@ -6,6 +6,8 @@
  *
  *     notme_read() -> events -> notme_detector_feed() -> hours, sessions -> notme_report_session()
  *
+ * and for archives of any size notme_read() -> events -> notme_batch_feed() -> the report.
+ *
  * Conventions. Functions that can fail return 0 or a negative enum notme_code and fill the caller's struct notme_error
  * (which may be NULL); on failure *out is NULL and the caller owns nothing. A `**out` is the caller's to free, a
  * returned `const *` is borrowed. Times are signed microseconds since 1970-01-01T00:00:00Z. Strings inside structs
@@ -454,6 +456,45 @@ NOTME_API int notme_report_end(struct notme_report *report, const struct notme_r
  * enough when none had the history for more, usual otherwise. */
 NOTME_API enum notme_verdict notme_report_verdict(const struct notme_report *report);
 NOTME_API void notme_report_free(struct notme_report *report);
+
+/* ------------------------------------------------------------------ batches */
+
+/* 0 or NULL = the default in brackets. */
+struct notme_batch_options {
+    struct notme_options detector;      /* budget, gap, min_history and account count */
+    struct notme_report_options report; /* any format but text */
+    unsigned jobs;                      /* threads that score [1]; they change nothing in what comes out */
+    uint64_t memory;                    /* bytes to work in, roughly [400 MiB] */
+    const char *scratch;                /* folder for events beyond that [none: NOTME_ELIMIT] */
+    /* Folder for a run that can be resumed, made where it is missing, removed after the end [none]. `job` says what the
+     * caller knows of the run beside the options: a folder of another job is NOTME_EUSAGE. */
+    const char *work, *job;
+    void (*progress)(void *ctx, uint64_t done, uint64_t events, uint64_t accounts); /* while scoring; may be NULL */
+    void *progress_ctx;
+};
+
+/* Detector and report for archives of any size: events are gathered by account - in memory, and beyond in a file - and
+ * then scored account by account, by several threads. The order of the input plays no part: sessions come out account
+ * by account (in the order of a hash of their names), each account's by time. Twins are dropped, however far apart. */
+struct notme_batch;
+
+/* `sink` gets the report, called from the caller's thread only. The model must outlive the batch. */
+NOTME_API int notme_batch_new(struct notme_batch **out, const struct notme_model *model,
+                              const struct notme_batch_options *options, notme_byte_sink *sink, void *ctx,
+                              struct notme_error *err);
+/* Was everything read in an earlier run, so that nothing is to be fed? Then `read` and `whole` are what that run gave
+ * to notme_batch_read. */
+NOTME_API bool notme_batch_resumes(const struct notme_batch *batch, struct notme_read_stats *read, bool *whole);
+NOTME_API int notme_batch_feed(struct notme_batch *batch, const struct notme_event *event, struct notme_error *err);
+/* Everything was fed; `whole`: no source failed. Needed before notme_batch_end for a run that can be resumed. */
+NOTME_API int notme_batch_read(struct notme_batch *batch, const struct notme_read_stats *read, bool whole,
+                               struct notme_error *err);
+/* Scores, and ends the report. */
+NOTME_API int notme_batch_end(struct notme_batch *batch, const struct notme_read_stats *read, struct notme_error *err);
+/* The report is where it belongs: removes the folder of a run that can be resumed. */
+NOTME_API int notme_batch_done(struct notme_batch *batch, struct notme_error *err);
+NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *batch);
+NOTME_API void notme_batch_free(struct notme_batch *batch);
 
 /* ------------------------------------------------------------------ small aids */
 

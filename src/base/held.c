@@ -5,19 +5,19 @@
 
 #include <string.h>
 
-/* The lists of an event have room for 32 texts each and are mostly empty: an event is held without that room, its lists
- * packed behind it and the bytes of all texts behind them. */
-enum { HEAD = offsetof(struct notme_event, tags) };
-
+/* An event's numbers, the lengths of its texts, and behind these their bytes: no pointers, so that it can be moved, and
+ * kept in a file. */
 struct notme_held {
-    int64_t clock, seq;
-    uint64_t identity, content, object_hash;
-    struct notme_text id, object_id;
-    enum notme_action action;
-    unsigned ntags, nlinks, nlabels;
-    unsigned char head[HEAD];
-    struct notme_text list[];
+    uint32_t size; /* all together, a multiple of 8 */
+    uint8_t action, basis;
+    int8_t sensitive;
+    uint8_t ntags, nlinks, nlabels;
+    int64_t clock, seq, time, not_before, not_after, published, asn;
+    uint64_t identity, object_hash;
+    uint32_t len[]; /* of TEXTS, tags, links and labels */
 };
+
+enum { ABSENT = UINT32_MAX, ALIGNED = 8 };
 
 #define TEXTS(X)                                                                                                       \
     X(id)                                                                                                              \
@@ -65,6 +65,17 @@ uint64_t notme_event_identity(const struct notme_event *e)
     return hash | 1;
 }
 
+uint64_t notme_account_key(const struct notme_event *event)
+{
+    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
+    return notme_hash(event->account.at, event->account.len, service);
+}
+
+bool notme_same_account(const struct notme_event *a, const struct notme_event *b)
+{
+    return notme_text_compare(a->account, b->account) == 0 && notme_text_compare(a->service, b->service) == 0;
+}
+
 static uint64_t hash_list(const struct notme_text *list, size_t count, uint64_t seed)
 {
     for (size_t i = 0; i < count; i++)
@@ -95,21 +106,14 @@ int notme_text_compare(struct notme_text a, struct notme_text b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-int notme_held_compare(const struct notme_held *a, const struct notme_held *b)
-{
-    int order = (a->clock > b->clock) - (a->clock < b->clock);
-    if (!order)
-        order = (a->seq > b->seq) - (a->seq < b->seq);
-    if (!order)
-        order = notme_text_compare(a->id, b->id);
-    if (!order)
-        order = notme_text_compare(a->object_id, b->object_id);
-    if (!order)
-        order = (int)a->action - (int)b->action;
-    return order ? order : (a->content > b->content) - (a->content < b->content);
-}
+/* ---- held: size and bytes */
 
-/* ---- copies */
+enum held_texts {
+#define X(field) HELD_##field,
+    TEXTS(X)
+#undef X
+        HELD_TEXTS
+};
 
 static size_t list_bytes(const struct notme_text *list, size_t count)
 {
@@ -119,67 +123,79 @@ static size_t list_bytes(const struct notme_text *list, size_t count)
     return bytes;
 }
 
-static size_t text_bytes(const struct notme_event *e)
+size_t notme_held_size(const struct notme_event *e)
 {
-    size_t bytes = list_bytes(e->tags, e->ntags) + list_bytes(e->links, e->nlinks) + list_bytes(e->labels, e->nlabels);
+    const size_t texts = HELD_TEXTS + e->ntags + e->nlinks + e->nlabels;
+    size_t bytes = sizeof(struct notme_held) + texts * sizeof(uint32_t);
+    bytes += list_bytes(e->tags, e->ntags) + list_bytes(e->links, e->nlinks) + list_bytes(e->labels, e->nlabels);
 #define X(field) bytes += e->field.len;
     TEXTS(X)
 #undef X
-    return bytes;
+    bytes = (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
+    return bytes < UINT32_MAX ? bytes : 0;
 }
 
-/* Moves the bytes of `text` to *to, and *to on. */
-static struct notme_text move_text(struct notme_text text, char **to)
+/* Where the next length and the next bytes go. */
+struct writing {
+    uint32_t *len;
+    char *to;
+};
+
+static void put_text(struct writing *w, struct notme_text text)
 {
-    if (!text.at)
-        return text;
-    const struct notme_text moved = {*to, text.len};
+    *w->len++ = text.at ? (uint32_t)text.len : ABSENT;
     if (text.len)
-        memcpy(*to, text.at, text.len);
-    *to += text.len;
-    return moved;
+        memcpy(w->to, text.at, text.len);
+    w->to += text.len;
 }
 
-static struct notme_text *move_list(struct notme_text *list, const struct notme_text *from, size_t count, char **to)
+static void put_list(struct writing *w, const struct notme_text *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        *list++ = move_text(from[i], to);
-    return list;
+        put_text(w, list[i]);
 }
 
-/* Sets a field of the held event to its moved text. */
-static void place(struct notme_held *held, const struct notme_event *event, const struct notme_text *field, char **to)
+void notme_held_put(const struct notme_event *e, uint64_t identity, struct notme_held *held)
 {
-    const struct notme_text moved = move_text(*field, to);
-    memcpy(held->head + ((const char *)field - (const char *)event), &moved, sizeof moved);
+    const size_t size = notme_held_size(e);
+    *held = (struct notme_held){.size = (uint32_t)size,
+                                .action = (uint8_t)e->action,
+                                .basis = (uint8_t)e->basis,
+                                .sensitive = (int8_t)e->sensitive,
+                                .ntags = (uint8_t)e->ntags,
+                                .nlinks = (uint8_t)e->nlinks,
+                                .nlabels = (uint8_t)e->nlabels,
+                                .clock = notme_event_clock(e),
+                                .seq = e->seq,
+                                .time = e->time,
+                                .not_before = e->not_before,
+                                .not_after = e->not_after,
+                                .published = e->published,
+                                .asn = e->asn,
+                                .identity = identity,
+                                .object_hash = e->object_hash};
+    struct writing w = {held->len, (char *)(held->len + HELD_TEXTS + e->ntags + e->nlinks + e->nlabels)};
+#define X(field) put_text(&w, e->field);
+    TEXTS(X)
+#undef X
+    put_list(&w, e->tags, e->ntags);
+    put_list(&w, e->links, e->nlinks);
+    put_list(&w, e->labels, e->nlabels);
+    memset(w.to, 0, size - (size_t)(w.to - (char *)held)); /* what fills up to the size is the same on every run */
 }
 
 struct notme_held *notme_held_new(const struct notme_event *event, uint64_t identity)
 {
-    const size_t lists = event->ntags + event->nlinks + event->nlabels;
-    struct notme_held *held = notme_alloc(1, sizeof *held + lists * sizeof *held->list + text_bytes(event) + 1);
-    if (!held)
-        return NULL;
-    char *to = (char *)(held->list + lists);
-    struct notme_text *list = move_list(held->list, event->tags, event->ntags, &to);
-    list = move_list(list, event->links, event->nlinks, &to);
-    move_list(list, event->labels, event->nlabels, &to);
-    memcpy(held->head, event, HEAD);
-#define X(field) place(held, event, &event->field, &to);
-    TEXTS(X)
-#undef X
-    held->clock = notme_event_clock(event);
-    held->seq = event->seq;
-    held->identity = identity;
-    held->content = content_hash(event);
-    held->object_hash = event->object_hash;
-    memcpy(&held->id, held->head + offsetof(struct notme_event, id), sizeof held->id);
-    memcpy(&held->object_id, held->head + offsetof(struct notme_event, object_id), sizeof held->object_id);
-    held->action = event->action;
-    held->ntags = (unsigned)event->ntags;
-    held->nlinks = (unsigned)event->nlinks;
-    held->nlabels = (unsigned)event->nlabels;
+    const size_t size = notme_held_size(event);
+    struct notme_held *held = size ? notme_alloc(1, size) : NULL;
+    if (held)
+        notme_held_put(event, identity, held);
     return held;
+}
+
+size_t notme_held_bytes(const struct notme_held *held)
+{
+    return held->size;
 }
 
 int64_t notme_held_clock(const struct notme_held *held)
@@ -192,15 +208,75 @@ uint64_t notme_held_identity(const struct notme_held *held)
     return held->identity;
 }
 
+/* ---- held: the event again */
+
+struct reading {
+    const uint32_t *len;
+    const char *at;
+};
+
+static struct notme_text take_text(struct reading *r)
+{
+    const uint32_t len = *r->len++;
+    if (len == ABSENT)
+        return (struct notme_text){NULL, 0};
+    const struct notme_text text = {r->at, len};
+    r->at += len;
+    return text;
+}
+
+static size_t take_list(struct reading *r, struct notme_text *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        list[i] = take_text(r);
+    return count;
+}
+
 void notme_held_event(const struct notme_held *held, struct notme_event *out)
 {
-    const struct notme_text *list = held->list;
-    memcpy(out, held->head, HEAD);
-    memcpy(out->tags, list, held->ntags * sizeof *list);
-    memcpy(out->links, list + held->ntags, held->nlinks * sizeof *list);
-    memcpy(out->labels, list + held->ntags + held->nlinks, held->nlabels * sizeof *list);
-    out->ntags = held->ntags;
-    out->nlinks = held->nlinks;
-    out->nlabels = held->nlabels;
+    const size_t texts = (size_t)HELD_TEXTS + held->ntags + held->nlinks + held->nlabels;
+    struct reading r = {held->len, (const char *)(held->len + texts)};
+    out->time = held->time;
+    out->not_before = held->not_before;
+    out->not_after = held->not_after;
+    out->published = held->published;
+    out->seq = held->seq;
+    out->basis = (enum notme_basis)held->basis;
+    out->action = (enum notme_action)held->action;
+    out->sensitive = held->sensitive;
+    out->asn = held->asn;
     out->object_hash = held->object_hash;
+#define X(field) out->field = take_text(&r);
+    TEXTS(X)
+#undef X
+    out->ntags = take_list(&r, out->tags, held->ntags);
+    out->nlinks = take_list(&r, out->links, held->nlinks);
+    out->nlabels = take_list(&r, out->labels, held->nlabels);
+}
+
+/* ---- order */
+
+/* Of events whose clocks are one. */
+static int compare_contents(const struct notme_held *a, const struct notme_held *b)
+{
+    struct notme_event x, y;
+    notme_held_event(a, &x);
+    notme_held_event(b, &y);
+    int order = notme_text_compare(x.id, y.id);
+    if (!order)
+        order = notme_text_compare(x.object_id, y.object_id);
+    if (!order)
+        order = (int)x.action - (int)y.action;
+    if (order)
+        return order;
+    const uint64_t p = content_hash(&x), q = content_hash(&y);
+    return (p > q) - (p < q);
+}
+
+int notme_held_compare(const struct notme_held *a, const struct notme_held *b)
+{
+    int order = (a->clock > b->clock) - (a->clock < b->clock);
+    if (!order)
+        order = (a->seq > b->seq) - (a->seq < b->seq);
+    return order ? order : compare_contents(a, b);
 }

@@ -1,26 +1,29 @@
 /* notme batch: many accounts in one pass. */
-#include "run.h"
+#include "job.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct batch {
     struct run run;
     struct limit_options limits;
-    struct notme_options detector;
-    struct notme_report_options report;
-    const char *format, *model, *background, *adapt, *output;
-    double window_hours, min_history;
-    struct notme_detector *engine;
+    struct notme_batch_options options;
+    const char *format, *model, *background, *adapt, *output, *progress;
+    double min_history, jobs, memory;
+    bool resume;
+    char work[4096];
+    struct notme_batch *engine;
     struct notme_trainer *trainer;
-    struct notme_report *writer;
     struct notme_error error;
 };
 
 static int feed(void *ctx, const struct notme_event *event)
 {
     struct batch *b = ctx;
-    return notme_detector_feed(b->engine, event, &b->run.error);
+    return notme_batch_feed(b->engine, event, &b->run.error);
 }
 
 static int feed_trainer(void *ctx, const struct notme_event *event)
@@ -29,16 +32,10 @@ static int feed_trainer(void *ctx, const struct notme_event *event)
     return notme_trainer_feed(b->trainer, event, &b->run.error);
 }
 
-static int take_session(void *ctx, const struct notme_session *session)
+static void show_progress(void *ctx, uint64_t done, uint64_t events, uint64_t accounts)
 {
     struct batch *b = ctx;
-    return notme_report_session(b->writer, session, &b->error);
-}
-
-static int take_hour(void *ctx, const struct notme_hour *hour)
-{
-    struct batch *b = ctx;
-    return notme_report_hour(b->writer, hour, &b->error);
+    progress_score(&b->run.progress, done, events, accounts);
 }
 
 /* --adapt: one pass over the sources for a background of their own. */
@@ -71,97 +68,161 @@ static struct notme_model *adapt(struct batch *b, struct notme_model *model, cha
     return NULL;
 }
 
+static bool refuse(const char *why)
+{
+    fprintf(stderr, "notme: %s\n", why);
+    return false;
+}
+
 static bool check(const struct batch *b, char **sources, int count)
 {
-    for (int i = 0; b->adapt && i < count; i++) {
-        if (strcmp(sources[i], "-") == 0) {
-            fputs("notme: --adapt reads the sources twice, and standard input can be read but once\n", stderr);
-            return false;
-        }
-    }
-    if (b->report.format == NOTME_FORMAT_TEXT) {
-        fputs("notme: batch writes jsonl, json, csv, openmetrics or influx; 'notme score' writes text\n", stderr);
-        return false;
-    }
+    bool stdin_is_read = false;
+    for (int i = 0; i < count; i++)
+        stdin_is_read = stdin_is_read || strcmp(sources[i], "-") == 0;
+    if (b->adapt && stdin_is_read)
+        return refuse("--adapt reads the sources twice, and standard input can be read but once");
+    if (b->resume && stdin_is_read)
+        return refuse("--resume may have to read the sources again, and standard input can be read but once");
+    if (b->resume && (!b->output || strcmp(b->output, "-") == 0))
+        return refuse("--resume needs -o FILE: beside it stands what is finished");
+    if (b->progress && strcmp(b->progress, "json") != 0)
+        return refuse("--progress is json");
+    if (b->options.report.format == NOTME_FORMAT_TEXT)
+        return refuse("batch writes jsonl, json, csv, openmetrics or influx; 'notme score' writes text");
     return true;
 }
 
-static bool score(struct batch *b, const struct notme_model *model, char **sources, int count, struct output *output)
+/* ---- scoring */
+
+/* Reads everything into the engine, unless an earlier run has. False when a source failed. */
+static bool read_all(struct batch *b, char **sources, int count)
 {
-    b->report.now = (int64_t)time(NULL) * 1000000;
-    if (notme_report_new(&b->writer, &b->report, output_write, output, &b->error) != NOTME_OK ||
-        notme_detector_new(&b->engine, model, &b->detector, &b->error) != NOTME_OK) {
-        run_fail(&b->error);
-        return false;
+    bool whole;
+    if (notme_batch_resumes(b->engine, &b->run.stats, &whole)) {
+        if (!b->run.quiet)
+            fprintf(stderr, "notme: going on with '%s'\n", b->work);
+        return whole;
     }
-    const bool read = run_sources(&b->run, sources, count, true);
-    bool ok = !b->error.code;
-    if (ok && notme_detector_end(b->engine, &b->error) != NOTME_OK)
-        ok = false;
-    const struct notme_report_context context = {&b->run.stats, notme_detector_stats(b->engine),
-                                                 notme_model_name(model), b->detector.budget};
-    if (ok && notme_report_end(b->writer, &context, &b->error) != NOTME_OK)
-        ok = false;
+    return run_sources(&b->run, sources, count, true);
+}
+
+/* A source that failed is told, and the rest is still a result. */
+static bool score(struct batch *b, char **sources, int count)
+{
+    const bool whole = read_all(b, sources, count);
+    if (b->run.error.code == NOTME_ESTOP)
+        return false;
+    progress_start(&b->run.progress, b->run.progress_json, b->run.quiet);
+    const bool ok = notme_batch_read(b->engine, &b->run.stats, whole, &b->error) == NOTME_OK &&
+                    notme_batch_end(b->engine, &b->run.stats, &b->error) == NOTME_OK;
+    progress_clear(&b->run.progress);
     if (!ok)
         run_fail(&b->error);
-    return ok && read;
+    return ok && whole;
 }
 
 static void summary(const struct batch *b)
 {
-    const struct notme_detector_stats *s = notme_detector_stats(b->engine);
+    const struct notme_detector_stats *s = notme_batch_stats(b->engine);
     fprintf(stderr, "notme: %llu events of %llu accounts, %llu sessions, %llu flagged", (unsigned long long)s->events,
             (unsigned long long)s->accounts, (unsigned long long)s->sessions, (unsigned long long)s->flagged);
     if (s->short_histories)
         fprintf(stderr, "; %llu accounts without enough history", (unsigned long long)s->short_histories);
     if (s->duplicates)
         fprintf(stderr, "; %llu duplicates dropped", (unsigned long long)s->duplicates);
-    if (s->late)
-        fprintf(stderr, "; %llu events came too late", (unsigned long long)s->late);
     fputc('\n', stderr);
+}
+
+static bool open_engine(struct batch *b, const struct notme_model *model, char **sources, int count,
+                        struct output *output)
+{
+    char *job = NULL;
+    if (b->resume) {
+        if (snprintf(b->work, sizeof b->work, "%s.work", b->output) >= (int)sizeof b->work)
+            return refuse("the output's name is too long");
+        if (!(job = job_describe(&b->run, sources, count)))
+            return false;
+        b->options.work = b->work;
+        b->options.job = job;
+    }
+    const char *folder = getenv("TMPDIR");
+    b->options.scratch = folder && *folder ? folder : "/var/tmp";
+    b->options.report.now = (int64_t)time(NULL) * 1000000;
+    const bool ok = notme_batch_new(&b->engine, model, &b->options, output_write, output, &b->error) == NOTME_OK;
+    if (!ok)
+        run_fail(&b->error);
+    free(job);
+    return ok;
+}
+
+static bool write_report(struct batch *b, const struct notme_model *model, char **sources, int count)
+{
+    struct output output;
+    if (!output_open(&output, b->output))
+        return false;
+    const bool opened = open_engine(b, model, sources, count, &output);
+    const bool whole = opened && score(b, sources, count);
+    const bool is_result = opened && !b->error.code;
+    const bool written = output_close(&output, is_result) && is_result;
+    if (written && !b->run.quiet)
+        summary(b);
+    if (written && notme_batch_done(b->engine, &b->error) != NOTME_OK) {
+        run_fail(&b->error);
+        return false;
+    }
+    return written && whole;
 }
 
 static int batch(struct batch *b, char **sources, int count)
 {
-    struct output output;
     struct notme_model *model = run_model(b->background ? b->background : b->model);
     if (model && b->adapt)
         model = adapt(b, model, sources, count);
-    if (!model || !output_open(&output, b->output)) {
-        notme_model_free(model);
-        return EXIT_TROUBLE;
-    }
-    const bool ok = score(b, model, sources, count, &output);
-    /* a source that failed is told, and the rest is still a result */
-    const bool closed = output_close(&output, !b->error.code);
-    if (b->engine && !b->run.quiet)
-        summary(b);
-    notme_report_free(b->writer);
-    notme_detector_free(b->engine);
+    const bool ok = model && write_report(b, model, sources, count);
+    notme_batch_free(b->engine);
     notme_model_free(model);
-    return ok && closed ? EXIT_FINE : EXIT_TROUBLE;
+    return ok ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+/* ---- the command line */
+
+static void settle(struct batch *b)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    b->options.jobs = b->jobs >= 1 ? (unsigned)fmin(b->jobs, 256) : processors > 0 ? (unsigned)processors : 1;
+    b->options.memory = (uint64_t)b->memory;
+    b->options.detector.min_history = run_count(b->min_history);
+    b->options.progress = show_progress;
+    b->options.progress_ctx = b;
+    b->run.progress_json = b->progress;
 }
 
 int cmd_batch(int argc, char **argv)
 {
-    struct batch b = {.format = "jsonl", .detector = {.budget = 0.1}, .window_hours = 24};
+    struct batch b = {.format = "jsonl", .options.detector.budget = 0.1};
     int count;
     run_init(&b.run);
-    b.report.since = b.report.until = b.report.about = NOTME_NO_TIME;
+    struct notme_report_options *report = &b.options.report;
+    report->since = report->until = report->about = NOTME_NO_TIME;
     const struct opt options[] = {
-        {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones", &b.report.all},
+        {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones", &report->all},
         {OPT_TEXT, "format", 0, "FORMAT", "jsonl, json, csv, openmetrics or influx", &b.format},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &b.output},
-        {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &b.detector.budget},
+        {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &b.options.detector.budget},
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &b.min_history},
-        {OPT_NUMBER, "window", 0, "HOURS", "how late an event may come (24)", &b.window_hours},
-        {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &b.report.since},
-        {OPT_TIME, "until", 0, "TIME", "report sessions before this", &b.report.until},
-        {OPT_TEXT, "account", 0, "ID", "this account only", &b.detector.account},
+        {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &report->since},
+        {OPT_TIME, "until", 0, "TIME", "report sessions before this", &report->until},
+        {OPT_TEXT, "account", 0, "ID", "this account only", &b.options.detector.account},
         {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &b.model},
         {OPT_TEXT, "background", 0, "FILE", "a model file that --adapt=FILE wrote", &b.background},
         {OPT_OPTIONAL, "adapt", 0, "FILE", "a first pass makes the background from these sources", &b.adapt},
+        {OPT_NUMBER, "jobs", 'j', "N", "threads (as many as processors); they change nothing in what comes out",
+         &b.jobs},
+        {OPT_SIZE, "memory", 0, "SIZE", "to work in (400M); events beyond it wait in a file in $TMPDIR", &b.memory},
+        {OPT_FLAG, "resume", 0, NULL, "go on where a killed run was; beside FILE stands FILE.work until the end",
+         &b.resume},
+        {OPT_TEXT, "progress", 0, "json", "how far it is, as JSON lines on standard error", &b.progress},
         READ_OPTIONS(b.run, b.limits),
         {OPT_END, NULL, 0, NULL, NULL, NULL}};
     const struct opt_command command = {"notme batch [options] SOURCE…",
@@ -171,15 +232,13 @@ int cmd_batch(int argc, char **argv)
     const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    if (!run_format(b.format, &b.report.format) || !check(&b, argv, count))
+    if (!run_format(b.format, &report->format) || !check(&b, argv, count))
         return EXIT_TROUBLE;
+    settle(&b);
     run_start(&b.run, &b.limits, b.output, feed, &b);
     sandbox_write(&b.run.sandbox, b.adapt);
-    b.detector.window = b.window_hours < 1e6 ? (int64_t)(b.window_hours * 3600e6) + 1 : -1;
-    b.detector.min_history = run_count(b.min_history);
-    b.detector.session = take_session;
-    b.detector.hour = b.report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
-    b.detector.ctx = &b;
+    if (b.resume) /* what lies in the folder */
+        sandbox_write(&b.run.sandbox, b.output);
     const int status = batch(&b, argv, count);
     run_release(&b.run);
     return status;

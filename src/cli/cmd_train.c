@@ -60,7 +60,7 @@ static int train(struct train *t, char **sources, int count)
             notme_trainer_free(t->trainer);
             return EXIT_TROUBLE;
         }
-    progress_start(&t->run.progress, t->run.quiet);
+    progress_start(&t->run.progress, false, t->run.quiet);
     ok = ok && notme_trainer_run(t->trainer, &model, &t->error) == NOTME_OK &&
          notme_model_save(model, t->output, &t->error) == NOTME_OK;
     progress_clear(&t->run.progress);

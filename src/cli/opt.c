@@ -1,5 +1,6 @@
 #include "opt.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,21 @@ static int wrong(const struct opt_command *command, const char *what, const char
     return -1;
 }
 
+/* "4096", "64K", "400M", "2G", "1T", as dd and sort take them. */
+static bool parse_size(const char *value, double *size)
+{
+    static const char units[] = "KMGT";
+    char *end = NULL;
+    *size = strtod(value, &end);
+    if (end == value || !(*size > 0))
+        return false;
+    const char *unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
+    for (const char *u = units; unit && u <= unit; u++)
+        *size *= 1024;
+    end += unit != NULL;
+    return *end == '\0' && *size <= 1e15;
+}
+
 static int set(const struct opt_command *command, const struct opt *o, const char *value)
 {
     char *end = NULL;
@@ -40,6 +56,8 @@ static int set(const struct opt_command *command, const struct opt *o, const cha
         return end == value || *end || !(*(double *)o->to >= 0 && *(double *)o->to <= 1e15)
                    ? wrong(command, "not a number from 0 to 1e15:", value)
                    : 0;
+    case OPT_SIZE:
+        return parse_size(value, o->to) ? 0 : wrong(command, "not a size like 400M or 2G:", value);
     case OPT_TIME:
         if (notme_time_parse(value, strlen(value), o->to))
             return 0;
@@ -61,8 +79,10 @@ static const struct opt *find(const struct opt *options, const char *arg, const 
     for (const struct opt *o = options; o->kind != OPT_END; o++) {
         if (n > 3 && strncmp(arg, "--", 2) == 0 && strlen(o->name) == n - 2 && strncmp(arg + 2, o->name, n - 2) == 0)
             return o;
-        if (o->letter && strlen(arg) == 2 && arg[1] == o->letter)
+        if (o->letter && arg[1] == o->letter && (arg[2] == '\0' || o->value)) { /* -j 4, and -j4 */
+            *value = arg[2] ? arg + 2 : NULL;
             return o;
+        }
     }
     return NULL;
 }

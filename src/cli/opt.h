@@ -4,7 +4,7 @@
 
 #include <notme.h>
 
-enum opt_kind { OPT_END, OPT_FLAG, OPT_TEXT, OPT_NUMBER, OPT_TIME, OPT_OPTIONAL };
+enum opt_kind { OPT_END, OPT_FLAG, OPT_TEXT, OPT_NUMBER, OPT_SIZE, OPT_TIME, OPT_OPTIONAL };
 
 struct opt {
     enum opt_kind kind;
@@ -12,7 +12,8 @@ struct opt {
     char letter;       /* 0 = none */
     const char *value; /* what the help calls the value; NULL for flags */
     const char *help;
-    void *to; /* bool, const char *, double, int64_t (µs); OPT_OPTIONAL: const char *, "" when given without a value */
+    void *to; /* bool, const char *, double (of sizes bytes: "64M", "2G"), int64_t (µs); OPT_OPTIONAL: const char *, ""
+                 when given without a value */
 };
 
 struct opt_command {

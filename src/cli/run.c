@@ -76,7 +76,7 @@ static void note_account(struct run *run, struct notme_text account)
 static int take_event(void *ctx, const struct notme_event *event)
 {
     struct run *run = ctx;
-    progress_step(&run->progress, run->stats.records, run->stats.bytes);
+    progress_read(&run->progress, run->stats.records, run->stats.bytes);
     if (run->name_accounts)
         note_account(run, event->account);
     if (run->wanted_id && (is_text(event->id, run->wanted_id) || is_text(event->object_id, run->wanted_id)))
@@ -234,7 +234,8 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
     run->read.archives_apart = true;
     run->read.complain = complain;
     run->read.complain_ctx = run;
-    progress_start(&run->progress, run->quiet);
+    progress_start(&run->progress, run->progress_json, run->quiet);
+    run->progress.bytes = sources_plain_bytes(&run->all);
     ok = ok && read_and_merge(run, &run->all, go_on);
     progress_clear(&run->progress);
     return ok;

@@ -24,7 +24,7 @@ struct run {
     struct sources all;  /* to be read */
     const char *source;  /* being read: one of them */
     uint64_t complaints; /* of this source */
-    bool quiet, no_sandbox;
+    bool quiet, no_sandbox, progress_json;
     struct sandbox sandbox; /* what must stay in reach beside the sources */
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;

@@ -81,6 +81,30 @@ bool sources_add(struct sources *s, const char *path)
     return ok && (s->count > first && !others ? true : add(s, path));
 }
 
+/* Packed data begins with bytes that text does not: gzip and zstd. zip and tar are told by sources_add. */
+static bool is_packed(const char *path)
+{
+    unsigned char head[2] = {0};
+    FILE *file = fopen(path, "rb");
+    const bool read = file && fread(head, 1, sizeof head, file) == sizeof head;
+    if (file)
+        fclose(file);
+    return read && (head[0] == 0x1f || (head[0] == 0x28 && head[1] == 0xb5));
+}
+
+uint64_t sources_plain_bytes(const struct sources *s)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        struct stat status;
+        if (stat(s->path[i], &status) != 0 || !S_ISREG(status.st_mode) || is_archive(s->path[i]) ||
+            is_packed(s->path[i]))
+            return 0;
+        sum += (uint64_t)status.st_size;
+    }
+    return sum;
+}
+
 void sources_release(struct sources *s)
 {
     for (size_t i = 0; i < s->count; i++)

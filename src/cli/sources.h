@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct sources {
     char **path;
@@ -13,6 +14,8 @@ struct sources {
 /* Adds a source: a folder that directly holds zip or tar archives as these, in the order of their names, and as itself
  * only where it holds anything else. False when memory is out. */
 bool sources_add(struct sources *sources, const char *path);
+/* Bytes of all of them together, where all are plain files that are not packed; else 0. */
+uint64_t sources_plain_bytes(const struct sources *sources);
 void sources_release(struct sources *sources);
 
 #endif

@@ -166,13 +166,6 @@ static bool grow_slots(struct notme_order *order)
     return true;
 }
 
-static uint64_t key_of(const struct notme_event *event)
-{
-    /* a service that is absent and one that is empty are the same */
-    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
-    return notme_hash(event->account.at, event->account.len, service);
-}
-
 static bool is_of(const struct queue *q, uint64_t key, const struct notme_event *event)
 {
     return q->key == key && notme_text_compare(q->account, event->account) == 0 &&
@@ -181,7 +174,7 @@ static bool is_of(const struct queue *q, uint64_t key, const struct notme_event 
 
 static struct queue *find_queue(struct notme_order *order, const struct notme_event *event)
 {
-    const uint64_t key = key_of(event);
+    const uint64_t key = notme_account_key(event);
     if (2 * (order->queues + 1) > order->slots && !grow_slots(order))
         return NULL;
     size_t at = key & (order->slots - 1);

@@ -64,6 +64,11 @@ static int hour_row(struct notme_report *report, const struct notme_hour *h, str
     return NOTME_OK;
 }
 
+static void session_head(struct notme_report *report)
+{
+    notme_buf_adds(&report->out, "id,account,start,end,events,score,p_value,risk,flagged,flagged_at,verdict,model\r\n");
+}
+
 static int session_row(struct notme_report *report, const struct notme_session *s, struct notme_error *err)
 {
     struct notme_buf *out = &report->out;
@@ -71,7 +76,7 @@ static int session_row(struct notme_report *report, const struct notme_session *
     if (!report->options.all && !s->flagged)
         return NOTME_OK;
     if (!report->any)
-        notme_buf_adds(out, "id,account,start,end,events,score,p_value,risk,flagged,flagged_at,verdict,model\r\n");
+        session_head(report);
     report->any = true;
     notme_buf_addf(out, "%s,", s->id);
     put_cell(out, s->account);
@@ -88,4 +93,4 @@ static int session_row(struct notme_report *report, const struct notme_session *
     return NOTME_OK;
 }
 
-const struct notme_writer notme_csv_writer = {NULL, session_row, hour_row, NULL};
+const struct notme_writer notme_csv_writer = {NULL, session_row, hour_row, NULL, session_head, NULL};

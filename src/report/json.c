@@ -119,7 +119,7 @@ static int hour_line(struct notme_report *report, const struct notme_hour *h, st
     return NOTME_OK;
 }
 
-const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL};
+const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL, NULL, NULL};
 
 /* ---- one document */
 
@@ -171,4 +171,4 @@ static void end_document(struct notme_report *report, const struct notme_report_
     notme_buf_adds(out, "}}\n");
 }
 
-const struct notme_writer notme_json_writer = {begin_document, session_item, NULL, end_document};
+const struct notme_writer notme_json_writer = {begin_document, session_item, NULL, end_document, NULL, ","};

@@ -28,14 +28,14 @@ static void histogram(struct notme_report *report)
     uint64_t sum = 0;
     family(out, "notme_session_risk", "histogram", "Risk of scored sessions, 0 to 100.");
     for (int i = 0; i < NOTME_RISK_BUCKETS; i++) {
-        sum += report->risks[i];
+        sum += report->counts.risks[i];
         notme_buf_addf(out, "notme_session_risk_bucket{le=\"%.1f\"} %llu\n", notme_risk_bounds[i],
                        (unsigned long long)sum);
     }
-    sum += report->risks[NOTME_RISK_BUCKETS];
+    sum += report->counts.risks[NOTME_RISK_BUCKETS];
     notme_buf_addf(out, "notme_session_risk_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum);
     notme_buf_adds(out, "notme_session_risk_sum ");
-    notme_json_number(out, report->risk_sum, 17);
+    notme_json_number(out, report->counts.risk_sum, 17);
     notme_buf_addf(out, "\nnotme_session_risk_count %llu\n", (unsigned long long)sum);
 }
 
@@ -44,12 +44,13 @@ static void end(struct notme_report *report, const struct notme_report_context *
     struct notme_buf *out = &report->out;
     counter(out, "notme_accounts_scored", c->detector->accounts, "Accounts met.");
     counter(out, "notme_events_read", c->detector->events, "Events scored or learnt.");
-    counter(out, "notme_sessions_scored", report->sessions, "Sessions met.");
+    counter(out, "notme_sessions_scored", report->counts.sessions, "Sessions met.");
     family(out, "notme_sessions_by_verdict", "counter", "Sessions by verdict.");
     for (int v = 0; v < 4; v++)
         notme_buf_addf(out, "notme_sessions_by_verdict_total{verdict=\"%s\"} %llu\n",
-                       notme_verdict_name((enum notme_verdict)v), (unsigned long long)report->verdicts[v]);
-    counter(out, "notme_sessions_flagged", report->verdicts[NOTME_SUSPICIOUS], "Sessions flagged as suspicious.");
+                       notme_verdict_name((enum notme_verdict)v), (unsigned long long)report->counts.verdicts[v]);
+    counter(out, "notme_sessions_flagged", report->counts.verdicts[NOTME_SUSPICIOUS],
+            "Sessions flagged as suspicious.");
     family(out, "notme_records_rejected", "counter", "Records not used, by reason.");
     notme_buf_addf(out, "notme_records_rejected_total{reason=\"malformed\"} %llu\n",
                    (unsigned long long)c->read->skipped);
@@ -70,4 +71,4 @@ static void end(struct notme_report *report, const struct notme_report_context *
     notme_buf_adds(out, "\"} 1\n# EOF\n");
 }
 
-const struct notme_writer notme_openmetrics_writer = {NULL, NULL, NULL, end};
+const struct notme_writer notme_openmetrics_writer = {NULL, NULL, NULL, end, NULL, NULL};

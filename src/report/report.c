@@ -54,7 +54,7 @@ int notme_report_flush(struct notme_report *report, struct notme_error *err)
 {
     if (report->out.failed)
         return notme_fail_memory(err);
-    if (report->out.len == 0)
+    if (report->out.len == 0 || !report->sink)
         return NOTME_OK;
     const int status = report->sink(report->ctx, report->out.at, report->out.len);
     notme_buf_clear(&report->out);
@@ -70,14 +70,14 @@ static bool wanted(const struct notme_report_options *options, const struct notm
 static void count(struct notme_report *report, const struct notme_session *session)
 {
     int bucket = 0;
-    report->sessions++;
-    report->verdicts[session->verdict]++;
+    report->counts.sessions++;
+    report->counts.verdicts[session->verdict]++;
     if (!session->enough_history)
         return;
     while (bucket < NOTME_RISK_BUCKETS && session->risk > notme_risk_bounds[bucket])
         bucket++;
-    report->risks[bucket]++;
-    report->risk_sum += session->risk;
+    report->counts.risks[bucket]++;
+    report->counts.risk_sum += session->risk;
 }
 
 int notme_report_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
@@ -111,9 +111,9 @@ enum notme_verdict notme_report_verdict(const struct notme_report *report)
 {
     if (report->asked_distance < INT64_MAX)
         return report->asked.session.verdict;
-    if (report->verdicts[NOTME_SUSPICIOUS])
+    if (report->counts.verdicts[NOTME_SUSPICIOUS])
         return NOTME_SUSPICIOUS;
-    return report->sessions == report->verdicts[NOTME_NOT_ENOUGH] ? NOTME_NOT_ENOUGH : NOTME_USUAL;
+    return report->counts.sessions == report->counts.verdicts[NOTME_NOT_ENOUGH] ? NOTME_NOT_ENOUGH : NOTME_USUAL;
 }
 
 void notme_report_free(struct notme_report *report)

@@ -261,9 +261,9 @@ static void answer_about(struct notme_report *report)
 static void answer_all(struct notme_report *report)
 {
     struct notme_buf *out = &report->out;
-    const uint64_t judged = report->sessions - report->verdicts[NOTME_NOT_ENOUGH];
+    const uint64_t judged = report->counts.sessions - report->counts.verdicts[NOTME_NOT_ENOUGH];
     const unsigned long long flagged = report->kept_count + report->kept_more;
-    if (judged == 0 && report->sessions) {
+    if (judged == 0 && report->counts.sessions) {
         put_not_enough(report, &report->last.session);
         return;
     }
@@ -327,4 +327,4 @@ static void end(struct notme_report *report, const struct notme_report_context *
     notme_buf_addf(out, "; model %s.\n", c->model);
 }
 
-const struct notme_writer notme_text_writer = {NULL, take_session, NULL, end};
+const struct notme_writer notme_text_writer = {NULL, take_session, NULL, end, NULL, NULL};

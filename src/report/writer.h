@@ -11,6 +11,8 @@ struct notme_writer {
     int (*session)(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
     int (*hour)(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
     void (*end)(struct notme_report *report, const struct notme_report_context *context);
+    void (*head)(struct notme_report *report); /* what stands above the first session, where any; may be NULL */
+    const char *between;                       /* what stands between two sessions; may be NULL */
 };
 
 enum { NOTME_RISK_BUCKETS = 9, NOTME_KEPT_MAX = 50 };
@@ -21,17 +23,21 @@ struct notme_kept {
     struct notme_arena arena;
 };
 
+/* For metrics and the summary. */
+struct notme_report_counts {
+    uint64_t sessions, verdicts[4], risks[NOTME_RISK_BUCKETS + 1];
+    double risk_sum;
+};
+
 struct notme_report {
     struct notme_report_options options;
-    notme_byte_sink *sink;
+    notme_byte_sink *sink; /* NULL: a part of a report, see part.h */
     void *ctx;
     const struct notme_writer *writer;
     struct notme_buf out;
     struct notme_zone zone;
     bool any; /* something was written: a comma is due */
-    /* counts, for metrics and the summary */
-    uint64_t sessions, verdicts[4], risks[NOTME_RISK_BUCKETS + 1];
-    double risk_sum;
+    struct notme_report_counts counts;
     /* text: flagged sessions, and the one that was asked about */
     struct notme_kept *kept;
     size_t kept_count, kept_capacity, kept_more;
@@ -45,7 +51,7 @@ extern const struct notme_writer notme_text_writer, notme_jsonl_writer, notme_js
 /* Upper bounds of the histogram of risk. */
 extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
 
-/* Hands the buffer on and empties it. */
+/* Hands the buffer on and empties it; a part keeps it. */
 int notme_report_flush(struct notme_report *report, struct notme_error *err);
 
 /* One session as an object of notme-session/1. */

@@ -1,6 +1,6 @@
 /* Many accounts in one pass: events are put in order, handed to their account's track, and the tracks are ended by
  * name. */
-#include "base/hash.h"
+#include "base/held.h"
 #include "extract/order.h"
 #include "score/track.h"
 
@@ -23,12 +23,6 @@ struct notme_detector {
     uint64_t *key;
     size_t keys_capacity;
 };
-
-static uint64_t account_key(const struct notme_event *event)
-{
-    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
-    return notme_hash(event->account.at, event->account.len, service);
-}
 
 static bool same_account(const struct notme_detector *d, size_t i, uint64_t key, struct notme_text account)
 {
@@ -71,7 +65,7 @@ static struct notme_track *new_track(struct notme_detector *d, uint64_t key, str
 
 static struct notme_track *find_track(struct notme_detector *d, const struct notme_event *event)
 {
-    const uint64_t key = account_key(event);
+    const uint64_t key = notme_account_key(event);
     if (2 * (d->tracks + 1) > d->slots && !grow_slots(d))
         return NULL;
     size_t at = key & (d->slots - 1);
@@ -101,7 +95,7 @@ static int ordered(void *ctx, const struct notme_event *event)
     return notme_track_event(track, &context, event);
 }
 
-static void fill_defaults(struct notme_options *options)
+void notme_options_fill(struct notme_options *options)
 {
     if (options->budget <= 0)
         options->budget = 0.1;
@@ -123,7 +117,7 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     d->model = model;
     d->pool.background = &model->background;
     d->options = *options;
-    fill_defaults(&d->options);
+    notme_options_fill(&d->options);
     const int status = notme_order_new(&d->order, d->options.window, ordered, d, err);
     if (status != NOTME_OK) {
         notme_detector_free(d);

@@ -64,6 +64,9 @@ struct notme_track_context {
     struct notme_error *err;
 };
 
+/* Puts the defaults where nothing was said. */
+void notme_options_fill(struct notme_options *options);
+
 bool notme_track_init(struct notme_track *track, struct notme_text account);
 /* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
 bool notme_track_restart(struct notme_track *track, struct notme_text account);

@@ -1,0 +1,238 @@
+/* Archives of any size: events are parted by account, then the parts are scored and their results joined. */
+#include "batch/journal.h"
+#include "batch/scratch.h"
+
+#include <string.h>
+
+static const uint64_t mebibyte = 1 << 20;
+
+struct notme_batch {
+    const struct notme_model *model;
+    struct notme_batch_options options;
+    struct notme_detector_stats stats;
+    struct notme_report *report;
+    struct notme_parts *parts;
+    struct notme_journal journal;
+    int scratch;
+    struct notme_reading reading;
+    struct notme_error *err; /* of the call at hand */
+};
+
+/* ---- how the memory is shared out */
+
+/* What a thread takes beside its part: a profile, and what impostors sound like. */
+enum { FIXED_MIB = 32, THREAD_MIB = 40, LEAST_MIB = 24 };
+
+static uint64_t for_events(const struct notme_batch_options *o)
+{
+    const uint64_t taken = (FIXED_MIB + (uint64_t)THREAD_MIB * o->jobs) * mebibyte;
+    const uint64_t least = LEAST_MIB * mebibyte;
+    return o->memory > taken + least ? o->memory - taken : least;
+}
+
+/* Two thirds for blocks that stay in memory, a third for the parts at work. */
+static uint64_t for_blocks(const struct notme_batch_options *o)
+{
+    return for_events(o) / 3 * 2;
+}
+
+static uint64_t for_part(const struct notme_batch_options *o)
+{
+    return for_events(o) / 3 / o->jobs;
+}
+
+/* ---- making one */
+
+static void fill_defaults(struct notme_batch_options *options)
+{
+    notme_options_fill(&options->detector);
+    if (options->jobs == 0)
+        options->jobs = 1;
+    if (options->memory == 0)
+        options->memory = 400 * mebibyte;
+}
+
+/* Everything of which the bytes depend. */
+static void describe_job(const struct notme_batch *b, struct notme_buf *out)
+{
+    const struct notme_options *d = &b->options.detector;
+    const struct notme_report_options *r = &b->options.report;
+    notme_buf_addf(out, "notme %s\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n", notme_version(),
+                   notme_model_name(b->model), d->budget, (long long)d->gap, d->min_history,
+                   d->account ? d->account : "");
+    notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
+                   (long long)r->until, b->options.job ? b->options.job : "");
+}
+
+static int open_journal(struct notme_batch *b, struct notme_error *err)
+{
+    struct notme_buf job = {0};
+    describe_job(b, &job);
+    notme_buf_addc(&job, '\0');
+    const int status =
+        job.failed ? notme_fail_memory(err) : notme_journal_open(&b->journal, b->options.work, job.at, b->parts, err);
+    b->scratch = b->journal.events;
+    b->reading = b->journal.reading;
+    notme_buf_release(&job);
+    return status;
+}
+
+static int prepare(struct notme_batch *b, notme_byte_sink *sink, void *ctx, struct notme_error *err)
+{
+    int status = notme_report_new(&b->report, &b->options.report, sink, ctx, err);
+    b->parts = notme_alloc(1, sizeof *b->parts);
+    if (status == NOTME_OK && !b->parts)
+        status = notme_fail_memory(err);
+    if (status != NOTME_OK)
+        return status;
+    notme_parts_init(b->parts, for_blocks(&b->options), -1);
+    if (b->options.work)
+        status = open_journal(b, err);
+    else if (b->options.scratch)
+        b->scratch = notme_scratch_open(b->options.scratch);
+    b->parts->scratch = b->scratch;
+    return status;
+}
+
+int notme_batch_new(struct notme_batch **out, const struct notme_model *model,
+                    const struct notme_batch_options *options, notme_byte_sink *sink, void *ctx,
+                    struct notme_error *err)
+{
+    *out = NULL;
+    if (options->report.format == NOTME_FORMAT_TEXT)
+        return notme_fail(err, NOTME_EUSAGE, "a batch's report is not text");
+    struct notme_batch *b = notme_alloc(1, sizeof *b);
+    if (!b)
+        return notme_fail_memory(err);
+    b->model = model;
+    b->options = *options;
+    b->scratch = b->journal.lock = b->journal.events = b->journal.scored = -1;
+    fill_defaults(&b->options);
+    const int status = prepare(b, sink, ctx, err);
+    if (status != NOTME_OK) {
+        notme_batch_free(b);
+        return status;
+    }
+    *out = b;
+    return NOTME_OK;
+}
+
+void notme_batch_free(struct notme_batch *b)
+{
+    if (!b)
+        return;
+    if (b->parts)
+        notme_parts_release(b->parts);
+    notme_free(b->parts);
+    notme_report_free(b->report);
+    if (b->options.work)
+        notme_journal_close(&b->journal);
+    else
+        notme_scratch_close(b->scratch);
+    notme_free(b);
+}
+
+/* ---- events */
+
+bool notme_batch_resumes(const struct notme_batch *b, struct notme_read_stats *read, bool *whole)
+{
+    if (!b->journal.is_read)
+        return false;
+    *read = b->reading.read;
+    *whole = b->reading.whole;
+    return true;
+}
+
+int notme_batch_feed(struct notme_batch *b, const struct notme_event *event, struct notme_error *err)
+{
+    if (b->options.detector.account && !notme_text_is(event->account, b->options.detector.account))
+        return NOTME_OK;
+    if (notme_event_clock(event) == NOTME_NO_TIME) {
+        b->reading.dropped++;
+        return NOTME_OK;
+    }
+    b->reading.fed++;
+    return notme_parts_add(b->parts, event, err);
+}
+
+int notme_batch_read(struct notme_batch *b, const struct notme_read_stats *read, bool whole, struct notme_error *err)
+{
+    if (!b->options.work || b->journal.is_read)
+        return NOTME_OK;
+    b->reading.read = *read;
+    b->reading.whole = whole;
+    const int status = notme_parts_write(b->parts, err);
+    return status == NOTME_OK ? notme_journal_index(&b->journal, b->parts, &b->reading, err) : status;
+}
+
+/* ---- results */
+
+static void add_stats(struct notme_detector_stats *to, const struct notme_detector_stats *more)
+{
+    to->events += more->events;
+    to->accounts += more->accounts;
+    to->sessions += more->sessions;
+    to->flagged += more->flagged;
+    to->short_histories += more->short_histories;
+    to->duplicates += more->duplicates;
+    to->untimed += more->untimed;
+}
+
+static int join_part(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+{
+    struct notme_batch *b = ctx;
+    (void)part;
+    add_stats(&b->stats, stats);
+    if (b->options.progress)
+        b->options.progress(b->options.progress_ctx, b->stats.events + b->stats.duplicates, b->reading.fed,
+                            b->stats.accounts);
+    return notme_report_join(b->report, report, b->err);
+}
+
+static int keep_and_join_part(void *ctx, size_t part, struct notme_report *report,
+                              const struct notme_detector_stats *stats)
+{
+    struct notme_batch *b = ctx;
+    const int status = b->options.work ? notme_journal_add(&b->journal, part, report, stats, b->err) : NOTME_OK;
+    return status == NOTME_OK ? join_part(ctx, part, report, stats) : status;
+}
+
+/* What an earlier run has scored. */
+static int replay(struct notme_batch *b, size_t *next, struct notme_error *err)
+{
+    struct notme_report *part;
+    *next = 0;
+    if (!b->options.work)
+        return NOTME_OK;
+    int status = notme_report_part_new(&part, b->report, err);
+    if (status == NOTME_OK)
+        status = notme_journal_replay(&b->journal, part, join_part, b, next, err);
+    notme_report_free(part);
+    return status;
+}
+
+int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, struct notme_error *err)
+{
+    const struct notme_crew_options crew = {b->model,        &b->options.detector,
+                                            b->report,       b->options.report.format == NOTME_FORMAT_INFLUX,
+                                            b->options.jobs, for_part(&b->options)};
+    const struct notme_report_context context = {read, &b->stats, notme_model_name(b->model),
+                                                 b->options.detector.budget};
+    size_t next;
+    b->err = err;
+    int status = replay(b, &next, err);
+    if (status == NOTME_OK)
+        status = notme_crew_run(b->parts, next, &crew, keep_and_join_part, b, err);
+    b->stats.dropped = b->reading.dropped;
+    return status == NOTME_OK ? notme_report_end(b->report, &context, err) : status;
+}
+
+int notme_batch_done(struct notme_batch *b, struct notme_error *err)
+{
+    return b->options.work ? notme_journal_remove(&b->journal, err) : NOTME_OK;
+}
+
+const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *b)
+{
+    return &b->stats;
+}

@@ -1,0 +1,327 @@
+#define _GNU_SOURCE /* flock */
+#include "batch/journal.h"
+
+#include "base/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_LEN = 4096, JOB_MOST = 1 << 20 };
+
+static int fail(const struct notme_journal *journal, const char *what, const char *name, struct notme_error *err)
+{
+    return notme_fail(err, NOTME_EIO, "cannot %s '%s/%s': %s", what, journal->folder, name, strerror(errno));
+}
+
+static bool path_of(const struct notme_journal *journal, const char *name, char path[PATH_LEN])
+{
+    errno = ENAMETOOLONG;
+    return snprintf(path, PATH_LEN, "%s/%s", journal->folder, name) < PATH_LEN;
+}
+
+static int open_file(const struct notme_journal *journal, const char *name, int flags, int *out,
+                     struct notme_error *err)
+{
+    char path[PATH_LEN];
+    *out = path_of(journal, name, path) ? open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    return *out >= 0 ? NOTME_OK : fail(journal, "open", name, err);
+}
+
+static bool write_all(int file, const void *bytes, size_t len)
+{
+    const char *at = bytes;
+    while (len) {
+        const ssize_t n = write(file, at, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* Up to `len` bytes from where the file stands. */
+static size_t read_some(int file, void *to, size_t len)
+{
+    size_t done = 0;
+    while (done < len) {
+        const ssize_t n = read(file, (char *)to + done, len - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += (size_t)n;
+    }
+    return done;
+}
+
+/* Complete or absent. */
+static int write_whole(const struct notme_journal *journal, const char *name, const struct notme_buf *bytes,
+                       struct notme_error *err)
+{
+    char path[PATH_LEN], part[PATH_LEN];
+    int file = -1;
+    if (bytes->failed)
+        return notme_fail_memory(err);
+    bool ok = path_of(journal, name, path) && path_of(journal, "part", part) &&
+              (file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)) >= 0;
+    ok = ok && write_all(file, bytes->at, bytes->len) && fsync(file) == 0;
+    if (file >= 0)
+        ok = close(file) == 0 && ok;
+    ok = ok && rename(part, path) == 0;
+    return ok ? NOTME_OK : fail(journal, "write", name, err);
+}
+
+/* A file as it is; absent leaves *there false. */
+static int read_whole(const struct notme_journal *journal, const char *name, struct notme_buf *out, bool *there,
+                      struct notme_error *err)
+{
+    char path[PATH_LEN], block[4096];
+    const int file = path_of(journal, name, path) ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    *there = file >= 0;
+    if (file < 0)
+        return errno == ENOENT ? NOTME_OK : fail(journal, "read", name, err);
+    for (size_t n; (n = read_some(file, block, sizeof block)) > 0;)
+        notme_buf_add(out, block, n);
+    close(file);
+    return out->failed ? notme_fail_memory(err) : NOTME_OK;
+}
+
+/* ---- the job */
+
+/* A new folder gets the job written; an old one must be of the same. */
+static int check_job(const struct notme_journal *journal, const char *job, struct notme_error *err)
+{
+    struct notme_buf found = {.ceiling = JOB_MOST}, words = {0};
+    bool there;
+    int status = read_whole(journal, "job", &found, &there, err);
+    if (status == NOTME_OK && !there) {
+        notme_buf_adds(&words, job);
+        status = write_whole(journal, "job", &words, err);
+    } else if (status == NOTME_OK && !notme_text_is((struct notme_text){found.at ? found.at : "", found.len}, job)) {
+        status =
+            notme_fail(err, NOTME_EUSAGE,
+                       "'%s' is of another run (other sources, options, model or version): remove it to begin anew",
+                       journal->folder);
+    }
+    notme_buf_release(&found);
+    notme_buf_release(&words);
+    return status;
+}
+
+/* ---- the index */
+
+/* What is written of a block. */
+struct indexed {
+    uint64_t offset, hash;
+    uint32_t used, part;
+};
+
+struct index_head {
+    uint64_t hash; /* of all that follows it */
+    uint64_t blocks, written;
+    struct notme_reading reading;
+};
+
+static uint64_t index_hash(const struct notme_buf *bytes)
+{
+    const size_t skip = sizeof(uint64_t);
+    return notme_hash(bytes->at + skip, bytes->len - skip, 0);
+}
+
+int notme_journal_index(struct notme_journal *journal, const struct notme_parts *parts,
+                        const struct notme_reading *reading, struct notme_error *err)
+{
+    struct notme_buf bytes = {0};
+    struct index_head head;
+    memset(&head, 0, sizeof head); /* padding, too: it is hashed */
+    head.written = parts->written;
+    memcpy(&head.reading, reading, sizeof *reading);
+    notme_buf_add(&bytes, &head, sizeof head);
+    for (uint32_t p = 0; p < NOTME_PARTS; p++) {
+        for (size_t b = 0; b < parts->part[p].blocks; b++, head.blocks++) {
+            const struct notme_block *block = &parts->part[p].block[b];
+            const struct indexed indexed = {block->offset, block->hash, block->used, p};
+            notme_buf_add(&bytes, &indexed, sizeof indexed);
+        }
+    }
+    if (!bytes.failed) {
+        memcpy(bytes.at, &head, sizeof head);
+        head.hash = index_hash(&bytes);
+        memcpy(bytes.at, &head.hash, sizeof head.hash);
+    }
+    const int status = write_whole(journal, "index", &bytes, err);
+    notme_buf_release(&bytes);
+    return status;
+}
+
+static bool add_block(struct notme_parts *parts, const struct indexed *indexed)
+{
+    struct notme_part *part = &parts->part[indexed->part % NOTME_PARTS];
+    if (!notme_grow(&part->block, &part->capacity, part->blocks, sizeof *part->block))
+        return false;
+    part->block[part->blocks++] =
+        (struct notme_block){NULL, indexed->offset, indexed->used, indexed->used, indexed->hash};
+    part->bytes += indexed->used;
+    return true;
+}
+
+static int take_index(struct notme_journal *journal, struct notme_parts *parts, const struct notme_buf *bytes,
+                      struct notme_error *err)
+{
+    struct index_head head;
+    struct indexed indexed;
+    memset(&head, 0, sizeof head);
+    if (bytes->len >= sizeof head)
+        memcpy(&head, bytes->at, sizeof head);
+    if (bytes->len < sizeof head || bytes->len - sizeof head != head.blocks * sizeof indexed ||
+        index_hash(bytes) != head.hash)
+        return notme_fail(err, NOTME_EFORMAT, "'%s/index' is damaged: remove the folder to begin anew",
+                          journal->folder);
+    for (uint64_t i = 0; i < head.blocks; i++) {
+        memcpy(&indexed, bytes->at + sizeof head + i * sizeof indexed, sizeof indexed);
+        if (!add_block(parts, &indexed))
+            return notme_fail_memory(err);
+    }
+    journal->reading = head.reading;
+    journal->is_read = true;
+    parts->written = head.written;
+    return NOTME_OK;
+}
+
+static int read_index(struct notme_journal *journal, struct notme_parts *parts, struct notme_error *err)
+{
+    struct notme_buf bytes = {0};
+    bool there;
+    int status = read_whole(journal, "index", &bytes, &there, err);
+    if (status == NOTME_OK && there)
+        status = take_index(journal, parts, &bytes, err);
+    notme_buf_release(&bytes);
+    return status;
+}
+
+/* ---- the folder */
+
+int notme_journal_open(struct notme_journal *journal, const char *folder, const char *job, struct notme_parts *parts,
+                       struct notme_error *err)
+{
+    *journal = (struct notme_journal){.lock = -1, .events = -1, .scored = -1};
+    journal->folder = notme_strdup_text(notme_text_of(folder));
+    if (!journal->folder)
+        return notme_fail_memory(err);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return notme_fail(err, NOTME_EIO, "cannot make the folder '%s': %s", folder, strerror(errno));
+    int status = open_file(journal, "lock", O_RDWR | O_CREAT, &journal->lock, err);
+    if (status == NOTME_OK && flock(journal->lock, LOCK_EX | LOCK_NB) != 0)
+        status = notme_fail(err, NOTME_EUSAGE, "another run is at work in '%s'", folder);
+    if (status == NOTME_OK)
+        status = check_job(journal, job, err);
+    if (status == NOTME_OK)
+        status = read_index(journal, parts, err);
+    if (status == NOTME_OK)
+        status =
+            open_file(journal, "events", O_RDWR | O_CREAT | (journal->is_read ? 0 : O_TRUNC), &journal->events, err);
+    if (status == NOTME_OK)
+        status =
+            open_file(journal, "scored", O_RDWR | O_CREAT | (journal->is_read ? 0 : O_TRUNC), &journal->scored, err);
+    return status;
+}
+
+int notme_journal_remove(struct notme_journal *journal, struct notme_error *err)
+{
+    static const char *const names[] = {"part", "scored", "index", "events", "job", "lock"};
+    char path[PATH_LEN];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (path_of(journal, names[i], path) && unlink(path) != 0 && errno != ENOENT)
+            return fail(journal, "remove", names[i], err);
+    if (rmdir(journal->folder) != 0)
+        return notme_fail(err, NOTME_EIO, "cannot remove the folder '%s': %s", journal->folder, strerror(errno));
+    return NOTME_OK;
+}
+
+void notme_journal_close(struct notme_journal *journal)
+{
+    const int files[] = {journal->scored, journal->events, journal->lock};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i] >= 0)
+            close(files[i]);
+    notme_free(journal->folder);
+    journal->folder = NULL;
+    journal->lock = journal->events = journal->scored = -1;
+}
+
+/* ---- results */
+
+struct scored_head {
+    uint64_t hash; /* of what follows it */
+    uint64_t part, len;
+    struct notme_detector_stats stats;
+};
+
+static uint64_t scored_hash(const struct scored_head *head, const char *bytes, size_t len)
+{
+    const size_t skip = sizeof head->hash;
+    return notme_hash(bytes, len, notme_hash((const char *)head + skip, sizeof *head - skip, 0));
+}
+
+int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_report *report,
+                      const struct notme_detector_stats *stats, struct notme_error *err)
+{
+    struct notme_buf bytes = {0};
+    struct scored_head head = {.part = part, .stats = *stats};
+    int status = NOTME_OK;
+    if (!notme_report_part_save(report, &bytes)) {
+        status = notme_fail_memory(err);
+    } else {
+        head.len = bytes.len;
+        head.hash = scored_hash(&head, bytes.at, bytes.len);
+        if (!write_all(journal->scored, &head, sizeof head) || !write_all(journal->scored, bytes.at, bytes.len))
+            status = fail(journal, "write", "scored", err);
+    }
+    notme_buf_release(&bytes);
+    return status;
+}
+
+/* One result; false where there is none, or one that was cut. */
+static bool read_result(struct notme_journal *journal, uint64_t left, size_t next, struct scored_head *head,
+                        struct notme_buf *bytes)
+{
+    notme_buf_release(bytes);
+    if (read_some(journal->scored, head, sizeof *head) < sizeof *head || head->part != next || left < sizeof *head ||
+        head->len > left - sizeof *head)
+        return false;
+    bytes->at = notme_alloc(head->len, 1);
+    bytes->len = bytes->capacity = bytes->at ? head->len : 0;
+    return bytes->at && read_some(journal->scored, bytes->at, bytes->len) == bytes->len &&
+           scored_hash(head, bytes->at, bytes->len) == head->hash;
+}
+
+int notme_journal_replay(struct notme_journal *journal, struct notme_report *part, notme_part_sink *sink, void *ctx,
+                         size_t *next, struct notme_error *err)
+{
+    struct notme_buf bytes = {0};
+    struct scored_head head;
+    struct stat file;
+    uint64_t good = 0;
+    int status = fstat(journal->scored, &file) == 0 ? NOTME_OK : fail(journal, "read", "scored", err);
+    *next = 0;
+    while (status == NOTME_OK && read_result(journal, (uint64_t)file.st_size - good, *next, &head, &bytes)) {
+        if (!notme_report_part_load(part, (struct notme_text){bytes.at, bytes.len}))
+            status = notme_fail_memory(err);
+        else
+            status = sink(ctx, *next, part, &head.stats);
+        good += sizeof head + head.len;
+        ++*next;
+    }
+    notme_buf_release(&bytes);
+    if (status == NOTME_OK && (ftruncate(journal->scored, (off_t)good) != 0 || lseek(journal->scored, 0, SEEK_END) < 0))
+        status = fail(journal, "write", "scored", err);
+    return status;
+}

@@ -1,0 +1,49 @@
+/*
+ * The folder of a run that can be resumed. It holds
+ *
+ *     job      what the run is, in words: a folder of another run is refused
+ *     events   the scratch file
+ *     index    which blocks are where, and what reading met: it is there when everything was read
+ *     scored   the results of parts, in their order
+ *
+ * A run that was killed finds what was finished; what was being written then is told by its checksum, and done again.
+ * The files are for the program and the machine that wrote them.
+ */
+#ifndef NOTME_BATCH_JOURNAL_H
+#define NOTME_BATCH_JOURNAL_H
+
+#include "batch/crew.h"
+
+/* What reading met. */
+struct notme_reading {
+    struct notme_read_stats read;
+    uint64_t fed, dropped; /* events; those without any time were dropped */
+    bool whole;            /* no source failed */
+};
+
+struct notme_journal {
+    char *folder;
+    int lock, events, scored; /* −1 = not open */
+    bool is_read;             /* the index was there, and this is what it says: */
+    struct notme_reading reading;
+};
+
+/* Makes the folder, or finds what an earlier run left; then the parts get the blocks it wrote. NOTME_EUSAGE: another
+ * run is at work there, or it was another job's. To be closed in either case. */
+int notme_journal_open(struct notme_journal *journal, const char *folder, const char *job, struct notme_parts *parts,
+                       struct notme_error *err);
+/* Everything was read. */
+int notme_journal_index(struct notme_journal *journal, const struct notme_parts *parts,
+                        const struct notme_reading *reading, struct notme_error *err);
+/* Adds a part's result. */
+int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_report *report,
+                      const struct notme_detector_stats *stats, struct notme_error *err);
+/* Hands the results of an earlier run to the sink, which gets `part` filled with each; *next is the first that is
+ * missing. */
+int notme_journal_replay(struct notme_journal *journal, struct notme_report *part, notme_part_sink *sink, void *ctx,
+                         size_t *next, struct notme_error *err);
+/* Removes the folder. */
+int notme_journal_remove(struct notme_journal *journal, struct notme_error *err);
+void notme_journal_close(struct notme_journal *journal);
+
+#endif

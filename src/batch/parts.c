@@ -1,0 +1,177 @@
+#include "batch/parts.h"
+
+#include "base/hash.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PART_BITS = 10, KEY = sizeof(uint64_t) };
+
+void notme_parts_init(struct notme_parts *parts, uint64_t memory, int scratch)
+{
+    memset(parts, 0, sizeof *parts);
+    parts->memory = memory;
+    parts->scratch = scratch;
+}
+
+/* ---- the scratch file */
+
+static int write_block(struct notme_parts *parts, struct notme_block *block, struct notme_error *err)
+{
+    uint32_t done = 0;
+    while (done < block->used) {
+        const ssize_t n = pwrite(parts->scratch, block->at + done, block->used - done, (off_t)(parts->written + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return notme_fail(err, NOTME_EIO, "cannot write the scratch file: %s", strerror(n ? errno : ENOSPC));
+        done += (uint32_t)n;
+    }
+    block->hash = notme_hash(block->at, block->used, 0);
+    block->offset = parts->written;
+    parts->written += block->used;
+    return NOTME_OK;
+}
+
+int notme_block_read_at(const struct notme_parts *parts, const struct notme_block *block, uint32_t at, size_t len,
+                        char *to, struct notme_error *err)
+{
+    while (len) {
+        const ssize_t n = pread(parts->scratch, to, len, (off_t)(block->offset + at));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return notme_fail(err, NOTME_EIO, "cannot read the scratch file: %s", n ? strerror(errno) : "it is cut");
+        to += n;
+        at += (uint32_t)n;
+        len -= (size_t)n;
+    }
+    return NOTME_OK;
+}
+
+int notme_block_read(const struct notme_parts *parts, const struct notme_block *block, char *to,
+                     struct notme_error *err)
+{
+    const int status = notme_block_read_at(parts, block, 0, block->used, to, err);
+    if (status == NOTME_OK && notme_hash(to, block->used, 0) != block->hash)
+        return notme_fail(err, NOTME_EIO, "cannot read the scratch file: it is damaged");
+    return status;
+}
+
+/* ---- adding */
+
+/* The block that is full goes to the scratch file where memory is short, and its memory to the next one. */
+static int put_away(struct notme_parts *parts, struct notme_block *block, uint32_t size, char **memory,
+                    struct notme_error *err)
+{
+    *memory = NULL;
+    if (parts->held + size <= parts->memory)
+        return NOTME_OK;
+    if (parts->scratch < 0)
+        return notme_fail(err, NOTME_ELIMIT,
+                          "the events take more than the memory given, and there is no scratch file");
+    const int status = write_block(parts, block, err);
+    if (status != NOTME_OK)
+        return status;
+    parts->held -= block->size;
+    if (block->size == size)
+        *memory = block->at;
+    else
+        notme_free(block->at);
+    block->at = NULL;
+    return NOTME_OK;
+}
+
+static int new_block(struct notme_parts *parts, struct notme_part *part, size_t record, struct notme_error *err)
+{
+    const uint32_t size = record > NOTME_PART_BLOCK ? (uint32_t)record : NOTME_PART_BLOCK;
+    char *memory = NULL;
+    if (part->blocks && part->block[part->blocks - 1].at) {
+        const int status = put_away(parts, &part->block[part->blocks - 1], size, &memory, err);
+        if (status != NOTME_OK)
+            return status;
+    }
+    if (!memory)
+        memory = notme_alloc(size, 1);
+    if (!memory || !notme_grow(&part->block, &part->capacity, part->blocks, sizeof *part->block)) {
+        notme_free(memory);
+        return notme_fail_memory(err);
+    }
+    part->block[part->blocks++] = (struct notme_block){memory, NOTME_NOT_WRITTEN, 0, size, 0};
+    parts->held += size;
+    return NOTME_OK;
+}
+
+int notme_parts_add(struct notme_parts *parts, const struct notme_event *event, struct notme_error *err)
+{
+    const uint64_t key = notme_account_key(event);
+    struct notme_part *part = &parts->part[key >> (64 - PART_BITS)];
+    const size_t held = notme_held_size(event), record = KEY + held;
+    if (held == 0 || record > UINT32_MAX)
+        return notme_fail_memory(err);
+    const struct notme_block *last = part->blocks ? &part->block[part->blocks - 1] : NULL;
+    if (!last || !last->at || last->size - last->used < record) {
+        const int status = new_block(parts, part, record, err);
+        if (status != NOTME_OK)
+            return status;
+    }
+    struct notme_block *block = &part->block[part->blocks - 1];
+    char *to = block->at + block->used;
+    memcpy(to, &key, KEY);
+    notme_held_put(event, notme_event_identity(event), (void *)(to + KEY));
+    block->used += (uint32_t)record;
+    part->bytes += record;
+    part->events++;
+    return NOTME_OK;
+}
+
+int notme_parts_write(struct notme_parts *parts, struct notme_error *err)
+{
+    int status = NOTME_OK;
+    for (size_t p = 0; p < NOTME_PARTS; p++)
+        for (size_t b = 0; b < parts->part[p].blocks && status == NOTME_OK; b++)
+            if (parts->part[p].block[b].offset == NOTME_NOT_WRITTEN)
+                status = write_block(parts, &parts->part[p].block[b], err);
+    if (status == NOTME_OK && fsync(parts->scratch) != 0)
+        return notme_fail(err, NOTME_EIO, "cannot write the scratch file: %s", strerror(errno));
+    return status;
+}
+
+/* ---- reading */
+
+int notme_part_load(const struct notme_parts *parts, struct notme_part *part, struct notme_error *err)
+{
+    int status = NOTME_OK;
+    for (size_t b = 0; b < part->blocks && status == NOTME_OK; b++) {
+        struct notme_block *block = &part->block[b];
+        if (block->at)
+            continue;
+        block->size = block->used;
+        block->at = notme_alloc(block->used, 1);
+        status = block->at ? notme_block_read(parts, block, block->at, err) : notme_fail_memory(err);
+    }
+    return status;
+}
+
+struct notme_parted notme_parted_next(char *bytes, uint32_t *at)
+{
+    struct notme_parted parted = {.held = (void *)(bytes + *at + KEY)};
+    memcpy(&parted.key, bytes + *at, KEY);
+    *at += KEY + (uint32_t)notme_held_bytes(parted.held);
+    return parted;
+}
+
+void notme_part_release(struct notme_part *part)
+{
+    for (size_t b = 0; b < part->blocks; b++)
+        notme_free(part->block[b].at);
+    notme_free(part->block);
+    *part = (struct notme_part){0};
+}
+
+void notme_parts_release(struct notme_parts *parts)
+{
+    for (size_t p = 0; p < NOTME_PARTS; p++)
+        notme_part_release(&parts->part[p]);
+}

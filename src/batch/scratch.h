@@ -1,0 +1,9 @@
+/* A file without a name: gone with the program, however that ends. */
+#ifndef NOTME_BATCH_SCRATCH_H
+#define NOTME_BATCH_SCRATCH_H
+
+/* Open for reading and writing in this folder; −1 where none can be made. */
+int notme_scratch_open(const char *folder);
+void notme_scratch_close(int file); /* −1 is none */
+
+#endif
