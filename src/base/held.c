@@ -10,7 +10,7 @@
 struct notme_held {
     uint32_t size; /* all together, a multiple of 8 */
     uint8_t action, basis;
-    int8_t sensitive;
+    uint8_t sensitive; /* plus one */
     uint8_t ntags, nlinks, nlabels;
     int64_t clock, seq, time, not_before, not_after, published, asn;
     uint64_t identity, object_hash;
@@ -144,8 +144,9 @@ struct writing {
 static void put_text(struct writing *w, struct notme_text text)
 {
     *w->len++ = text.at ? (uint32_t)text.len : ABSENT;
-    if (text.len)
-        memcpy(w->to, text.at, text.len);
+    if (!text.at || !text.len)
+        return;
+    memcpy(w->to, text.at, text.len);
     w->to += text.len;
 }
 
@@ -161,7 +162,7 @@ void notme_held_put(const struct notme_event *e, uint64_t identity, struct notme
     *held = (struct notme_held){.size = (uint32_t)size,
                                 .action = (uint8_t)e->action,
                                 .basis = (uint8_t)e->basis,
-                                .sensitive = (int8_t)e->sensitive,
+                                .sensitive = (uint8_t)(e->sensitive + 1),
                                 .ntags = (uint8_t)e->ntags,
                                 .nlinks = (uint8_t)e->nlinks,
                                 .nlabels = (uint8_t)e->nlabels,
@@ -243,7 +244,7 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out)
     out->seq = held->seq;
     out->basis = (enum notme_basis)held->basis;
     out->action = (enum notme_action)held->action;
-    out->sensitive = held->sensitive;
+    out->sensitive = (int)held->sensitive - 1;
     out->asn = held->asn;
     out->object_hash = held->object_hash;
 #define X(field) out->field = take_text(&r);

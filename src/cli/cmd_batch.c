@@ -158,11 +158,11 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
 static bool write_report(struct batch *b, const struct notme_model *model, char **sources, int count)
 {
     struct output output;
-    if (!output_open(&output, b->output))
+    /* the engine first: it makes sure that no other run writes there */
+    if (!open_engine(b, model, sources, count, &output) || !output_open(&output, b->output, b->resume))
         return false;
-    const bool opened = open_engine(b, model, sources, count, &output);
-    const bool whole = opened && score(b, sources, count);
-    const bool is_result = opened && !b->error.code;
+    const bool whole = score(b, sources, count);
+    const bool is_result = !b->error.code;
     const bool written = output_close(&output, is_result) && is_result;
     if (written && !b->run.quiet)
         summary(b);

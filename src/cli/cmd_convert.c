@@ -21,7 +21,7 @@ static int write_event(void *ctx, const struct notme_event *event)
 
 static int convert(struct convert *c, char **sources, int count)
 {
-    if (!output_open(&c->to, c->output))
+    if (!output_open(&c->to, c->output, false))
         return EXIT_TROUBLE;
     const bool ok = run_sources(&c->run, sources, count, false);
     return output_close(&c->to, ok) && ok ? EXIT_FINE : EXIT_TROUBLE;

@@ -20,7 +20,7 @@ static int fetch(struct fetch *f, char **sources, int count)
             fprintf(stderr, "notme: '%s' is not bsky:…, mastodon:… or github:…\n", sources[i]);
             return EXIT_TROUBLE;
         }
-    if (!output_open(&f->output, f->to))
+    if (!output_open(&f->output, f->to, false))
         return EXIT_TROUBLE;
     const bool ok = run_sources(&f->run, sources, count, false);
     const bool closed = output_close(&f->output, ok);

@@ -43,7 +43,7 @@ static int hours(struct hours *h, char **sources, int count)
 {
     struct output output;
     struct notme_model *model = run_model(h->model);
-    if (!model || !output_open(&output, h->output)) {
+    if (!model || !output_open(&output, h->output, false)) {
         notme_model_free(model);
         return EXIT_TROUBLE;
     }

@@ -117,7 +117,8 @@ static int score(struct score *s, char **sources, int count)
         return EXIT_TROUBLE;
     if (notme_detector_new(&s->engine, model, &s->detector, &s->error) != NOTME_OK) {
         run_fail(&s->error);
-    } else if (run_sources(&s->run, sources, count, false) && one_account(s) && output_open(&output, s->output)) {
+    } else if (run_sources(&s->run, sources, count, false) && one_account(s) &&
+               output_open(&output, s->output, false)) {
         const bool ok = report(s, &output, notme_model_name(model));
         if (output_close(&output, ok) && ok)
             status = s->status;

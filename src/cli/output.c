@@ -27,14 +27,17 @@ static bool find_final(struct output *output)
     char *real = realpath(output->path, NULL);
     const int len = snprintf(output->final, sizeof output->final, "%s", real ? real : output->path);
     free(real);
-    const int more = snprintf(output->temporary, sizeof output->temporary, "%s.part%ld", output->final, (long)getpid());
+    char own[32] = "";
+    if (!output->alone)
+        snprintf(own, sizeof own, "%ld", (long)getpid());
+    const int more = snprintf(output->temporary, sizeof output->temporary, "%s.part%s", output->final, own);
     errno = ENAMETOOLONG;
     return len < (int)sizeof output->final && more < (int)sizeof output->temporary;
 }
 
-bool output_open(struct output *output, const char *path)
+bool output_open(struct output *output, const char *path, bool alone)
 {
-    *output = (struct output){.file = stdout, .path = path && strcmp(path, "-") != 0 ? path : NULL};
+    *output = (struct output){.file = stdout, .path = path && strcmp(path, "-") != 0 ? path : NULL, .alone = alone};
     if (!output->path)
         return true;
     if (is_special(output->path))

@@ -8,13 +8,14 @@
 
 struct output {
     FILE *file;
+    bool alone;           /* nobody else writes to the path: what a killed run left is written over */
     const char *path;     /* NULL = standard output */
     char final[4096];     /* what the path leads to */
     char temporary[4096]; /* written first, and then renamed; "" = written to directly: a pipe, a device */
 };
 
 /* All complain on stderr; false on failure. */
-bool output_open(struct output *output, const char *path);
+bool output_open(struct output *output, const char *path, bool alone);
 /* With `keep`, the file takes its name; without, nothing is left. */
 bool output_close(struct output *output, bool keep);
 notme_byte_sink output_write; /* ctx = struct output */

@@ -20,7 +20,7 @@ static double since(const struct timespec *then)
 void progress_start(struct progress *progress, bool json, bool quiet)
 {
     progress->kind = json ? PROGRESS_JSON : !quiet && isatty(STDERR_FILENO) ? PROGRESS_LINE : PROGRESS_NONE;
-    progress->drawn = false;
+    progress->drawn = progress->ended = false;
     clock_gettime(CLOCK_MONOTONIC, &progress->start);
     progress->last = progress->start;
 }
@@ -98,9 +98,10 @@ void progress_read(struct progress *progress, uint64_t events, uint64_t bytes)
 
 void progress_score(struct progress *progress, uint64_t done, uint64_t events, uint64_t accounts)
 {
-    const bool ends = progress->kind == PROGRESS_JSON && done == events;
+    const bool ends = progress->kind == PROGRESS_JSON && done == events && !progress->ended;
     if (!ends && !due(progress))
         return;
+    progress->ended = ends;
     const struct state state = {"scoring", (double)done, (double)accounts, -1,
                                 events ? (double)done / (double)events : -1};
     put(progress, &state);

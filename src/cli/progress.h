@@ -14,8 +14,8 @@ enum progress_kind {
 
 struct progress {
     enum progress_kind kind;
-    bool drawn;
-    uint64_t bytes; /* that are to be read, 0 = not known */
+    bool drawn, ended; /* ended: the stage's last line was written */
+    uint64_t bytes;    /* that are to be read, 0 = not known */
     struct timespec start, last;
 };
 

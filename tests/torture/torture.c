@@ -5,6 +5,7 @@
  *
  *     torture read FILE…        each file through reader, merge and event writer
  *     torture score FILE        one history through detector and report
+ *     torture batch FILE        the same through a batch
  *     torture model FILE        loading a model
  */
 #include <notme.h>
@@ -153,6 +154,35 @@ static int score_input(const struct bytes *input, size_t *output)
     return status;
 }
 
+/* As a batch whose events hardly fit: most of the history is read back from the scratch file. */
+static int feed_batch(void *ctx, const struct notme_event *event)
+{
+    struct notme_error err = {0};
+    return notme_batch_feed(ctx, event, &err);
+}
+
+static int score_batch(const struct bytes *input, size_t *output)
+{
+    struct notme_batch *batch = NULL;
+    struct notme_error err = {0};
+    struct notme_read_stats stats = {0};
+    struct notme_batch_options options = {.memory = 1, .scratch = "/tmp"};
+    options.report = (struct notme_report_options){.format = NOTME_FORMAT_JSON,
+                                                   .about = NOTME_NO_TIME,
+                                                   .since = NOTME_NO_TIME,
+                                                   .until = NOTME_NO_TIME,
+                                                   .now = NOTME_NO_TIME};
+    int status = notme_batch_new(&batch, model, &options, count_bytes, output, &err);
+    if (status == 0)
+        status = notme_read_bytes("input", input->at, input->len, NULL, feed_batch, batch, &stats, &err);
+    if (status == 0)
+        status = notme_batch_read(batch, &stats, true, &err);
+    if (status == 0)
+        status = notme_batch_end(batch, &stats, &err);
+    notme_batch_free(batch);
+    return status;
+}
+
 static const char *model_path;
 
 static int load_model(const struct bytes *input, size_t *output)
@@ -222,16 +252,26 @@ static bool torture_file(const char *path, torture *run)
 int main(int argc, char **argv)
 {
     static const cJSON_Hooks hooks = {__wrap_malloc, free};
+    static const struct {
+        const char *name;
+        torture *run;
+        bool scores;
+    } modes[] = {{"read", read_input, false},
+                 {"score", score_input, true},
+                 {"batch", score_batch, true},
+                 {"model", load_model, false}};
     struct notme_error err;
-    bool ok = argc > 2;
-    const bool scores = ok && strcmp(argv[1], "score") == 0, loads = ok && strcmp(argv[1], "model") == 0;
     cJSON_Hooks copy = hooks;
-    if (scores && notme_model_default(&model, &err) != 0)
+    size_t mode = 0;
+    while (argc > 2 && mode < 4 && strcmp(argv[1], modes[mode].name) != 0)
+        mode++;
+    if (argc <= 2 || mode == 4 || (modes[mode].scores && notme_model_default(&model, &err) != 0))
         return 1;
     cJSON_InitHooks(&copy);
     model_path = argv[2];
+    bool ok = true;
     for (int i = 2; i < argc; i++)
-        ok = torture_file(argv[i], scores ? score_input : loads ? load_model : read_input) && ok;
+        ok = torture_file(argv[i], modes[mode].run) && ok;
     notme_model_free(model);
     return ok ? 0 : 1;
 }

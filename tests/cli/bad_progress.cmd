@@ -1,0 +1,1 @@
+$notme batch --progress=bar x

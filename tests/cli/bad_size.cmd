@@ -1,0 +1,1 @@
+$notme batch --memory=12Q x

@@ -1,0 +1,1 @@
+$notme batch --resume -o x.jsonl - < /dev/null

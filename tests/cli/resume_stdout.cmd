@@ -1,0 +1,1 @@
+$notme batch --resume $data/cases/sec-2024/events.jsonl
