@@ -234,10 +234,10 @@ static void put_event(const struct account *a, const struct stamp *stamp)
     const uint64_t object = next(&random);
     printf("{\"id\":\"e:%016llx\",\"time\":\"", (unsigned long long)next(&random));
     put_time(stamp->ms);
-    printf("\",\"actor\":{\"service\":\"made\",\"id\":\"%llu\"},\"action\":\"%s\",\"object\":{\"id\":\"%llu\"",
-           (unsigned long long)(1000000000 + stamp->account), action, (unsigned long long)(object >> 4));
+    printf("\",\"actor\":{\"service\":\"made\",\"id\":\"%u\"},\"action\":\"%s\",\"object\":{\"id\":\"%llu\"",
+           1000000000 + stamp->account, action, (unsigned long long)(object >> 4));
     if (*action != 'p')
-        printf(",\"author\":\"%llu\"", (unsigned long long)(a->subject[object % 3] * 40u + below(&random, 40)));
+        printf(",\"author\":\"%u\"", a->subject[object % 3] * 40u + below(&random, 40));
     fputs(",\"text\":\"", stdout);
     put_text(text, make_text(a, &random, text), &random);
     printf("\",\"lang\":\"%s\"},\"client\":{\"app\":\"%s\"}}\n", scripts[a->script].lang,
@@ -254,15 +254,9 @@ static uint64_t count_events(const struct account *accounts, uint64_t count)
     return sum;
 }
 
-static bool make_archive(const struct options *o)
+static void put_events(const struct account *accounts, struct stamp *stamps, uint64_t events, const struct options *o)
 {
-    struct account *accounts = calloc(o->accounts, sizeof *accounts);
-    if (!accounts || !make_accounts(accounts, o))
-        return false;
-    const uint64_t events = count_events(accounts, o->accounts);
-    struct stamp *stamps = malloc(events * sizeof *stamps), *to = stamps;
-    if (!stamps)
-        return false;
+    struct stamp *to = stamps;
     for (uint32_t i = 0; i < o->accounts; i++) {
         make_times(&accounts[i], i, o->days, to);
         qsort(to, accounts[i].events, sizeof *to, by_time);
@@ -272,9 +266,20 @@ static bool make_archive(const struct options *o)
         qsort(stamps, events, sizeof *stamps, by_time);
     for (uint64_t i = 0; i < events; i++)
         put_event(&accounts[stamps[i].account], &stamps[i]);
+}
+
+static bool make_archive(const struct options *o)
+{
+    struct account *accounts = calloc(o->accounts, sizeof *accounts);
+    const bool made = accounts && make_accounts(accounts, o);
+    const uint64_t events = made ? count_events(accounts, o->accounts) : 0;
+    struct stamp *stamps = malloc(events * sizeof *stamps + 1);
+    const bool ok = made && stamps;
+    if (ok)
+        put_events(accounts, stamps, events, o);
     free(stamps);
     free(accounts);
-    return fflush(stdout) == 0 && !ferror(stdout);
+    return ok && fflush(stdout) == 0 && !ferror(stdout);
 }
 
 int main(int argc, char **argv)

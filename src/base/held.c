@@ -17,7 +17,9 @@ struct notme_held {
     uint32_t len[]; /* of TEXTS, tags, links and labels */
 };
 
-enum { ABSENT = UINT32_MAX, ALIGNED = 8 };
+static const uint32_t absent = UINT32_MAX; /* in place of a length */
+
+enum { ALIGNED = 8 };
 
 #define TEXTS(X)                                                                                                       \
     X(id)                                                                                                              \
@@ -143,7 +145,7 @@ struct writing {
 
 static void put_text(struct writing *w, struct notme_text text)
 {
-    *w->len++ = text.at ? (uint32_t)text.len : ABSENT;
+    *w->len++ = text.at ? (uint32_t)text.len : absent;
     if (!text.at || !text.len)
         return;
     memcpy(w->to, text.at, text.len);
@@ -219,7 +221,7 @@ struct reading {
 static struct notme_text take_text(struct reading *r)
 {
     const uint32_t len = *r->len++;
-    if (len == ABSENT)
+    if (len == absent)
         return (struct notme_text){NULL, 0};
     const struct notme_text text = {r->at, len};
     r->at += len;

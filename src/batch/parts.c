@@ -87,8 +87,9 @@ static int new_block(struct notme_parts *parts, struct notme_part *part, size_t 
 {
     const uint32_t size = record > NOTME_PART_BLOCK ? (uint32_t)record : NOTME_PART_BLOCK;
     char *memory = NULL;
-    if (part->blocks && part->block[part->blocks - 1].at) {
-        const int status = put_away(parts, &part->block[part->blocks - 1], size, &memory, err);
+    struct notme_block *last = part->block && part->blocks ? &part->block[part->blocks - 1] : NULL;
+    if (last && last->at) {
+        const int status = put_away(parts, last, size, &memory, err);
         if (status != NOTME_OK)
             return status;
     }

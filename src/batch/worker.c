@@ -99,7 +99,7 @@ static int end_account(struct notme_worker *worker)
     return status;
 }
 
-enum { TAKEN = UINT32_MAX }; /* in place of an entry's block */
+static const uint32_t taken = UINT32_MAX; /* in place of an entry's block */
 
 /* The account of the first entry among those from `first` that is not taken yet. *left: entries of other accounts. */
 static int score_account(struct notme_worker *worker, size_t first, size_t end, size_t *left)
@@ -108,7 +108,7 @@ static int score_account(struct notme_worker *worker, size_t first, size_t end, 
     int status = NOTME_OK;
     bool begun = false;
     for (size_t i = first; i < end && status == NOTME_OK; i++) {
-        if (a->entry[i].block == TAKEN)
+        if (a->entry[i].block == taken)
             continue;
         const struct notme_held *held = notme_accounts_held(a, i);
         if (!held)
@@ -121,7 +121,7 @@ static int score_account(struct notme_worker *worker, size_t first, size_t end, 
         begun = true;
         if (status == NOTME_OK)
             status = take_event(worker, &worker->event, notme_held_identity(held));
-        a->entry[i].block = TAKEN;
+        a->entry[i].block = taken;
         --*left;
     }
     return status == NOTME_OK ? end_account(worker) : status;

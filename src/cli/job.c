@@ -56,9 +56,8 @@ static void look_at(struct walk *walk, const char *name, struct sums *sums)
 static void add_folder(const char *path, struct sums *sums)
 {
     struct walk walk = {.depth = 0};
-    if (strlen(path) >= sizeof walk.path)
+    if (snprintf(walk.path, sizeof walk.path, "%s", path) >= (int)sizeof walk.path)
         return;
-    strcpy(walk.path, path);
     enter(&walk);
     while (walk.depth) {
         struct dirent *entry = readdir(walk.open[walk.depth - 1]);

@@ -380,9 +380,9 @@ static char folder[64];
 
 static const char *new_folder(void)
 {
-    strcpy(folder, "/tmp/notme-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    strcat(folder, "/work");
+    char parent[] = "/tmp/notme-test-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(parent));
+    snprintf(folder, sizeof folder, "%s/work", parent);
     return folder;
 }
 
