@@ -390,8 +390,10 @@ NOTME_API void notme_detector_free(struct notme_detector *detector);
 struct notme_trainer; /* collects histories, then learns background, weights and tails; splices its own strangers */
 
 struct notme_train_options {
-    uint64_t seed;                                               /* [1] */
-    const char *name;                                            /* of the model ["custom"] */
+    uint64_t seed;    /* [1] */
+    const char *name; /* of the model ["custom"] */
+    uint64_t
+        most_events; /* to be held, about 1 KiB each: of more, a sample of the accounts is taken, whole ones [all] */
     void (*progress)(void *ctx, const char *stage, double done); /* may be NULL */
     void *progress_ctx;
 };

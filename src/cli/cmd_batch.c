@@ -38,11 +38,14 @@ static void show_progress(void *ctx, uint64_t done, uint64_t events, uint64_t ac
     progress_score(&b->run.progress, done, events, accounts);
 }
 
+/* What the background is made from: of a larger archive, so many events of whole accounts. */
+enum { ADAPT_EVENTS = 250000 };
+
 /* --adapt: one pass over the sources for a background of their own. */
 static struct notme_model *adapt(struct batch *b, struct notme_model *model, char **sources, int count)
 {
     struct notme_model *adapted = NULL;
-    const struct notme_train_options options = {0};
+    const struct notme_train_options options = {.most_events = ADAPT_EVENTS};
     bool ok = notme_trainer_new(&b->trainer, &options, &b->error) == NOTME_OK;
     if (ok) {
         struct run first;

@@ -5,28 +5,122 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct notme_history *find(struct notme_kind *kind, struct notme_text account)
+void notme_histories_init(struct notme_histories *histories, uint64_t most)
 {
-    const uint32_t hash = (uint32_t)notme_hash(account.at, account.len, 0);
-    if (kind->last < kind->histories && kind->history[kind->last].hash == hash)
-        return &kind->history[kind->last];
+    memset(histories, 0, sizeof *histories);
+    histories->most = most;
+    histories->highest = UINT32_MAX;
+}
+
+static void release_history(struct notme_history *history)
+{
+    for (size_t e = 0; e < history->events; e++)
+        notme_free(history->event[e]);
+    notme_free(history->event);
+    notme_free(history->account);
+}
+
+static uint32_t hash_of(struct notme_text account)
+{
+    return (uint32_t)notme_hash(account.at, account.len, 0);
+}
+
+/* Drawn by the name. */
+static uint32_t lot_of(uint32_t hash)
+{
+    return (uint32_t)(notme_hash_mix(hash, 5) >> 32);
+}
+
+/* ---- finding them */
+
+static bool is_of(const struct notme_history *history, uint32_t hash, struct notme_text account)
+{
+    return history->hash == hash && notme_text_is(account, history->account);
+}
+
+static void take_slot(struct notme_kind *kind, size_t i)
+{
+    size_t at = kind->history[i].hash & (kind->slots - 1);
+    while (kind->slot[at])
+        at = (at + 1) & (kind->slots - 1);
+    kind->slot[at] = (uint32_t)i + 1;
+}
+
+static bool make_slots(struct notme_kind *kind, size_t slots)
+{
+    uint32_t *slot = notme_alloc(slots, sizeof *slot);
+    if (!slot)
+        return false;
+    notme_free(kind->slot);
+    kind->slot = slot;
+    kind->slots = slots;
     for (size_t i = 0; i < kind->histories; i++)
-        if (kind->history[i].hash == hash)
-            return &kind->history[kind->last = i];
+        take_slot(kind, i);
+    return true;
+}
+
+static struct notme_history *add_history(struct notme_kind *kind, uint32_t hash, struct notme_text account)
+{
+    const char *colon = memchr(account.at, ':', account.len);
     if (!notme_grow(&kind->history, &kind->capacity, kind->histories, sizeof *kind->history))
         return NULL;
     struct notme_history *history = &kind->history[kind->histories];
-    const char *colon = memchr(account.at, ':', account.len);
     *history = (struct notme_history){.account = notme_strdup_text(account), .hash = hash};
+    if (!history->account)
+        return NULL;
     if (colon)
         history->group = (uint32_t)notme_hash(account.at, (size_t)(colon - account.at), 0) | 1;
-    kind->last = kind->histories++;
-    return history->account ? history : NULL;
+    take_slot(kind, kind->histories++);
+    return history;
+}
+
+static struct notme_history *find(struct notme_kind *kind, struct notme_text account)
+{
+    const uint32_t hash = hash_of(account);
+    if (2 * (kind->histories + 1) > kind->slots && !make_slots(kind, kind->slots ? 2 * kind->slots : 64))
+        return NULL;
+    for (size_t at = hash & (kind->slots - 1); kind->slot[at]; at = (at + 1) & (kind->slots - 1))
+        if (is_of(&kind->history[kind->slot[at] - 1], hash, account))
+            return &kind->history[kind->slot[at] - 1];
+    return add_history(kind, hash, account);
+}
+
+/* ---- keeping a sample */
+
+static bool leave_out(struct notme_histories *histories, struct notme_kind *kind)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < kind->histories; i++) {
+        struct notme_history *history = &kind->history[i];
+        if (lot_of(history->hash) <= histories->highest) {
+            kind->history[kept++] = *history;
+            continue;
+        }
+        histories->events -= history->events;
+        release_history(history);
+    }
+    kind->histories = kept;
+    return !kind->slots || make_slots(kind, kind->slots);
+}
+
+/* Half of the accounts go whenever there is too much. An account that stays was never left out, so its history is
+ * whole. */
+static bool thin(struct notme_histories *histories)
+{
+    bool ok = true;
+    while (ok && histories->most && histories->events > histories->most && histories->highest) {
+        histories->highest /= 2;
+        for (size_t k = 0; k < histories->kinds && ok; k++)
+            ok = leave_out(histories, &histories->kind[k]);
+    }
+    return ok;
 }
 
 bool notme_histories_add(struct notme_histories *histories, const struct notme_event *event)
 {
     struct notme_features features;
+    if (lot_of(hash_of(event->account)) > histories->highest)
+        return true;
     struct notme_history *history = find(&histories->kind[histories->kinds - 1], event->account);
     if (!history || !notme_grow(&history->event, &history->capacity, history->events, sizeof *history->event))
         return false;
@@ -41,8 +135,11 @@ bool notme_histories_add(struct notme_histories *histories, const struct notme_e
         return false;
     memcpy(copy, &features, size);
     history->event[history->events++] = copy;
-    return true;
+    histories->events++;
+    return thin(histories);
 }
+
+/* ---- all of them */
 
 static int by_clock(const void *a, const void *b)
 {
@@ -66,7 +163,6 @@ void notme_histories_sort(struct notme_histories *histories)
             qsort(kind->history[i].event, kind->history[i].events, sizeof *kind->history[i].event, by_clock);
         if (kind->histories)
             qsort(kind->history, kind->histories, sizeof *kind->history, by_account);
-        kind->last = kind->histories;
     }
 }
 
@@ -74,12 +170,9 @@ void notme_histories_release(struct notme_histories *histories)
 {
     for (size_t k = 0; k < histories->kinds; k++) {
         struct notme_kind *kind = &histories->kind[k];
-        for (size_t i = 0; i < kind->histories; i++) {
-            for (size_t e = 0; e < kind->history[i].events; e++)
-                notme_free(kind->history[i].event[e]);
-            notme_free(kind->history[i].event);
-            notme_free(kind->history[i].account);
-        }
+        for (size_t i = 0; i < kind->histories; i++)
+            release_history(&kind->history[i]);
+        notme_free(kind->slot);
         notme_free(kind->history);
     }
     memset(histories, 0, sizeof *histories);

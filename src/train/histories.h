@@ -17,7 +17,8 @@ struct notme_kind {
     bool shared; /* by several operators: no model of clean sessions */
     struct notme_history *history;
     size_t histories, capacity;
-    size_t last; /* the history met last: files are mostly grouped */
+    uint32_t *slot; /* by hash, open addressing: index + 1, 0 = free */
+    size_t slots;
 };
 
 enum { NOTME_KINDS_MAX = 32, NOTME_HISTORY_MAX = 20000 };
@@ -25,9 +26,13 @@ enum { NOTME_KINDS_MAX = 32, NOTME_HISTORY_MAX = 20000 };
 struct notme_histories {
     struct notme_kind kind[NOTME_KINDS_MAX];
     size_t kinds;
-    uint64_t dropped; /* events beyond NOTME_HISTORY_MAX of an account */
+    uint64_t dropped;      /* events beyond NOTME_HISTORY_MAX of an account */
+    uint64_t events, most; /* held, and at most to be held (0 = all): beyond, the accounts are a sample of all */
+    uint32_t highest;      /* of the lots drawn by name: accounts with higher ones are left out */
 };
 
+void notme_histories_init(struct notme_histories *histories, uint64_t most);
+/* Which accounts are left out does not depend on the order of the events. */
 bool notme_histories_add(struct notme_histories *histories, const struct notme_event *event); /* to the last kind */
 void notme_histories_sort(struct notme_histories *histories);
 void notme_histories_release(struct notme_histories *histories);

@@ -200,7 +200,7 @@ static struct notme_histories one_word_histories(const char *account, const char
     return h;
 }
 
-START_TEST(a_joined_background_keeps_its_share)
+START_TEST(a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order)
 {
     struct notme_histories theirs = one_word_histories("a", "lighthouse"), ours = one_word_histories("b", "submarine");
     const uint16_t word = theirs.kind[0].history[0].event[0]->token[0];
@@ -219,7 +219,46 @@ START_TEST(a_joined_background_keeps_its_share)
 }
 END_TEST
 
+/* ---- a sample of accounts */
+
+/* 200 accounts of 10 events, fed with a step; at most `most` events are held. */
+static struct notme_histories sampled(size_t step, uint64_t most)
+{
+    struct notme_histories h;
+    notme_histories_init(&h, most);
+    h.kinds = 1;
+    for (size_t i = 0; i < 2000; i++) {
+        const size_t k = i * step % 2000;
+        char account[16];
+        snprintf(account, sizeof account, "a%d", (int)(k / 10));
+        struct notme_event event = {.account = notme_text_of(account), .text = notme_text_of("words"), .sensitive = -1};
+        event.time = (int64_t)(k % 10) * 1000000;
+        event.not_before = event.not_after = event.published = NOTME_NO_TIME;
+        ck_assert(notme_histories_add(&h, &event));
+        ck_assert(!most || h.events <= most);
+    }
+    notme_histories_sort(&h);
+    return h;
+}
+
+START_TEST(too_much_is_a_sample_of_whole_accounts_whatever_the_order)
+{
+    struct notme_histories all = sampled(1, 0), some = sampled(1, 700), same = sampled(7, 700);
+    ck_assert_uint_eq(all.kind->histories, 200);
+    ck_assert_uint_gt(some.kind->histories, 30);
+    ck_assert_uint_le(some.kind->histories, 70);
+    ck_assert_uint_eq(some.kind->histories, same.kind->histories);
+    for (size_t i = 0; i < some.kind->histories; i++) {
+        ck_assert_str_eq(some.kind->history[i].account, same.kind->history[i].account);
+        ck_assert_uint_eq(some.kind->history[i].events, 10);
+    }
+    notme_histories_release(&all);
+    notme_histories_release(&some);
+    notme_histories_release(&same);
+}
+END_TEST
+
 T_MAIN("train", a_two_by_two_table_gives_its_log_odds_ratio, weights_are_never_negative,
        a_prior_draws_and_a_strong_one_holds, what_the_rows_do_not_vary_keeps_the_prior,
        adapting_learns_what_tells_these_accounts_apart, few_accounts_keep_the_base_weights_and_change_the_background,
-       a_joined_background_keeps_its_share)
+       a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order)
