@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void notme_histories_init(struct notme_histories *histories, uint64_t most)
-{
-    memset(histories, 0, sizeof *histories);
-    histories->most = most;
-    histories->highest = UINT32_MAX;
-}
-
 static void release_history(struct notme_history *history)
 {
     for (size_t e = 0; e < history->events; e++)
@@ -25,10 +18,9 @@ static uint32_t hash_of(struct notme_text account)
     return (uint32_t)notme_hash(account.at, account.len, 0);
 }
 
-/* Drawn by the name. */
-static uint32_t lot_of(uint32_t hash)
+static bool is_left_out(const struct notme_histories *histories, uint32_t hash)
 {
-    return (uint32_t)(notme_hash_mix(hash, 5) >> 32);
+    return histories->halved && notme_hash_mix(hash, 5) >> (64 - histories->halved);
 }
 
 /* ---- finding them */
@@ -92,7 +84,7 @@ static bool leave_out(struct notme_histories *histories, struct notme_kind *kind
     size_t kept = 0;
     for (size_t i = 0; i < kind->histories; i++) {
         struct notme_history *history = &kind->history[i];
-        if (lot_of(history->hash) <= histories->highest) {
+        if (!is_left_out(histories, history->hash)) {
             kind->history[kept++] = *history;
             continue;
         }
@@ -108,8 +100,8 @@ static bool leave_out(struct notme_histories *histories, struct notme_kind *kind
 static bool thin(struct notme_histories *histories)
 {
     bool ok = true;
-    while (ok && histories->most && histories->events > histories->most && histories->highest) {
-        histories->highest /= 2;
+    while (ok && histories->most && histories->events > histories->most && histories->halved < 63) {
+        histories->halved++;
         for (size_t k = 0; k < histories->kinds && ok; k++)
             ok = leave_out(histories, &histories->kind[k]);
     }
@@ -119,7 +111,7 @@ static bool thin(struct notme_histories *histories)
 bool notme_histories_add(struct notme_histories *histories, const struct notme_event *event)
 {
     struct notme_features features;
-    if (lot_of(hash_of(event->account)) > histories->highest)
+    if (is_left_out(histories, hash_of(event->account)))
         return true;
     struct notme_history *history = find(&histories->kind[histories->kinds - 1], event->account);
     if (!history || !notme_grow(&history->event, &history->capacity, history->events, sizeof *history->event))

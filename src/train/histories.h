@@ -28,10 +28,9 @@ struct notme_histories {
     size_t kinds;
     uint64_t dropped;      /* events beyond NOTME_HISTORY_MAX of an account */
     uint64_t events, most; /* held, and at most to be held (0 = all): beyond, the accounts are a sample of all */
-    uint32_t highest;      /* of the lots drawn by name: accounts with higher ones are left out */
+    unsigned halved;       /* so many times half of the accounts were left out, by lots drawn by name */
 };
 
-void notme_histories_init(struct notme_histories *histories, uint64_t most);
 /* Which accounts are left out does not depend on the order of the events. */
 bool notme_histories_add(struct notme_histories *histories, const struct notme_event *event); /* to the last kind */
 void notme_histories_sort(struct notme_histories *histories);

@@ -24,7 +24,7 @@ int notme_trainer_new(struct notme_trainer **out, const struct notme_train_optio
     if (!*out)
         return notme_fail_memory(err);
     (*out)->options = *options;
-    notme_histories_init(&(*out)->histories, options->most_events);
+    (*out)->histories.most = options->most_events;
     if (!(*out)->options.seed)
         (*out)->options.seed = 1;
     if (!(*out)->options.name)

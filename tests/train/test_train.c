@@ -200,7 +200,7 @@ static struct notme_histories one_word_histories(const char *account, const char
     return h;
 }
 
-START_TEST(a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order)
+START_TEST(a_joined_background_keeps_its_share)
 {
     struct notme_histories theirs = one_word_histories("a", "lighthouse"), ours = one_word_histories("b", "submarine");
     const uint16_t word = theirs.kind[0].history[0].event[0]->token[0];
@@ -224,9 +224,7 @@ END_TEST
 /* 200 accounts of 10 events, fed with a step; at most `most` events are held. */
 static struct notme_histories sampled(size_t step, uint64_t most)
 {
-    struct notme_histories h;
-    notme_histories_init(&h, most);
-    h.kinds = 1;
+    struct notme_histories h = {.kinds = 1, .most = most};
     for (size_t i = 0; i < 2000; i++) {
         const size_t k = i * step % 2000;
         char account[16];
