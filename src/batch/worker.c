@@ -78,6 +78,7 @@ static int begin_account(struct notme_worker *worker, const struct notme_event *
         !notme_arena_text(&worker->names, &worker->who.account) || !clear_twins(worker, events) ||
         !notme_track_restart(&worker->track, event->account))
         return notme_fail_memory(worker->context.err);
+    worker->track.never = events < worker->options.min_history;
     worker->context.stats->accounts++;
     return NOTME_OK;
 }

@@ -49,20 +49,27 @@ void notme_profile_release(struct notme_profile *profile)
     memset(profile, 0, sizeof *profile);
 }
 
-void notme_profile_clear(struct notme_profile *profile)
+static void clear_tables(struct notme_profile *profile)
 {
-    struct notme_profile fresh = {.author = profile->author};
-    memset(fresh.author, 0, sizeof *fresh.author << NOTME_AUTHOR_BITS);
-    for (int v = 0; v < NOTME_VOICES; v++) {
+    memset(profile->author, 0, sizeof *profile->author << NOTME_AUTHOR_BITS);
+    for (int v = 0; v < NOTME_VOICES; v++)
         notme_voice_clear(&profile->voice[v]);
-        fresh.voice[v] = profile->voice[v];
-    }
     for (int c = 0; c < NOTME_PROFILED; c++) {
-        struct notme_counts *counts = &fresh.counts[c];
-        *counts = (struct notme_counts){profile->counts[c].life, profile->counts[c].recent, 0, 0, count_bits[c]};
+        struct notme_counts *counts = &profile->counts[c];
         memset(counts->life, 0, sizeof *counts->life << counts->bits);
         memset(counts->recent, 0, sizeof *counts->recent << counts->bits);
     }
+}
+
+void notme_profile_clear(struct notme_profile *profile)
+{
+    struct notme_profile fresh = {.author = profile->author};
+    if (profile->learnt)
+        clear_tables(profile);
+    memcpy(fresh.voice, profile->voice, sizeof fresh.voice);
+    for (int c = 0; c < NOTME_PROFILED; c++)
+        fresh.counts[c] =
+            (struct notme_counts){profile->counts[c].life, profile->counts[c].recent, 0, 0, profile->counts[c].bits};
     begin(&fresh);
     *profile = fresh;
 }
@@ -168,6 +175,7 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     }
     p->recent_events += p->unit;
     p->events++;
+    p->learnt = true;
 }
 
 void notme_profile_teach(struct notme_profile *p, const struct notme_features *event, struct notme_pool *pool,

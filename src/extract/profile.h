@@ -57,6 +57,7 @@ struct notme_profile {
     double unit; /* what one recent count weighs now: 2^((now − epoch) / half-life) */
     double recent_events;
     uint32_t events;
+    bool learnt; /* anything: else all tables are zero */
 };
 
 bool notme_profile_init(struct notme_profile *profile); /* false when memory is out: release it then, too */

@@ -99,6 +99,10 @@ static void learn_shown(struct notme_track *track, const struct notme_surprise *
 static void learn_session(struct notme_track *track, struct notme_pool *pool)
 {
     struct notme_moments *rate = &track->shown[NOTME_SIGNAL_RATE];
+    if (track->never) {
+        track->profile.events += (uint32_t)track->items;
+        return;
+    }
     for (size_t i = 0; i < track->items; i++) {
         notme_surprise_learn(&track->profile, track->item[i].features, &track->item[i].surprise);
         learn_shown(track, &track->item[i].surprise);
@@ -397,7 +401,9 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
     int status = NOTME_OK;
     if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
         status = end_hour(track, c);
-    if (enough || track->profile.events) /* early, too, so that "typical" and the deviations are known once it counts */
+    if (!track->never &&
+        (enough ||
+         track->profile.events)) /* early, too, so that "typical" and the deviations are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
     if (enough)
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);

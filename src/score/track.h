@@ -33,6 +33,7 @@ struct notme_quarantined {
 };
 
 struct notme_track {
+    bool never; /* the caller knows that there will never be enough history: nothing is learnt, for nothing is judged */
     char *account;
     uint32_t hash;
     struct notme_profile profile;
