@@ -17,7 +17,7 @@ static struct notme_model *model;
  * there are two with too little history */
 
 struct made {
-    char account[32], id[32], text[120], author[32];
+    char account[40], id[32], text[120], author[32];
 };
 
 static struct made names[ALL];
