@@ -30,6 +30,8 @@ static const char *const usual[] = {
     "{\"client\":{\"app\":\"Web\",\"user_agent\":\"UA\",\"ip\":\"203.0.113.77\",\"port\":50412,\"country\":\"DE\","
     "\"asn\":64500,"
     "\"tz\":\"+0100\",\"x\":null},\"source\":{\"format\":\"x\",\"ref\":\"r#1\",\"y\":[false]}," HEAD ",\"object\":{}}",
+    "{\"outcome\":\"failure\",\"time\":\"2025-03-06T02:15:00Z\",\"actor\":{\"id\":\"a\"},\"action\":\"login\"}",
+    "{" HEAD ",\"object\":{\"labels\":[{\"val\":\"porn\",\"src\":\"self\"}]}}",
     "{\"k\xc3\xa9y\":[],\"object\":{\"text\":\"\",\"tags\":[],\"labels\":null,\"sensitive\":null}," HEAD
     ",\"time_basis\":null}",
 };
@@ -42,6 +44,9 @@ static const char *const odd[] = {
     "{" HEAD ",\"object\" : {\"text\":\"a\"}}",
     "{" HEAD ",\"object\":{\"text\":{\"deep\":1}}}",
     "{" HEAD ",\"client\":{\"tags\":[\"t\"],\"sensitive\":true,\"published\":\"2025-03-06T02:14:09Z\"}}",
+    "{\"client\":{\"tags\":[\"t\"]},\"object\":{\"tags\":[\"u\"]}," HEAD "}",
+    "{" HEAD ",\"object\":{\"labels\":[{\"val\":\"a\",\"val\":\"b\"}]}}",
+    "{\"a\":\"b\"}",
     "{" HEAD ",\"object\":null,\"client\":[1],\"source\":7}",
     "{" HEAD ",\"object\":{\"asn\":7,\"tags\":{\"a\":[]},\"labels\":[{\"val\":[1],\"val\":\"x\"}]}}",
 };
