@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <zstd.h>
 
+enum { STEP = 128 * 1024 }; /* a call that meets damage gives nothing of what it had made: so little at once */
+
 struct zstd {
     ZSTD_DCtx *context;
     bool inside; /* a frame that has not ended */
@@ -32,8 +34,8 @@ static void *open_zstd(void)
 static void fill_zstd(void *state, struct notme_feed *feed, char *to, size_t capacity, struct notme_decoded *done)
 {
     struct zstd *z = state;
-    ZSTD_outBuffer out = {to, capacity, 0};
-    while (out.pos < out.size && !done->ended) {
+    ZSTD_outBuffer out = {to, 0, 0};
+    while (out.pos < capacity && !done->ended) {
         if (!z->more && !notme_feed_more(feed)) {
             done->ended = true;
             if (z->inside)
@@ -41,6 +43,7 @@ static void fill_zstd(void *state, struct notme_feed *feed, char *to, size_t cap
             break;
         }
         ZSTD_inBuffer in = {feed->at, feed->left, 0};
+        out.size = capacity - out.pos < STEP ? capacity : out.pos + STEP;
         const size_t status = ZSTD_decompressStream(z->context, &out, &in);
         feed->at += in.pos;
         feed->left -= in.pos;

@@ -188,6 +188,28 @@ START_TEST(what_is_damaged_is_told_and_what_stands_behind_a_gzip_is_not_part_of_
 }
 END_TEST
 
+START_TEST(what_came_before_damage_is_given)
+{
+    enum { LEN = 3000000 };
+    char *text = make_text(LEN);
+    struct notme_buf packed = {0}, got = {0};
+    for (int which = 0; which < 2; which++) {
+        struct notme_error err = {0};
+        notme_buf_clear(&packed);
+        pack(&packed, which, text, LEN);
+        const size_t at = packed.len / 2;
+        memset(packed.at + at, 0xff, packed.len - at);
+        ck_assert_int_eq(pull_bytes(which, packed.at, packed.len, &got, &err), NOTME_EFORMAT);
+        ck_assert_msg(strstr(err.text, "is cut short or damaged"), "%s", err.text);
+        ck_assert_msg(got.len > LEN / 2 - 300000, "%zu bytes", got.len);
+        ck_assert(memcmp(got.at, text, LEN / 2 - 300000) == 0);
+    }
+    free(text);
+    notme_buf_release(&packed);
+    notme_buf_release(&got);
+}
+END_TEST
+
 START_TEST(closing_early_leaves_nothing_behind)
 {
     char *text = make_text(LONG);
@@ -257,5 +279,6 @@ END_TEST
 
 T_MAIN("inflate", all_of_it_comes_out_whatever_its_length, members_and_frames_follow_each_other,
        what_came_before_a_cut_is_given_and_then_the_cut_is_told,
-       what_is_damaged_is_told_and_what_stands_behind_a_gzip_is_not_part_of_it, closing_early_leaves_nothing_behind,
-       a_pipe_that_gives_nothing_does_not_hold_up_who_closes, a_file_that_cannot_be_read_is_said_to_be_so)
+       what_is_damaged_is_told_and_what_stands_behind_a_gzip_is_not_part_of_it, what_came_before_damage_is_given,
+       closing_early_leaves_nothing_behind, a_pipe_that_gives_nothing_does_not_hold_up_who_closes,
+       a_file_that_cannot_be_read_is_said_to_be_so)
