@@ -1,4 +1,5 @@
-/* Looking through the bytes of JSON, many at once: SSE2 or NEON where the compiler has them, else eight in a word. */
+/* Looking through the bytes of JSON, many at once: SSE2 or (64-bit) NEON where the machine has them, else eight in a
+ * word. */
 #ifndef NOTME_READ_FIND_H
 #define NOTME_READ_FIND_H
 
@@ -9,7 +10,7 @@
 #if defined(NOTME_PLAIN) /* for tests: as on a machine of neither kind */
 #elif defined(__SSE2__)
 #include <emmintrin.h>
-#elif defined(__ARM_NEON)
+#elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
 
@@ -41,7 +42,7 @@ static inline bool notme_begins16(const char *at, const char *word, unsigned len
 
 #else
 
-#if !defined(NOTME_PLAIN) && defined(__ARM_NEON)
+#if !defined(NOTME_PLAIN) && defined(__aarch64__)
 
 static inline uint32_t notme_mask16(uint8x16_t v)
 {
