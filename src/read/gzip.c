@@ -35,7 +35,11 @@ static void stop(inflater *z)
 
 static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
 {
-    z->next_in = (uint8_t *)(uintptr_t)feed->at; /* which it only reads */
+    union {
+        const char *given;
+        uint8_t *taken;
+    } in = {.given = feed->at}; /* which it only reads, whatever its type says */
+    z->next_in = in.taken;
     z->avail_in = feed->left < UINT32_MAX ? (uint32_t)feed->left : UINT32_MAX;
     z->next_out = (uint8_t *)to + *len;
     z->avail_out = (uint32_t)(capacity - *len);
@@ -49,6 +53,7 @@ static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t
 
 #else
 
+#define ZLIB_CONST
 #include <zlib.h>
 
 typedef z_stream inflater;
@@ -71,7 +76,7 @@ static void stop(inflater *z)
 static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
 {
     const uInt in = feed->left < UINT32_MAX ? (uInt)feed->left : UINT32_MAX;
-    z->next_in = (Bytef *)(uintptr_t)feed->at; /* which it only reads */
+    z->next_in = (const Bytef *)feed->at;
     z->avail_in = in;
     z->next_out = (Bytef *)to + *len;
     z->avail_out = (uInt)(capacity - *len);

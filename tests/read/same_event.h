@@ -8,15 +8,10 @@
 #include <stddef.h>
 #include <string.h>
 
-static inline bool same_text(struct notme_text a, struct notme_text b)
-{
-    return !a.at == !b.at && a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
-}
-
 static inline bool same_list(const struct notme_text *a, size_t n, const struct notme_text *b, size_t m)
 {
     for (size_t i = 0; n == m && i < n; i++)
-        if (!same_text(a[i], b[i]))
+        if (!notme_text_equal(a[i], b[i]))
             return false;
     return n == m;
 }

@@ -85,6 +85,11 @@ START_TEST(odd_lines_are_left_to_the_judge)
 }
 END_TEST
 
+static void put(char *to, const char *bytes, size_t len)
+{
+    memcpy(to, bytes, len);
+}
+
 /* Something in it replaced, put in, taken out or doubled. */
 static size_t mutate(char *line, size_t len, uint64_t *random)
 {
@@ -99,7 +104,7 @@ static size_t mutate(char *line, size_t len, uint64_t *random)
         line[at] = bytes[notme_random_below(random, sizeof bytes - 1)];
     } else if (kind == 1 && len + strlen(piece) < MOST) {
         memmove(line + at + strlen(piece), line + at, len - at);
-        memcpy(line + at, piece, strlen(piece));
+        put(line + at, piece, strlen(piece));
         len += strlen(piece);
     } else if (kind == 2 && at + n < len) {
         memmove(line + at, line + at + n, len - at - n);
@@ -122,7 +127,7 @@ START_TEST(they_agree_on_mutated_lines)
         const size_t from = notme_random_below(&random, USUAL + ODD);
         const char *text = from < USUAL ? usual[from] : odd[from - USUAL];
         size_t len = strlen(text);
-        memcpy(line, text, len);
+        put(line, text, len);
         for (size_t times = 1 + notme_random_below(&random, 3); times; times--)
             len = mutate(line, len, &random);
         read += read_copy(&both, line, len);
@@ -144,20 +149,22 @@ START_TEST(any_order_of_keys_is_read)
     struct both both = {.order = {{{0}}}};
     uint64_t random = 3;
     for (int round = 0; round < 5000; round++) {
-        char line[MOST] = "{";
+        struct notme_buf line = {0};
         unsigned taken = 0;
+        notme_buf_addc(&line, '{');
         while (taken != 63) {
             const size_t i = notme_random_below(&random, 6);
             if (taken >> i & 1)
                 continue;
             if (taken)
-                strcat(line, ",");
-            strcat(line, member[i]);
+                notme_buf_addc(&line, ',');
+            notme_buf_adds(&line, member[i]);
             taken |= 1u << i;
         }
-        strcat(line, "}");
-        if (read_copy(&both, line, strlen(line)) != 1)
-            ck_abort_msg("%s", line);
+        notme_buf_addc(&line, '}');
+        if (read_copy(&both, line.at, line.len) != 1)
+            ck_abort_msg("%.*s", (int)line.len, line.at);
+        notme_buf_release(&line);
     }
     both_release(&both);
 }
