@@ -96,9 +96,11 @@ static size_t parse_offset(const char *at, size_t len, int *seconds)
 static bool finish(const struct notme_civil *c, int offset, int64_t *out)
 {
     const int64_t time = notme_civil_time(c) - offset * NOTME_SECOND;
-    const int year = notme_civil_of(time).year;
-    if (year < 1 || year > 9999)
-        return false;
+    if (c->year == 1 || c->year == 9999) {
+        const int year = notme_civil_of(time).year;
+        if (year < 1 || year > 9999)
+            return false;
+    }
     *out = time;
     return true;
 }

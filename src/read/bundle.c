@@ -129,11 +129,14 @@ static int list_archive(struct notme_bundle *b, struct notme_error *err)
         const int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
         b->links += archive_entry_filetype(entry) == AE_IFLNK;
         status = notme_bundle_add(b, b->single ? "" : entry_name(entry), size, &error);
-        if (b->single)
+        if (b->single) {
+            b->direct.packing = notme_direct_packing(b->archive);
             break; /* stays open: a pipe is read but once */
+        }
     }
-    if (b->once)
+    if (b->direct.packing == NOTME_PACKED_OTHERWISE) /* else it is what a pipe's stream begins with */
         notme_spool_forget(b);
+    b->pipe.remembers = false;
     return end_list(b, status, &error, err);
 }
 
@@ -149,7 +152,7 @@ static struct notme_bundle *new_bundle(const char *name, const struct notme_limi
     b->limits = *limits;
     b->mtime = NOTME_NO_TIME;
     b->size = -1;
-    b->file = b->input = -1;
+    b->file = b->input = b->direct.file = -1;
     if (b->name && b->block)
         return b;
     notme_bundle_free(b);
@@ -222,6 +225,7 @@ void notme_bundle_free(struct notme_bundle *b)
     if (!b)
         return;
     notme_bundle_close_archive(b);
+    notme_direct_close(b);
     if (b->file >= 0)
         close(b->file);
     if (b->input > STDIN_FILENO)
@@ -317,21 +321,28 @@ size_t notme_bundle_find(const struct notme_bundle *b, const char *suffix, size_
 /* ---- members as streams */
 
 /* Keeps the ceilings that stop a zip bomb. */
-int notme_bundle_count_inflated(struct notme_bundle *b, size_t n, struct notme_error *err)
+int notme_bundle_count_inflated(struct notme_bundle *b, size_t n, uint64_t packed, struct notme_error *err)
 {
     const uint64_t free_of_ratio = 16 << 20;
     b->inflated += n;
     if (b->inflated > b->limits.inflated_bytes)
         return notme_fail(err, NOTME_ELIMIT, "'%s' holds more than %llu bytes", b->name,
                           (unsigned long long)b->limits.inflated_bytes);
-    if (!b->archive)
-        return NOTME_OK;
     const uint64_t inflated = b->inflated - b->before;
-    const int64_t packed = b->size >= 0 && !b->folder ? b->size : archive_filter_bytes(b->archive, -1);
-    if (inflated > free_of_ratio && packed > 0 && inflated / (uint64_t)packed >= b->limits.ratio)
+    if (inflated > free_of_ratio && packed && inflated / packed >= b->limits.ratio)
         return notme_fail(err, NOTME_ELIMIT, "'%s' inflates to more than %llu times its size: refused as a zip bomb",
                           b->name, (unsigned long long)b->limits.ratio);
     return NOTME_OK;
+}
+
+uint64_t notme_bundle_packed(const struct notme_bundle *b)
+{
+    if (b->size >= 0 && !b->folder)
+        return (uint64_t)b->size;
+    if (b->direct.inflate)
+        return notme_inflate_packed(b->direct.inflate);
+    const la_int64_t packed = b->archive ? archive_filter_bytes(b->archive, -1) : 0;
+    return packed > 0 ? (uint64_t)packed : 0;
 }
 
 int64_t notme_bundle_pull_archive(void *ctx, const char **bytes, struct notme_error *err)
@@ -341,7 +352,7 @@ int64_t notme_bundle_pull_archive(void *ctx, const char **bytes, struct notme_er
     if (n < 0)
         return notme_bundle_trouble(b, b->archive, err);
     *bytes = b->block;
-    const int status = notme_bundle_count_inflated(b, (size_t)n, err);
+    const int status = notme_bundle_count_inflated(b, (size_t)n, notme_bundle_packed(b), err);
     return status == NOTME_OK ? n : status;
 }
 
@@ -376,6 +387,8 @@ int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *o
         return notme_folder_stream(b, i, out, err);
     if (notme_shelf_stream(b, i, out))
         return NOTME_OK;
+    if (b->direct.packing != NOTME_PACKED_OTHERWISE)
+        return notme_direct_single(b, out, err);
     const int status = b->single ? stream_single(b, err) : walk_to(b, i, err);
     if (status < 0)
         return status;

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "read/collect.h"
+#include "read/event_fast.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,14 @@ void notme_event_init(struct notme_event *event)
 
 void notme_event_set_action(struct notme_event *event, struct notme_text word)
 {
+#define X(id, name) {name, sizeof(name) - 1},
+    static const struct {
+        char name[16];
+        size_t len;
+    } actions[] = {NOTME_ACTIONS(X)};
+#undef X
     for (int a = 0; a < NOTME_ACTION_COUNT; a++) {
-        if (notme_text_is(word, notme_action_name((enum notme_action)a))) {
+        if (word.len == actions[a].len && memcmp(word.at, actions[a].name, word.len) == 0) {
             event->action = (enum notme_action)a;
             return;
         }
@@ -82,7 +89,7 @@ static bool read_text(struct notme_json *json, struct notme_text *out)
     return type != NOTME_JSON_ERROR && type != NOTME_JSON_END;
 }
 
-static int64_t integer_of(struct notme_text text)
+int64_t notme_event_integer(struct notme_text text)
 {
     char digits[24] = {0};
     if (text.len == 0 || text.len >= sizeof digits)
@@ -120,19 +127,23 @@ static bool read_label(struct notme_json *json, struct notme_event *event)
     return type == NOTME_JSON_OBJECT_END;
 }
 
+void notme_event_split(struct notme_text *list, size_t *count, struct notme_text words)
+{
+    while (words.len) {
+        const char *space = memchr(words.at, ' ', words.len);
+        const size_t n = space ? (size_t)(space - words.at) : words.len;
+        notme_list_add(list, count, (struct notme_text){words.at, n});
+        words.at += n + (space != NULL);
+        words.len -= n + (space != NULL);
+    }
+}
+
 /* An array of strings (or of labels), or one string of words apart by spaces. */
 static bool read_list(struct notme_json *json, struct notme_event *event, struct notme_text *list, size_t *count)
 {
     enum notme_json_type type = notme_json_next(json);
     if (type == NOTME_JSON_STRING) {
-        struct notme_text rest = json->text;
-        while (rest.len) {
-            const char *space = memchr(rest.at, ' ', rest.len);
-            const size_t n = space ? (size_t)(space - rest.at) : rest.len;
-            notme_list_add(list, count, (struct notme_text){rest.at, n});
-            rest.at += n + (space != NULL);
-            rest.len -= n + (space != NULL);
-        }
+        notme_event_split(list, count, json->text);
         return true;
     }
     if (type == NOTME_JSON_OBJECT)
@@ -192,7 +203,7 @@ static bool special(struct notme_json *json, struct notme_event *event, bool *ok
         *ok = read_list(json, event, event->labels, &event->nlabels);
     } else if (notme_text_is(key, "asn")) {
         *ok = read_text(json, &text);
-        event->asn = integer_of(text);
+        event->asn = notme_event_integer(text);
     } else if (notme_text_is(key, "sensitive")) {
         const enum notme_json_type type = notme_json_next(json);
         event->sensitive = type == NOTME_JSON_TRUE ? 1 : type == NOTME_JSON_FALSE ? 0 : -1;
@@ -232,8 +243,7 @@ static bool read_part(struct notme_json *json, const struct field *fields, struc
     return type == NOTME_JSON_OBJECT_END;
 }
 
-/* Hash of an object's bytes without the white space between its tokens. */
-static uint64_t object_hash(const char *from, const char *to)
+uint64_t notme_event_object_hash(const char *from, const char *to)
 {
     uint64_t hash = 11;
     bool quoted = false;
@@ -259,7 +269,7 @@ static const char *read_object(struct notme_json *json, struct notme_event *even
     if (!read_part(json, object_fields, event))
         return json->error;
     if (event->object_id.len == 0)
-        event->object_hash = object_hash(from, json->at);
+        event->object_hash = notme_event_object_hash(from, json->at);
     return NULL;
 }
 
@@ -293,7 +303,7 @@ static const char *read_member(struct notme_json *json, struct notme_event *even
     else if (notme_text_is(key, "time_basis") && text.len && !notme_event_set_basis(event, text))
         return "an unknown 'time_basis'";
     else if (notme_text_is(key, "seq"))
-        event->seq = integer_of(text);
+        event->seq = notme_event_integer(text);
     return NULL;
 }
 
@@ -332,8 +342,8 @@ static bool trim(struct notme_text *line, uint64_t number)
     return false;
 }
 
-static int read_line(struct notme_reader *reader, struct notme_json *json, const struct notme_lines *lines,
-                     struct notme_text line)
+static int read_line(struct notme_reader *reader, struct notme_json *json, struct notme_key_order *order,
+                     const struct notme_lines *lines, struct notme_text line)
 {
     struct notme_event event;
     if (lines->too_long)
@@ -341,7 +351,8 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, const
                                  (unsigned long long)reader->limits.record_bytes);
     if (!trim(&line, lines->number))
         return NOTME_OK;
-    const char *wrong = notme_event_json(json, line, reader->limits.depth, &event);
+    const bool usual = notme_event_fast(json, order, line, reader->limits.depth, &event);
+    const char *wrong = usual ? NULL : notme_event_json(json, line, reader->limits.depth, &event);
     if (wrong == no_memory)
         return notme_fail_memory(reader->err);
     if (wrong)
@@ -353,11 +364,12 @@ int notme_event_json_read(struct notme_reader *reader, struct notme_stream *stre
 {
     struct notme_lines lines = {.stream = stream, .ceiling = (size_t)reader->limits.record_bytes};
     struct notme_json json = {0};
+    struct notme_key_order order = {{{0}}};
     struct notme_text line;
     int status;
     while ((status = notme_lines_next(&lines, &line, reader->err)) > 0) {
         reader->stats->bytes += line.len + 1;
-        status = read_line(reader, &json, &lines, line);
+        status = read_line(reader, &json, &order, &lines, line);
         if (status != NOTME_OK)
             break;
     }

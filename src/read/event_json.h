@@ -5,8 +5,8 @@
 #include "read/json_scan.h"
 #include "read/reader.h"
 
-/* One line -> event. Texts live in the line or in json->decoded until the next call. Returns NULL, or what is wrong
- * with the line (a constant, or json's error). */
+/* One line -> event, slowly: the judge of what is a line. Texts live in the line or in json->decoded until the next
+ * call. Returns NULL, or what is wrong with the line (a constant, or json's error). */
 const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out);
 
 /* Reads lines until the stream ends. Bad ones are complained of and skipped. */
@@ -16,6 +16,12 @@ int notme_event_json_read(struct notme_reader *reader, struct notme_stream *stre
  * event may lack both time and bounds if its basis says that it is bounded: there are sources that cannot tell more.
  * NULL = fine. */
 const char *notme_event_check(struct notme_event *event);
+
+/* What the two readers of lines share: a list in one string, words apart by spaces; an integer, 0 where it is none; the
+ * hash of an object's bytes without the white space between its tokens. */
+void notme_event_split(struct notme_text *list, size_t *count, struct notme_text words);
+int64_t notme_event_integer(struct notme_text text);
+uint64_t notme_event_object_hash(const char *from, const char *to);
 
 void notme_event_init(struct notme_event *event);
 /* The closed lists; an unknown action becomes NOTME_OTHER with its word as detail. */

@@ -90,7 +90,7 @@ static int64_t pull_file(void *ctx, const char **bytes, struct notme_error *err)
     if (n < 0)
         return notme_fail(err, NOTME_EIO, "cannot read in '%s': %s", b->name, strerror(errno));
     *bytes = b->block;
-    const int status = notme_bundle_count_inflated(b, (size_t)n, err);
+    const int status = notme_bundle_count_inflated(b, (size_t)n, 0, err);
     return status == NOTME_OK ? n : status;
 }
 
@@ -98,6 +98,7 @@ static void close_file(void *ctx)
 {
     struct notme_bundle *b = ctx;
     notme_bundle_close_archive(b);
+    notme_direct_close(b);
     if (b->file >= 0)
         close(b->file);
     b->file = -1;
@@ -127,7 +128,19 @@ static int unpack_file(struct notme_bundle *b, struct notme_stream *out, struct 
         return status;
     }
     *out = (struct notme_stream){notme_bundle_pull_archive, close_file, b};
-    return NOTME_OK;
+    b->direct.packing = notme_direct_packing(a);
+    if (b->direct.packing == NOTME_PACKED_OTHERWISE)
+        return NOTME_OK;
+    notme_bundle_close_archive(b);
+    int status = NOTME_OK;
+    if (lseek(b->file, 0, SEEK_SET) != 0)
+        status = notme_fail(err, NOTME_EIO, "cannot read in '%s': %s", b->name, strerror(errno));
+    if (status == NOTME_OK)
+        status = notme_direct_open(b, b->file, false, NULL, 0, out, err);
+    out->close = close_file;
+    if (status != NOTME_OK)
+        notme_stream_close(out);
+    return status;
 }
 
 int notme_folder_stream(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)

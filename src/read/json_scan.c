@@ -99,7 +99,7 @@ static bool decode_unicode(struct notme_json *json)
     return notme_buf_add(&json->decoded, out, notme_utf8_encode((uint32_t)code, out));
 }
 
-static bool decode_escape(struct notme_json *json)
+bool notme_json_escape(struct notme_json *json)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     if (++json->at == json->end)
@@ -155,7 +155,7 @@ static bool read_string(struct notme_json *json)
             json->text = (struct notme_text){json->decoded.at + decoded, json->decoded.len - decoded};
             return true;
         }
-        if (!decode_escape(json)) {
+        if (!notme_json_escape(json)) {
             json->error = "a wrong escape";
             return false;
         }
@@ -332,4 +332,17 @@ bool notme_json_skip_value(struct notme_json *json)
     if (type == NOTME_JSON_OBJECT || type == NOTME_JSON_ARRAY)
         return notme_json_skip_rest(json);
     return type != NOTME_JSON_ERROR && type != NOTME_JSON_END;
+}
+
+bool notme_json_pass(struct notme_json *json, const char **at, const char *end, uint32_t depth)
+{
+    json->at = *at;
+    json->end = end;
+    json->depth = 0;
+    json->depth_max = depth < NOTME_JSON_DEPTH_MAX ? depth : NOTME_JSON_DEPTH_MAX;
+    json->state = WANT_VALUE;
+    json->error = NULL;
+    const bool ok = notme_json_skip_value(json);
+    *at = json->at;
+    return ok;
 }

@@ -44,6 +44,11 @@ enum notme_json_type notme_json_next(struct notme_json *json);
 /* After a key: passes over the whole value. After OBJECT or ARRAY: to its end. False on an error. */
 bool notme_json_skip_value(struct notme_json *json);
 bool notme_json_skip_rest(struct notme_json *json);
+/* For who scans a text that notme_json_start was given by other means. At a backslash in a string (json->at): appends
+ * what it stands for to `decoded`. False where it is no escape. */
+bool notme_json_escape(struct notme_json *json);
+/* Passes over the value at *at, in which at most `depth` levels may open. False on an error. */
+bool notme_json_pass(struct notme_json *json, const char **at, const char *end, uint32_t depth);
 /* "a@b", as long-lived as the scanner's other texts: a and b must be texts of the input, each joined once. */
 struct notme_text notme_json_join(struct notme_json *json, struct notme_text a, char sign, struct notme_text b);
 size_t notme_json_offset(const struct notme_json *json);

@@ -17,7 +17,7 @@ static int64_t pull_kept(void *ctx, const char **bytes, struct notme_error *err)
     const size_t n = shelf->left;
     *bytes = shelf->bytes.at + shelf->at;
     shelf->left = 0;
-    const int status = notme_bundle_count_inflated(b, n, err);
+    const int status = notme_bundle_count_inflated(b, n, b->archive ? notme_bundle_packed(b) : 0, err);
     return status == NOTME_OK ? (int64_t)n : status;
 }
 

@@ -160,6 +160,37 @@ START_TEST(ill_formed_utf8_is_refused)
 }
 END_TEST
 
+/* Long runs are looked at many bytes at once: the same comes out as sequence by sequence. */
+START_TEST(long_utf8_is_judged_like_short)
+{
+    static const char odd[] = "\xc0\xc1\xe0\xed\xf0\xf4\xf5\xff\x80\x8f\x90\x9f\xa0\xbf"
+                              "a";
+    uint64_t random = 5;
+    int good = 0;
+    for (int round = 0; round < 300000; round++) {
+        char bytes[80];
+        size_t len = 0, at = 0;
+        const size_t wanted = 12 + notme_random_below(&random, 60);
+        while (len < wanted) {
+            static const uint64_t ends[] = {0x80, 0x800, 0x10000, 0x110000};
+            len += notme_utf8_encode((uint32_t)notme_random_below(&random, ends[notme_random_below(&random, 4)]),
+                                     bytes + len);
+        }
+        if (round % 2)
+            bytes[notme_random_below(&random, len)] = odd[notme_random_below(&random, sizeof odd - 1)];
+        len -= round % 8 == 2;
+        char *copy = t_copy(bytes, len);
+        for (size_t n = 1; at < len && n; at += n)
+            n = notme_utf8_length(copy + at, len - at);
+        if (notme_utf8_valid(copy, len) != (at == len))
+            ck_abort_msg("round %d", round);
+        good += at == len;
+        free(copy);
+    }
+    ck_assert_int_gt(good, 100000);
+}
+END_TEST
+
 START_TEST(a_buffer_keeps_its_ceiling)
 {
     struct notme_buf buf = {.ceiling = 10};
@@ -191,5 +222,5 @@ END_TEST
 
 T_MAIN("base", times_that_are_times_are_read, times_that_are_none_are_refused, formatted_times_read_back,
        x_dates_are_read, weekdays_are_right, json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale,
-       every_code_point_survives_utf8, ill_formed_utf8_is_refused, a_buffer_keeps_its_ceiling,
-       messages_hold_no_control_bytes, random_numbers_are_splitmix64)
+       every_code_point_survives_utf8, ill_formed_utf8_is_refused, long_utf8_is_judged_like_short,
+       a_buffer_keeps_its_ceiling, messages_hold_no_control_bytes, random_numbers_are_splitmix64)

@@ -1,5 +1,6 @@
 /* Sources of many files: whose they are, in what order they lie, and what is left of them when they are damaged. */
 #include "base/clock.h"
+#include "base/mem.h"
 #include "lines.h"
 
 #include <sys/wait.h>
@@ -221,7 +222,72 @@ START_TEST(archives_come_through_pipes)
 }
 END_TEST
 
+/* One stream, compressed: it goes another way than archives do. */
+static void pack_stream(struct notme_buf *out, int filter, size_t blanks)
+{
+    static char bytes[T_ARCHIVE];
+    size_t len = 0;
+    char *text = malloc(blanks);
+    memset(text, ' ', blanks);
+    struct archive *a = archive_write_new();
+    struct archive_entry *entry = archive_entry_new();
+    archive_write_set_format_raw(a);
+    archive_write_add_filter(a, filter);
+    archive_write_set_bytes_in_last_block(a, 1);
+    ck_assert_int_eq(archive_write_open_memory(a, bytes, sizeof bytes, &len), ARCHIVE_OK);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    ck_assert_int_eq(archive_write_header(a, entry), ARCHIVE_OK);
+    archive_write_data(a, OURS, strlen(OURS));
+    archive_write_data(a, text, blanks);
+    archive_write_data(a, "\n" OURS, strlen("\n" OURS));
+    archive_entry_free(entry);
+    archive_write_close(a);
+    archive_write_free(a);
+    free(text);
+    notme_buf_add(out, bytes, len);
+}
+
+static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD};
+
+START_TEST(compressed_streams_come_as_bytes_through_pipes_and_in_folders)
+{
+    for (int i = 0; i < 2; i++) {
+        struct notme_buf packed = {0};
+        struct got got;
+        pack_stream(&packed, filters[i], 3 << 20);
+        t_read_bytes(&got, "f", packed.at, packed.len);
+        ck_assert_msg(got.status == 0 && got.events == 2, "%s", got.error.text);
+        read_piped(&got, packed.at, packed.len);
+        ck_assert_msg(got.status == 0 && got.events == 2, "%s", got.error.text);
+        const struct t_file files[] = {
+            {"one.gz", packed.at, packed.len}, {"two.jsonl", OURS}, {"z.gz", packed.at, packed.len}};
+        t_read_folder(&got, files, 3);
+        ck_assert_msg(got.status == 0 && got.events == 5, "%d: %s", got.events, got.error.text);
+        notme_buf_release(&packed);
+    }
+}
+END_TEST
+
+START_TEST(bombs_of_one_stream_are_refused)
+{
+    static const char ratio[] = " inflates to more than 200 times its size: refused as a zip bomb";
+    for (int i = 0; i < 2; i++) {
+        struct notme_buf packed = {0};
+        struct got got;
+        pack_stream(&packed, filters[i], 40 << 20);
+        t_read_bytes(&got, "f", packed.at, packed.len);
+        ck_assert_int_eq(got.status, NOTME_ELIMIT);
+        ck_assert_msg(strstr(got.error.text, ratio), "%s", got.error.text);
+        read_piped(&got, packed.at, packed.len);
+        ck_assert_int_eq(got.status, NOTME_ELIMIT);
+        ck_assert_msg(strstr(got.error.text, ratio), "%s", got.error.text);
+        notme_buf_release(&packed);
+    }
+}
+END_TEST
+
 T_MAIN("bundle", files_beside_an_export_are_read_too, lines_are_of_whom_they_say,
        an_export_does_not_take_what_its_names_fit_but_others_wrote,
        archives_in_a_folder_are_not_passed_over_without_a_word, links_are_not_followed_and_that_is_said,
-       parts_in_falling_order_take_no_longer, members_before_the_cut_are_read, archives_come_through_pipes)
+       parts_in_falling_order_take_no_longer, members_before_the_cut_are_read, archives_come_through_pipes,
+       compressed_streams_come_as_bytes_through_pipes_and_in_folders, bombs_of_one_stream_are_refused)

@@ -1,0 +1,168 @@
+/* gzip: by ISA-L, which is twice as fast, or by zlib; met only here. */
+#include "read/decoder.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One call of either library: takes from `feed`, gives to `to`. */
+enum inflated { GOES_ON, MEMBER_ENDS, DAMAGED };
+
+#ifdef NOTME_ISAL
+
+#include <isa-l/igzip_lib.h>
+
+typedef struct inflate_state inflater;
+
+static bool start(inflater *z)
+{
+    isal_inflate_init(z);
+    z->crc_flag = ISAL_GZIP;
+    return true;
+}
+
+static void restart(inflater *z)
+{
+    isal_inflate_reset(z);
+    z->crc_flag = ISAL_GZIP;
+}
+
+static void stop(inflater *z)
+{
+    (void)z;
+}
+
+static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
+{
+    union {
+        const char *given;
+        uint8_t *taken;
+    } in = {.given = feed->at}; /* which it only reads, whatever its type says */
+    z->next_in = in.taken;
+    z->avail_in = feed->left < UINT32_MAX ? (uint32_t)feed->left : UINT32_MAX;
+    z->next_out = (uint8_t *)to + *len;
+    z->avail_out = (uint32_t)(capacity - *len);
+    const int status = isal_inflate(z);
+    *len = capacity - z->avail_out;
+    const size_t used = (size_t)((const char *)z->next_in - feed->at);
+    feed->at += used;
+    feed->left -= used;
+    return status < 0 ? DAMAGED : z->block_state == ISAL_BLOCK_FINISH ? MEMBER_ENDS : GOES_ON;
+}
+
+#else
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+typedef z_stream inflater;
+
+static bool start(inflater *z)
+{
+    return inflateInit2(z, 16 + MAX_WBITS) == Z_OK; /* 16: with the head and the checksum of gzip */
+}
+
+static void restart(inflater *z)
+{
+    inflateReset(z);
+}
+
+static void stop(inflater *z)
+{
+    inflateEnd(z);
+}
+
+static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
+{
+    const uInt in = feed->left < UINT32_MAX ? (uInt)feed->left : UINT32_MAX;
+    z->next_in = (const Bytef *)feed->at;
+    z->avail_in = in;
+    z->next_out = (Bytef *)to + *len;
+    z->avail_out = (uInt)(capacity - *len);
+    const int status = inflate(z, Z_NO_FLUSH);
+    *len = capacity - z->avail_out;
+    feed->at += in - z->avail_in;
+    feed->left -= in - z->avail_in;
+    return status == Z_STREAM_END ? MEMBER_ENDS : status == Z_OK || status == Z_BUF_ERROR ? GOES_ON : DAMAGED;
+}
+
+#endif
+
+/* ---- members, one after the other */
+
+enum { HEAD = 10 };
+
+struct gzip {
+    inflater inflater;
+    bool inside;     /* a member that has not ended */
+    bool more;       /* of it may come out without more going in */
+    bool any;        /* a member has ended */
+    char head[HEAD]; /* of what may be the next member */
+    size_t heads;
+};
+
+static void close_gzip(void *state)
+{
+    struct gzip *z = state;
+    stop(&z->inflater);
+    notme_free(z);
+}
+
+static void *open_gzip(void)
+{
+    struct gzip *z = notme_alloc(1, sizeof *z);
+    if (z && !start(&z->inflater)) {
+        notme_free(z);
+        return NULL;
+    }
+    return z;
+}
+
+/* Does another member begin? What else stands behind the last is no part of it, as gzip itself has it. The head is
+ * gathered, for it may lie across two blocks. */
+static bool begins_member(struct gzip *z, struct notme_feed *feed)
+{
+    for (z->heads = 0; z->heads < HEAD && notme_feed_more(feed); z->heads++, feed->left--)
+        z->head[z->heads] = *feed->at++;
+    return z->heads == HEAD && memcmp(z->head, "\x1f\x8b\x08", 3) == 0 && !(z->head[3] & 0xe0);
+}
+
+/* The inflater gets the head first. */
+static enum inflated begin_member(struct gzip *z, char *to, size_t capacity, size_t *len)
+{
+    struct notme_feed head = {.at = z->head, .left = HEAD, .file = -1};
+    if (z->any)
+        restart(&z->inflater);
+    z->inside = true;
+    return step(&z->inflater, &head, to, capacity, len);
+}
+
+static void fill_gzip(void *state, struct notme_feed *feed, char *to, size_t capacity, struct notme_decoded *done)
+{
+    struct gzip *z = state;
+    while (done->len < capacity && !done->ended) {
+        enum inflated how;
+        if (!z->inside) {
+            done->ended = !begins_member(z, feed);
+            if (done->ended)
+                break;
+            how = begin_member(z, to, capacity, &done->len);
+        } else if (z->more || notme_feed_more(feed)) {
+            how = step(&z->inflater, feed, to, capacity, &done->len);
+        } else {
+            how = GOES_ON;
+            done->ended = true;
+            snprintf(done->wrong, sizeof done->wrong, "truncated gzip input");
+        }
+        if (how == DAMAGED) {
+            done->ended = true;
+            snprintf(done->wrong, sizeof done->wrong, "gzip decompression failed");
+        }
+        z->any = z->any || how == MEMBER_ENDS;
+        z->inside = how == GOES_ON;
+        z->more = z->inside && done->len == capacity;
+    }
+}
+
+const struct notme_decoder notme_gzip = {open_gzip, fill_gzip, close_gzip};
