@@ -101,18 +101,6 @@ static int ordered(void *ctx, const struct notme_event *event)
     return notme_track_event(track, &context, event);
 }
 
-static void fill_defaults(struct notme_options *options)
-{
-    if (options->budget <= 0)
-        options->budget = 0.1;
-    if (options->gap == 0)
-        options->gap = NOTME_HOUR;
-    if (options->window == 0)
-        options->window = NOTME_DAY;
-    if (options->min_history == 0)
-        options->min_history = NOTME_ENOUGH_EVENTS;
-}
-
 int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
                        const struct notme_options *options, struct notme_error *err)
 {
@@ -123,7 +111,7 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     d->model = model;
     d->pool.background = &model->background;
     d->options = *options;
-    fill_defaults(&d->options);
+    notme_options_fill(&d->options);
     const int status = notme_order_new(&d->order, d->options.window, ordered, d, err);
     if (status != NOTME_OK) {
         notme_detector_free(d);
