@@ -73,7 +73,7 @@ static uint64_t hash_list(const struct notme_text *list, size_t count, uint64_t 
 }
 
 /* Of everything that an event says but for where it was read: breaks ties, and chooses among unequal twins. */
-static uint64_t content_hash(const struct notme_event *e)
+uint64_t notme_event_content(const struct notme_event *e)
 {
     const uint64_t numbers[] = {
         (uint64_t)e->time,  (uint64_t)e->not_before, (uint64_t)e->not_after, (uint64_t)e->published, (uint64_t)e->seq,
@@ -171,7 +171,7 @@ struct notme_held *notme_held_new(const struct notme_event *event, uint64_t iden
     held->clock = notme_event_clock(event);
     held->seq = event->seq;
     held->identity = identity;
-    held->content = content_hash(event);
+    held->content = notme_event_content(event);
     held->object_hash = event->object_hash;
     memcpy(&held->id, held->head + offsetof(struct notme_event, id), sizeof held->id);
     memcpy(&held->object_id, held->head + offsetof(struct notme_event, object_id), sizeof held->object_id);

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "read/collect.h"
+#include "read/end_line.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -342,8 +343,11 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, const
     if (!trim(&line, lines->number))
         return NOTME_OK;
     const char *wrong = notme_event_json(json, line, reader->limits.depth, &event);
+    uint64_t records;
     if (wrong == no_memory)
         return notme_fail_memory(reader->err);
+    if (wrong && notme_end_line(json, line, &records))
+        return NOTME_OK; /* a shard's last line */
     if (wrong)
         return notme_reader_skip(reader, lines->number, 0, "%s", wrong);
     return notme_reader_emit(reader, &event);
