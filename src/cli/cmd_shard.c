@@ -59,9 +59,10 @@ static bool make_folder(const char *folder)
 static void summary(const struct shard *s)
 {
     const struct notme_sharder_stats *stats = notme_sharder_stats(s->sharder);
-    fprintf(stderr, "notme: %llu events into %u shards", (unsigned long long)stats->events, stats->written);
+    fprintf(stderr, "notme: %llu event%s into %u shard%s", (unsigned long long)stats->events,
+            stats->events == 1 ? "" : "s", stats->written, stats->written == 1 ? "" : "s");
     if (stats->done)
-        fprintf(stderr, "; %u were there already", stats->done);
+        fprintf(stderr, "; %u there already", stats->done);
     if (stats->dropped)
         fprintf(stderr, "; %llu events without any time left out", (unsigned long long)stats->dropped);
     fputc('\n', stderr);
