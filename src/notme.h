@@ -393,15 +393,15 @@ struct notme_worker;
 
 /* 0 or NULL = the default in brackets. */
 struct notme_worker_options {
-    double budget;          /* these three as in struct notme_options */
-    int64_t gap;            /* µs */
+    double budget; /* these three as in struct notme_options */
+    int64_t gap;   /* µs */
     uint32_t min_history;
-    bool all;               /* every session, not only the flagged ones */
-    bool lockstep;          /* exactly one line out for each line in, at once */
-    bool require_end;       /* an input without its end line is cut short: NOTME_ECUT */
-    uint64_t max_bad;       /* bad lines that are passed over; one more is NOTME_EFORMAT [0] */
-    uint64_t record_bytes;  /* of the longest line; a longer one is bad [1 MiB] */
-    uint64_t account_bytes; /* that an account's session and its known events may take; at least 1 MiB [64 MiB] */
+    bool all;                  /* every session, not only the flagged ones */
+    bool lockstep;             /* exactly one line out for each line in, at once */
+    bool require_end;          /* an input without its end line is cut short: NOTME_ECUT */
+    uint64_t max_bad;          /* bad lines that are passed over; one more is NOTME_EFORMAT [0] */
+    uint64_t record_bytes;     /* of the longest line; a longer one is bad [1 MiB] */
+    uint64_t account_bytes;    /* that an account's session and its known events may take; at least 1 MiB [64 MiB] */
     notme_complaint *complain; /* of each bad line; may be NULL */
     void *complain_ctx;
     /* Called when everything is written but the end line: the state can be made to last. Return 0, or negative to keep
@@ -420,8 +420,7 @@ NOTME_API int notme_worker_new(struct notme_worker **out, const struct notme_mod
 NOTME_API int notme_worker_restore(struct notme_worker *worker, const char *path, struct notme_error *err);
 /* Before anything is fed. The state of every account - met, or known from notme_worker_restore() - goes to `sink`; the
  * last one's session stays open in it instead of being ended. */
-NOTME_API int notme_worker_keep(struct notme_worker *worker, notme_byte_sink *sink, void *ctx,
-                                struct notme_error *err);
+NOTME_API int notme_worker_keep(struct notme_worker *worker, notme_byte_sink *sink, void *ctx, struct notme_error *err);
 /* The next piece of the input, of any length. */
 NOTME_API int notme_worker_feed(struct notme_worker *worker, const void *bytes, size_t len, struct notme_error *err);
 /* The input has ended. Feed no more afterwards. */
@@ -433,12 +432,12 @@ NOTME_API void notme_worker_free(struct notme_worker *worker);
 struct notme_sharder;
 
 struct notme_sharder_options {
-    const char *folder;    /* is there; files in it are 0000.jsonl.zst …, each complete or absent, and manifest.json */
-    uint32_t shards;       /* 1 … 65536 */
-    bool unsorted;         /* as they come, instead of by account and clock */
-    bool plain;            /* 0000.jsonl … */
-    uint64_t memory;       /* that sorting may take; beyond, it sorts on disk, in `folder` [256 MiB] */
-    const char *job;       /* what tells these sources from others; shards of the same job are done. NULL = none are */
+    const char *folder; /* is there; files in it are 0000.jsonl.zst …, each complete or absent, and manifest.json */
+    uint32_t shards;    /* 1 … 65536 */
+    bool unsorted;      /* as they come, instead of by account and clock */
+    bool plain;         /* 0000.jsonl … */
+    uint64_t memory;    /* that sorting may take; beyond, it sorts on disk, in `folder` [256 MiB] */
+    const char *job;    /* what tells these sources from others; shards of the same job are done. NULL = none are */
 };
 
 struct notme_sharder_stats {

@@ -1,5 +1,5 @@
-/* murmur2 as Kafka's default partitioner computes it (Appleby 2008; org.apache.kafka.common.utils.Utils.murmur2): of all
- * hashes this one, so that a shard of ours is a partition of theirs. */
+/* murmur2 as Kafka's default partitioner computes it (Appleby 2008; org.apache.kafka.common.utils.Utils.murmur2): of
+ * all hashes this one, so that a shard of ours is a partition of theirs. */
 #ifndef NOTME_BASE_MURMUR_H
 #define NOTME_BASE_MURMUR_H
 

@@ -1,7 +1,7 @@
 /*
  * Numbers and texts as bytes, little-endian on any machine and bit for bit the same when read again: what snapshots are
- * made of. Packing appends to a buffer, whose `failed` tells when memory was out. Unpacking never reads beyond its bytes
- * and sticks at the first thing that cannot be: everything after is 0, and `bad` says so.
+ * made of. Packing appends to a buffer, whose `failed` tells when memory was out. Unpacking never reads beyond its
+ * bytes and sticks at the first thing that cannot be: everything after is 0, and `bad` says so.
  */
 #ifndef NOTME_BASE_PACK_H
 #define NOTME_BASE_PACK_H

@@ -123,7 +123,8 @@ int cmd_shard(int argc, char **argv)
     const struct opt_command command = {
         "notme shard --shards=N [options] SOURCE… OUTDIR",
         "Writes the events of the sources to N files, all of an account to the same: murmur2 of its id modulo N,\n"
-        "the partition that Kafka gives it. Each file ends in {\"notme\":\"end\",\"records\":N}. A file is complete or\n"
+        "the partition that Kafka gives it. Each file ends in {\"notme\":\"end\",\"records\":N}. A file is complete "
+        "or\n"
         "absent; run again, those that are there are kept. Exit status: 0 done, 2 trouble.",
         options};
     const int parsed = run_parse(&command, "which sources, and into which folder?", argc, argv, &count);

@@ -46,10 +46,11 @@ static bool name_shard(const struct notme_sharder *s, char *to, uint32_t shard)
 static void describe_job(struct notme_sharder *s)
 {
     const struct notme_sharder_options *o = &s->options;
-    notme_buf_addf(&s->manifest,
-                   "{\"schema\":\"notme-shards/1\",\"notme\":\"%s\",\"by\":\"account\",\"hash\":\"murmur2\",\"shards\":%u,"
-                   "\"sorted\":%s,\"format\":\"%s\",\"sources\":",
-                   NOTME_VERSION, o->shards, o->unsorted ? "false" : "true", o->plain ? "jsonl" : "jsonl.zst");
+    notme_buf_addf(
+        &s->manifest,
+        "{\"schema\":\"notme-shards/1\",\"notme\":\"%s\",\"by\":\"account\",\"hash\":\"murmur2\",\"shards\":%u,"
+        "\"sorted\":%s,\"format\":\"%s\",\"sources\":",
+        NOTME_VERSION, o->shards, o->unsorted ? "false" : "true", o->plain ? "jsonl" : "jsonl.zst");
     if (o->job)
         notme_buf_addf(&s->manifest, "\"%016llx\"", (unsigned long long)notme_hash(o->job, strlen(o->job), 0));
     else
@@ -63,9 +64,9 @@ static int write_manifest(struct notme_sharder *s, bool complete, struct notme_e
     struct notme_buf text = {0};
     notme_buf_add(&text, s->manifest.at, s->manifest.len);
     notme_buf_addf(&text, ",\"complete\":%s}\n", complete ? "true" : "false");
-    int status = text.failed                                 ? notme_fail_memory(err)
+    int status = text.failed                           ? notme_fail_memory(err)
                  : name_file(s, path, "manifest.json") ? notme_shard_file_open(&file, path, true, err)
-                                                             : notme_fail(err, NOTME_EUSAGE, "the folder's name is too long");
+                                                       : notme_fail(err, NOTME_EUSAGE, "the folder's name is too long");
     if (status == NOTME_OK)
         status = notme_shard_file_write(file, text.at, text.len, err);
     const int closed = notme_shard_file_close(file, status == NOTME_OK, err);
@@ -89,8 +90,8 @@ static int read_manifest(const struct notme_sharder *s, struct notme_error *err)
                       s->folder);
 }
 
-/* Which shards are there already. Ours of a job that cannot be told from others are removed, so that no old one is taken
- * for a new one; what is not known to be ours is nothing to remove. */
+/* Which shards are there already. Ours of a job that cannot be told from others are removed, so that no old one is
+ * taken for a new one; what is not known to be ours is nothing to remove. */
 static int find_done(struct notme_sharder *s, bool ours, struct notme_error *err)
 {
     char path[PATH_SIZE];

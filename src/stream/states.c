@@ -73,7 +73,8 @@ static int pull_record_head(FILE *file, struct record *r, struct notme_error *er
     int status = pull(file, &head, 1, err);
     const bool ends = status == NOTME_OK && head.at[0] == 'Z';
     if (status == NOTME_OK && !ends)
-        status = head.at[0] == 'A' ? pull(file, &head, RECORD_HEAD - 1, err) : damaged(err, "no record where one should be");
+        status =
+            head.at[0] == 'A' ? pull(file, &head, RECORD_HEAD - 1, err) : damaged(err, "no record where one should be");
     if (status == NOTME_OK && !ends) {
         memcpy(bytes, head.at, RECORD_HEAD);
         struct notme_unpack in = {bytes + 1, RECORD_HEAD - 1, false};
@@ -122,8 +123,7 @@ static bool grow(struct notme_states *s)
 
 static int note(struct notme_states *s, const struct record *r, int64_t offset, struct notme_error *err)
 {
-    if ((2 * (s->count + 1) > s->slots && !grow(s)) ||
-        !notme_grow(&s->place, &s->capacity, s->count, sizeof *s->place))
+    if ((2 * (s->count + 1) > s->slots && !grow(s)) || !notme_grow(&s->place, &s->capacity, s->count, sizeof *s->place))
         return notme_fail_memory(err);
     const size_t at = find(s, r->key);
     if (s->slot[at] || (r->open && s->open))
@@ -262,8 +262,8 @@ void notme_states_free(struct notme_states *s)
 static int push(struct notme_states_writer *w, struct notme_buf *head, struct notme_text bytes, struct notme_error *err)
 {
     int status = head->failed ? notme_fail_memory(err) : NOTME_OK;
-    if (status == NOTME_OK && (w->sink(w->ctx, head->at, head->len) != 0 ||
-                               (bytes.len && w->sink(w->ctx, bytes.at, bytes.len) != 0)))
+    if (status == NOTME_OK &&
+        (w->sink(w->ctx, head->at, head->len) != 0 || (bytes.len && w->sink(w->ctx, bytes.at, bytes.len) != 0)))
         status = notme_fail(err, NOTME_EIO, "the state cannot be written");
     notme_buf_release(head);
     return status;

@@ -1,7 +1,7 @@
 /*
  * A snapshot: one record for each account, in a file that says for which model and options it is good. Read and written
- * record by record: memory grows with the number of accounts (some 40 bytes each) and with the longest record, never with
- * the whole.
+ * record by record: memory grows with the number of accounts (some 40 bytes each) and with the longest record, never
+ * with the whole.
  *
  *     "notmeST1", head, records: 'A' key open length hash bytes, …, 'Z' count hash
  *

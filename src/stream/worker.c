@@ -66,6 +66,7 @@ void notme_worker_free(struct notme_worker *w)
     notme_buf_release(&w->carry);
     notme_buf_release(&w->out);
     notme_buf_release(&w->due);
+    notme_buf_release(&w->parked);
     notme_json_release(&w->json);
     notme_pool_release(&w->pool);
     notme_free(w);
@@ -153,9 +154,8 @@ int notme_worker_keep(struct notme_worker *w, notme_byte_sink *sink, void *ctx, 
     w->after = (struct notme_states_writer){.sink = sink, .ctx = ctx};
     w->keeps = true;
     pack_head(w, &head, &head, &head);
-    const int status = head.failed
-                           ? notme_fail_memory(err)
-                           : notme_states_begin(&w->after, (struct notme_text){head.at, head.len}, err);
+    const int status = head.failed ? notme_fail_memory(err)
+                                   : notme_states_begin(&w->after, (struct notme_text){head.at, head.len}, err);
     notme_buf_release(&head);
     return status;
 }
@@ -165,6 +165,8 @@ int notme_worker_keep(struct notme_worker *w, notme_byte_sink *sink, void *ctx, 
 static int finish(struct notme_worker *w, bool answers)
 {
     int status = w->keeps ? notme_worker_pause(w) : notme_worker_leave(w);
+    if (status == NOTME_OK)
+        status = notme_worker_keep_parked(w);
     if (status == NOTME_OK && w->keeps)
         status = notme_states_end(&w->after, w->before, w->err);
     if (status == NOTME_OK && w->options.commit && w->options.commit(w->options.commit_ctx) != 0)

@@ -97,13 +97,26 @@ static int unpack(struct notme_worker *w, uint64_t key, struct notme_text record
     return NOTME_OK;
 }
 
+static struct notme_text text_of(const struct notme_buf *buf)
+{
+    return (struct notme_text){buf->at, buf->len};
+}
+
 /* The state of an account, if there is one: 1, 0 or an error. */
 static int recall(struct notme_worker *w, uint64_t key)
 {
     struct notme_buf record = {0};
-    int status = w->before ? notme_states_take(w->before, key, &record, w->err) : 0;
+    int status = 0;
+    if (w->parked_key == key) {
+        record = w->parked;
+        w->parked = (struct notme_buf){0};
+        w->parked_key = 0;
+        status = 1;
+    } else if (w->before) {
+        status = notme_states_take(w->before, key, &record, w->err);
+    }
     if (status > 0) {
-        const int unpacked = unpack(w, key, (struct notme_text){record.at, record.len});
+        const int unpacked = unpack(w, key, text_of(&record));
         status = unpacked == NOTME_OK ? 1 : unpacked;
     }
     notme_buf_release(&record);
@@ -113,43 +126,55 @@ static int recall(struct notme_worker *w, uint64_t key)
 static int keep(struct notme_worker *w, bool open)
 {
     struct notme_buf record = {0};
-    if (!w->keeps)
+    if (!w->keeps && !w->guest.is_resumed)
         return NOTME_OK;
     pack(&record, &w->guest);
-    const int status = record.failed ? notme_fail_memory(w->err)
-                                     : notme_states_add(&w->after, w->guest.key, open,
-                                                        (struct notme_text){record.at, record.len}, w->err);
+    if (record.failed) {
+        notme_buf_release(&record);
+        return notme_fail_memory(w->err);
+    }
+    if (w->guest.is_resumed && !open) {
+        w->parked = record;
+        w->parked_key = w->guest.key;
+        return NOTME_OK;
+    }
+    const int status = notme_states_add(&w->after, w->guest.key, open, text_of(&record), w->err);
     notme_buf_release(&record);
     return status;
 }
 
+int notme_worker_keep_parked(struct notme_worker *w)
+{
+    if (!w->parked_key || !w->keeps)
+        return NOTME_OK;
+    return notme_states_add(&w->after, w->parked_key, false, text_of(&w->parked), w->err);
+}
+
 /* ---- coming and going */
 
-/* The account at hand is this one from here on. */
-static int seat(struct notme_worker *w, uint64_t key)
+/* Something of the account at hand has come: it counts as met. */
+static int meet(struct notme_worker *w, const struct notme_event *event)
 {
-    const int met = notme_met_add(&w->met, key);
+    w->guest.is_resumed = false;
+    w->accounts++;
+    const int met = notme_met_add(&w->met, w->guest.key);
     if (met < 0)
         return notme_fail_memory(w->err);
     if (met == 0)
-        return NOTME_EFORMAT;
-    w->guest.is_open = true;
-    w->accounts++;
+        return notme_fail_at(w->err, NOTME_EFORMAT, w->line, 0,
+                             "line %llu: account '%.*s' comes again: the events of an account must stand together",
+                             (unsigned long long)w->line, (int)(event->account.len < 100 ? event->account.len : 100),
+                             event->account.at);
     return NOTME_OK;
 }
 
 int notme_worker_open(struct notme_worker *w, uint64_t key, const struct notme_event *event)
 {
-    const int status = seat(w, key);
-    if (status == NOTME_EFORMAT)
-        return notme_fail_at(w->err, NOTME_EFORMAT, w->line, 0,
-                             "line %llu: account '%.*s' comes again: the events of an account must stand together",
-                             (unsigned long long)w->line, (int)(event->account.len < 100 ? event->account.len : 100),
-                             event->account.at);
-    const int known = status == NOTME_OK ? recall(w, key) : status;
+    const int known = recall(w, key);
     if (known == 0 && !welcome(&w->guest, key, event->service, event->account))
         return notme_fail_memory(w->err);
-    return known < 0 ? known : NOTME_OK;
+    w->guest.is_open = known >= 0;
+    return known < 0 ? known : meet(w, event);
 }
 
 int notme_worker_resume(struct notme_worker *w)
@@ -158,7 +183,8 @@ int notme_worker_resume(struct notme_worker *w)
     if (!notme_states_has_open(w->before, &key))
         return NOTME_OK;
     const int known = recall(w, key);
-    return known < 0 ? known : seat(w, key);
+    w->guest.is_open = w->guest.is_resumed = known > 0;
+    return known < 0 ? known : NOTME_OK;
 }
 
 int notme_worker_leave(struct notme_worker *w)
@@ -171,7 +197,7 @@ int notme_worker_leave(struct notme_worker *w)
         status = notme_worker_tell_account(w);
     if (status == NOTME_OK)
         status = keep(w, false);
-    w->guest.is_open = false;
+    w->guest.is_open = w->guest.is_resumed = false;
     return status;
 }
 
@@ -213,6 +239,9 @@ int notme_worker_event(struct notme_worker *w, const struct notme_event *event)
     struct notme_guest *g = &w->guest;
     const int64_t clock = notme_event_clock(event), last = g->track.last;
     const uint64_t identity = notme_event_identity(event);
+    int status = g->is_resumed ? meet(w, event) : NOTME_OK;
+    if (status != NOTME_OK)
+        return status;
     notme_seen_forget(&g->seen, (clock > last ? clock : last) - window);
     if (notme_seen_has(&g->seen, identity)) {
         g->duplicates++;
@@ -220,7 +249,7 @@ int notme_worker_event(struct notme_worker *w, const struct notme_event *event)
     }
     if (clock < last)
         return falls(w, clock);
-    int status = make_room(w);
+    status = make_room(w);
     if (status == NOTME_OK && !notme_seen_add(&g->seen, identity, clock))
         status = notme_fail_memory(w->err);
     const struct notme_track_context context = notme_worker_context(w);

@@ -11,6 +11,7 @@
 /* The account that is open. Its counts are of all its history that the states know. */
 struct notme_guest {
     bool is_open;
+    bool is_resumed; /* from a state in which it was open, and nothing of it has come since */
     uint64_t key;
     char *service; /* NULL = none */
     struct notme_track track;
@@ -43,6 +44,8 @@ struct notme_worker {
     struct notme_states *before; /* NULL = none */
     struct notme_states_writer after;
     bool keeps;
+    struct notme_buf parked; /* the state of an account that was resumed and ended before anything came of it: it may */
+    uint64_t parked_key;     /* 0 = none */
 };
 
 static inline struct notme_track_context notme_worker_context(struct notme_worker *w)
@@ -62,6 +65,8 @@ int notme_worker_resume(struct notme_worker *w);
 int notme_worker_leave(struct notme_worker *w);
 /* Keeps the account at hand as it stands, its session open, if there is one. */
 int notme_worker_pause(struct notme_worker *w);
+/* Keeps what was ended before anything came of it, and did not come since. */
+int notme_worker_keep_parked(struct notme_worker *w);
 /* One event of the account at hand. 1 = scored, 0 = it has been there before. */
 int notme_worker_event(struct notme_worker *w, const struct notme_event *event);
 void notme_guest_release(struct notme_guest *guest);

@@ -84,7 +84,7 @@ static const struct {
 } bad[] = {
     {"", 0, 'n'},
     {"\x80", 1, 'n'},
-    {"\x65", 1, 'n'},                                  /* 101 of 100 */
+    {"\x65", 1, 'n'},                                      /* 101 of 100 */
     {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", 10, 'n'}, /* more than 63 bits */
     {"\0\0\0\0\0\0\0\x80", 8, 't'},
     {"\xff\xff\xff\xff\xff\xff\xff\x7f", 8, 't'},
@@ -92,7 +92,7 @@ static const struct {
     {"\0\0\xc0\x7f", 4, 'f'}, /* NaN */
     {"\0\0\x80\x7f", 4, 'f'}, /* infinity */
     {"\0\0\0", 3, 'f'},
-    {"\x04\0", 2, 'c'},           /* four zeros of three */
+    {"\x04\0", 2, 'c'}, /* four zeros of three */
     {"\x00\x04\x02\x02\x02\x02", 6, 'c'},
     {"\0\0\0\0\0\0", 6, 'c'}, /* nothing, again and again */
     {"\x00\x03\x02\x02", 4, 'c'},

@@ -34,10 +34,11 @@ static int ignore(void *ctx, const void *bytes, size_t len)
 
 static void add_event(struct notme_buf *to, int day, int n)
 {
-    notme_buf_addf(to,
-                   "{\"id\":\"%d.%d\",\"actor\":{\"id\":\"me\"},\"action\":\"post\",\"time\":\"2026-01-%02dT10:%02d:00Z\","
-                   "\"object\":{\"text\":\"words of day %d, number %d #tag https://a.example/x\",\"author\":\"%d\"}}\n",
-                   day, n, day, n, day, n, n);
+    notme_buf_addf(
+        to,
+        "{\"id\":\"%d.%d\",\"actor\":{\"id\":\"me\"},\"action\":\"post\",\"time\":\"2026-01-%02dT10:%02d:00Z\","
+        "\"object\":{\"text\":\"words of day %d, number %d #tag https://a.example/x\",\"author\":\"%d\"}}\n",
+        day, n, day, n, day, n, n);
 }
 
 /* A short history that ends in an open session. */

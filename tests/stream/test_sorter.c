@@ -118,10 +118,10 @@ START_TEST(what_memory_does_not_hold_is_sorted_on_disk)
 {
     sort_many(1 << 20, 0);
     sort_many(1 << 20, 1);
-    sort_many(1 << 20, 3000);  /* in memory */
-    sort_many(100000, 3000);   /* a few runs */
-    sort_many(2000, 30000);    /* thousands of runs: three levels */
-    sort_many(1, 130);         /* every record a run */
+    sort_many(1 << 20, 3000); /* in memory */
+    sort_many(100000, 3000);  /* a few runs */
+    sort_many(2000, 30000);   /* thousands of runs: three levels */
+    sort_many(1, 130);        /* every record a run */
 }
 END_TEST
 

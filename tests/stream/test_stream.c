@@ -1,7 +1,8 @@
 /* The worker: lines in, lines out; cut anywhere and gone on from a state it says the same. */
 #include "notme.h"
 
-#include "base/mem.h"
+#include "read/event_json.h"
+#include "score/track_state.h"
 #include "stream/restore.h"
 #include "t.h"
 
@@ -38,6 +39,10 @@ static void set_up(void)
     add_file("data/cases/sec-2024/events.jsonl");
     ck_assert(lines > 1500 && !input.failed);
 }
+
+#define EVENT(account, id, time)                                                                                       \
+    "{\"actor\":{\"id\":\"" account "\"},\"action\":\"like\",\"id\":\"" id "\",\"time\":\"2026-01-0" time ":00:00Z\"}" \
+                                                                                                          "\n"
 
 /* ---- running a worker */
 
@@ -121,7 +126,8 @@ START_TEST(pieces_of_any_size_are_the_same_input)
 }
 END_TEST
 
-/* Cut once after every so many lines: every time the two halves are the whole. With a fitted gap the gaps count, too. */
+/* Cut once after every so many lines: every time the two halves are the whole. With a fitted gap the gaps count, too.
+ */
 static void cut_once(int64_t gap, size_t step)
 {
     struct notme_error err;
@@ -152,6 +158,76 @@ END_TEST
 START_TEST(a_stream_with_a_fitted_gap_that_is_cut_says_the_same)
 {
     cut_once(-1, 397);
+}
+END_TEST
+
+/* A made-up history with all that the cases lack: twins, clients that change, and many flagged sessions, some of which
+ * wait to be learnt while others have been. */
+static struct notme_buf made;
+static size_t made_at[2000], made_lines;
+
+static void make_event(int day, int session, int n)
+{
+    static const char *const words[] = {"harbour lamp tide boat", "market bread street rain", "win prize click crypto"};
+    const bool odd = day > 20 && day % 5 == 0 && session == 1;
+    made_at[made_lines++] = made.len;
+    notme_buf_addf(&made,
+                   "{\"id\":\"%d.%d.%d\",\"actor\":{\"id\":\"me\",\"service\":\"x\"},\"action\":\"%s\","
+                   "\"time\":\"2026-%02d-%02dT%02d:%02d:00Z\",\"object\":{\"author\":\"%s%d\",\"text\":\"%s %d "
+                   "#%s\",\"lang\":\"%s\"},\"client\":{\"app\":\"%s\",\"tz\":\"%s\"}}\n",
+                   day, session, n, odd ? "repost" : "post", 1 + day / 28, 1 + day % 28, odd ? 23 : 9 + 9 * session,
+                   7 * n, odd ? "stranger" : "friend", n, words[odd ? 2 : (day + n) % 2], n, odd ? "moon" : "sea",
+                   odd ? "ru" : "en", (odd ? 1 : 0) + (day + n) % 7 == 0 ? "web" : "phone", odd ? "+08:00" : "+00:00");
+}
+
+static void make_history(void)
+{
+    set_up();
+    for (int day = 0; day < 84; day++)
+        for (int session = 0; session < 2; session++)
+            for (int n = 0; n < 3 + day % 2; n++) {
+                make_event(day, session, n);
+                if ((day + n) % 3 == 0)
+                    make_event(day, session, n); /* a twin */
+            }
+    made_at[made_lines] = made.len;
+}
+
+static size_t count_of(const struct notme_buf *text, const char *word)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + strlen(word) <= text->len; i++)
+        count += memcmp(text->at + i, word, strlen(word)) == 0;
+    return count;
+}
+
+START_TEST(twins_switches_and_flagged_sessions_survive_a_cut)
+{
+    struct notme_error err;
+    struct notme_buf whole = {0};
+    const struct notme_worker_options options = {.all = true, .min_history = 40, .budget = 60};
+    const struct job job = {.options = options};
+    make_history();
+    ck_assert_msg(work(&job, (struct notme_text){made.at, made.len}, &whole, &err) == NOTME_OK, "%s", err.text);
+    ck_assert_uint_ge(count_of(&whole, "\"flagged\":true"), 9);
+    ck_assert_uint_ge(count_of(&whole, "\"client_novelty\""), 2);
+    drop_end(&whole);
+    for (size_t cut = 100; cut < made_lines; cut += 11) {
+        struct notme_buf state = {0}, out = {0};
+        const struct job first = {.options = options, .after = &state};
+        const struct job second = {.options = options, .before = &state};
+        const struct notme_text head = {made.at, made_at[cut]};
+        const struct notme_text tail = {made.at + made_at[cut], made.len - made_at[cut]};
+        ck_assert_int_eq(work(&first, head, &out, &err), NOTME_OK);
+        drop_end(&out);
+        ck_assert_int_eq(work(&second, tail, &out, &err), NOTME_OK);
+        drop_end(&out);
+        ck_same(&whole, &out, "cut after line", cut);
+        notme_buf_release(&state);
+        notme_buf_release(&out);
+    }
+    notme_buf_release(&whole);
+    notme_buf_release(&made);
 }
 END_TEST
 
@@ -218,7 +294,8 @@ START_TEST(accounts_that_do_not_come_again_stay_in_the_state)
     struct notme_buf both = {0}, day = {0}, direct = {0}, out = {0}, rest = {0};
     const struct job first = {.after = &both};
     set_up();
-    /* the first account to line 800, the second to line 1500; then some of the second alone; then the rest of the first */
+    /* the first account to line 800, the second to line 1500; then some of the second alone; then the rest of the first
+     */
     ck_assert_int_eq(work(&first, part(0, 800), &out, &err), NOTME_OK);
     const struct job second = {.before = &both, .after = &direct};
     ck_assert_int_eq(work(&second, part(900, 1500), &out, &err), NOTME_OK);
@@ -292,11 +369,87 @@ START_TEST(a_state_of_other_options_is_refused)
 }
 END_TEST
 
-/* ---- what ends a stream */
+/* ---- the track itself: hours, which the worker does not tell, go on, too */
 
-#define EVENT(account, id, time)                                                                                       \
-    "{\"actor\":{\"id\":\"" account "\"},\"action\":\"like\",\"id\":\"" id "\",\"time\":\"2026-01-0" time              \
-    ":00:00Z\"}\n"
+static int take_hour(void *ctx, const struct notme_hour *hour)
+{
+    struct notme_hour *last = ctx;
+    *last = *hour;
+    return 0;
+}
+
+static struct notme_hour hour_after(struct notme_track *track, const struct notme_track_context *c, size_t from)
+{
+    struct notme_json json = {0};
+    struct notme_event event;
+    for (size_t i = from; i < from + 2; i++) {
+        const struct notme_text line = {made.at + made_at[i], made_at[i + 1] - made_at[i] - 1};
+        ck_assert_ptr_null(notme_event_json(&json, line, 10, &event));
+        ck_assert_int_eq(notme_track_event(track, c, &event), NOTME_OK);
+    }
+    notme_json_release(&json);
+    return track->hour;
+}
+
+START_TEST(an_hour_goes_on)
+{
+    struct notme_hour told[2];
+    struct notme_detector_stats stats = {0};
+    struct notme_options options = {.min_history = 5, .hour = take_hour};
+    notme_options_fill(&options);
+    make_history();
+    struct notme_pool pool = {.background = &model->background};
+    struct notme_track a, b;
+    struct notme_track_context c = {model, &pool, &options, &stats, NULL};
+    struct notme_buf bytes = {0};
+    options.ctx = &told[0];
+    ck_assert(notme_track_init(&a, notme_text_of("me")) && notme_track_init(&b, notme_text_of("me")));
+    for (size_t i = 0; i < 100; i += 2)
+        hour_after(&a, &c, i);
+    hour_after(&a, &c, 100);
+    ck_assert(a.hour.events > 1 && a.hour.scored);
+    notme_track_pack(&bytes, &a);
+    struct notme_unpack in = {bytes.at, bytes.len, false};
+    ck_assert(notme_track_unpack(&in, &b) && !in.bad && in.left == 0);
+    ck_assert_int_eq(notme_track_end(&a, &c), NOTME_OK);
+    options.ctx = &told[1];
+    ck_assert_int_eq(notme_track_end(&b, &c), NOTME_OK);
+    told[0].account = told[1].account;
+    ck_assert_mem_eq(&told[0], &told[1], sizeof *told);
+    notme_track_release(&a);
+    notme_track_release(&b);
+    notme_pool_release(&pool);
+    notme_buf_release(&bytes);
+    notme_buf_release(&made);
+}
+END_TEST
+
+/* An account that was open and of which nothing comes at once is ended; but it may come later. */
+START_TEST(an_account_that_was_open_may_come_after_others)
+{
+    struct notme_error err;
+    struct notme_buf state = {0}, next = {0}, out = {0}, more = {0};
+    static const char first[] = EVENT("b", "1", "1T01");
+    static const char second[] =
+        EVENT("a", "2", "2T01") EVENT("b", "1", "1T01") EVENT("b", "3", "2T02") EVENT("c", "4", "2T02");
+    const struct job one = {.after = &state}, two = {.before = &state, .after = &next}, three = {.before = &next};
+    set_up();
+    ck_assert_int_eq(work(&one, notme_text_of(first), &out, &err), NOTME_OK);
+    out.len = 0;
+    ck_assert_msg(work(&two, notme_text_of(second), &out, &err) == NOTME_OK, "%s", err.text);
+    ck_assert_uint_eq(count_of(&out, "\"account\":\"b\",\"events\":1,\"sessions\":1"), 1);
+    ck_assert_uint_eq(count_of(&out, "\"account\":\"b\",\"events\":2,\"sessions\":2"), 1);
+    ck_assert_uint_eq(count_of(&out, "\"in\":4,\"accounts\":3,"), 1);
+    static const char third[] = EVENT("b", "5", "3T01") EVENT("a", "6", "3T01") EVENT("b", "7", "3T05");
+    ck_assert_int_eq(work(&three, notme_text_of(third), &more, &err), NOTME_EFORMAT); /* once is enough */
+    notme_buf_release(&state);
+    notme_buf_release(&next);
+    notme_buf_release(&out);
+    notme_buf_release(&more);
+}
+END_TEST
+
+/* ---- what ends a stream */
 
 static const struct {
     const char *in;
@@ -310,22 +463,40 @@ static const struct {
     {"{\"notme\":\"end\",\"records\":0}", {.require_end = true}, NOTME_OK, "\"in\":0,"},
     {"{\"records\":0, \"more\":[{}], \"notme\":\"end\"}\r\n", {.require_end = true}, NOTME_OK, "\"in\":0,"},
     {"{\"notme\":\"end\",\"records\":0}\n\n \n", {.require_end = true}, NOTME_OK, "\"in\":0,"},
-    {"{\"notme\":\"end\",\"records\":0}\n{\"notme\":\"end\",\"records\":0}\n", {.gap = 0}, NOTME_EFORMAT, "after the end"},
+    {"{\"notme\":\"end\",\"records\":0}\n{\"notme\":\"end\",\"records\":0}\n",
+     {.gap = 0},
+     NOTME_EFORMAT,
+     "after the end"},
     {"{\"notme\":\"end\"}", {.gap = 0}, NOTME_EFORMAT, "lacks its count"},
     {"{\"notme\":\"end\",\"records\":-1}", {.gap = 0}, NOTME_EFORMAT, "lacks its count"},
     {"{\"notme\":\"end\",\"records\":1}", {.gap = 0}, NOTME_ECUT, "0 records came"},
     {EVENT("a", "1", "1T01") "{\"notme\":\"end\",\"records\":0}", {.gap = 0}, NOTME_EFORMAT, "1 records came"},
-    {EVENT("a", "1", "1T01") EVENT("a", "2", "1T02"), {.gap = 0}, NOTME_OK, "\"in\":2,\"accounts\":1,\"out\":1,\"bad\":0}"},
-    {EVENT("a", "1", "1T01") EVENT("b", "2", "1T00"), {.gap = 0}, NOTME_OK, "\"in\":2,\"accounts\":2,\"out\":2,\"bad\":0}"},
+    {EVENT("a", "1", "1T01") EVENT("a", "2", "1T02"),
+     {.gap = 0},
+     NOTME_OK,
+     "\"in\":2,\"accounts\":1,\"out\":1,\"bad\":0}"},
+    {EVENT("a", "1", "1T01") EVENT("b", "2", "1T00"),
+     {.gap = 0},
+     NOTME_OK,
+     "\"in\":2,\"accounts\":2,\"out\":2,\"bad\":0}"},
     {EVENT("a", "1", "1T01") EVENT("b", "2", "1T02"), {.all = true}, NOTME_OK, "\"accounts\":2,\"out\":4,\"bad\":0}"},
     {EVENT("a", "1", "1T02") EVENT("a", "2", "1T01"), {.gap = 0}, NOTME_EFORMAT, "line 2: the clock falls"},
-    {EVENT("a", "1", "1T02") EVENT("b", "2", "1T01") EVENT("a", "3", "1T03"), {.gap = 0}, NOTME_EFORMAT, "'a' comes again"},
+    {EVENT("a", "1", "1T02") EVENT("b", "2", "1T01") EVENT("a", "3", "1T03"),
+     {.gap = 0},
+     NOTME_EFORMAT,
+     "'a' comes again"},
     {"{\"a\":1}\n", {.gap = 0}, NOTME_EFORMAT, "line 1: "},
     {"{\"a\":1}\n", {.max_bad = 1}, NOTME_OK, "\"in\":1,\"accounts\":0,\"out\":0,\"bad\":1}"},
     {"{\"a\":1}\nx\n", {.max_bad = 1}, NOTME_EFORMAT, "line 2: "},
-    {"{\"actor\":{\"id\":\"a\"},\"action\":\"like\",\"time_basis\":\"bounded\"}\n", {.gap = 0}, NOTME_EFORMAT, "neither a time"},
+    {"{\"actor\":{\"id\":\"a\"},\"action\":\"like\",\"time_basis\":\"bounded\"}\n",
+     {.gap = 0},
+     NOTME_EFORMAT,
+     "neither a time"},
     {EVENT("a", "1", "1T01"), {.record_bytes = 20}, NOTME_EFORMAT, "longer than 20 bytes"},
-    {EVENT("a", "1", "1T01"), {.record_bytes = 20, .max_bad = 1}, NOTME_OK, "\"in\":1,\"accounts\":0,\"out\":0,\"bad\":1}"},
+    {EVENT("a", "1", "1T01"),
+     {.record_bytes = 20, .max_bad = 1},
+     NOTME_OK,
+     "\"in\":1,\"accounts\":0,\"out\":0,\"bad\":1}"},
     {EVENT("a", "1", "1T01") "{\"actor\":{\"i", {.require_end = true}, NOTME_ECUT, "after line 1"},
     {"\xef\xbb\xbf" EVENT("a", "1", "1T01"), {.gap = 0}, NOTME_OK, "\"in\":1,\"accounts\":1,"},
 };
@@ -484,11 +655,14 @@ int main(void)
     tcase_add_test(all, pieces_of_any_size_are_the_same_input);
     tcase_add_test(all, a_stream_that_is_cut_anywhere_and_goes_on_says_the_same);
     tcase_add_test(all, a_stream_with_a_fitted_gap_that_is_cut_says_the_same);
+    tcase_add_test(all, twins_switches_and_flagged_sessions_survive_a_cut);
     tcase_add_test(all, a_stream_that_is_cut_often_says_the_same);
     tcase_add_test(all, lockstep_that_is_cut_often_says_the_same);
     tcase_add_test(all, accounts_that_do_not_come_again_stay_in_the_state);
     tcase_add_test(all, a_state_that_is_cut_or_changed_is_refused);
     tcase_add_test(all, a_state_of_other_options_is_refused);
+    tcase_add_test(all, an_hour_goes_on);
+    tcase_add_test(all, an_account_that_was_open_may_come_after_others);
     tcase_add_loop_test(all, every_ending_has_its_status, 0, sizeof endings / sizeof *endings);
     tcase_add_test(all, twins_are_dropped_also_when_they_come_late);
     tcase_add_test(all, a_hot_account_is_bounded_and_says_so);
