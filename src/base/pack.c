@@ -194,10 +194,10 @@ struct notme_text notme_unpack_text(struct notme_unpack *in, size_t most)
 
 static float unpack_count(struct notme_unpack *in)
 {
-    const unsigned byte = (unsigned)unpack_bytes(in, 1);
+    const unsigned byte = (unsigned)unpack_bytes(in, 1), count = byte >> 1;
     if (byte == 1)
         return notme_unpack_float(in);
-    return fits(in, byte % 2 == 0 && byte > 0 && byte < 128) ? (float)(byte / 2) : 0;
+    return fits(in, byte % 2 == 0 && byte > 0 && byte < 128) ? (float)count : 0;
 }
 
 static void unpack_runs(struct notme_unpack *in, float *values, size_t count, float (*unpack)(struct notme_unpack *in))

@@ -171,6 +171,17 @@ static int run(struct stream *s)
     return exit_of(status);
 }
 
+static bool check(const struct stream *s, int count, char **argv)
+{
+    if (count > 0)
+        fprintf(stderr, "notme: stream reads standard input, not '%s'; see 'notme stream --help'\n", argv[0]);
+    else if ((s->state_in && strcmp(s->state_in, "-") == 0) || (s->state_out && strcmp(s->state_out, "-") == 0))
+        fputs("notme: a state is a file: standard input and output are for lines\n", stderr);
+    else
+        return true;
+    return false;
+}
+
 static void set_options(struct stream *s)
 {
     struct notme_worker_options *o = &s->options;
@@ -211,10 +222,8 @@ int cmd_stream(int argc, char **argv)
     const int parsed = opt_parse(&command, argc, argv, &count);
     if (parsed != 0)
         return parsed > 0 ? EXIT_FINE : STREAM_USAGE;
-    if (count > 0) {
-        fprintf(stderr, "notme: stream reads standard input, not '%s'; see 'notme stream --help'\n", argv[0]);
+    if (!check(&s, count, argv))
         return STREAM_USAGE;
-    }
     set_options(&s);
     return run(&s);
 }

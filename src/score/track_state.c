@@ -206,6 +206,15 @@ static bool unpack_session(struct notme_unpack *in, struct notme_track *track)
 
 /* ---- the whole */
 
+/* Of less than nothing no gap could be fitted. */
+static void unpack_gaps(struct notme_unpack *in, struct notme_gaps *gaps)
+{
+    notme_unpack_counts(in, gaps->count, NOTME_GAP_BINS);
+    gaps->total = notme_unpack_float(in);
+    for (int i = 0; i < NOTME_GAP_BINS; i++)
+        in->bad = in->bad || gaps->count[i] < 0;
+}
+
 void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
 {
     notme_profile_pack(out, &track->profile);
@@ -228,8 +237,7 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
     unpack_past(in, &track->past);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
         notme_moments_unpack(in, &track->shown[s]);
-    notme_unpack_counts(in, track->gaps.count, NOTME_GAP_BINS);
-    track->gaps.total = notme_unpack_float(in);
+    unpack_gaps(in, &track->gaps);
     track->random = notme_unpack_u64(in);
     track->sessions = (uint32_t)notme_unpack_number(in, UINT32_MAX);
     track->first = notme_unpack_time(in, true);

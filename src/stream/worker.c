@@ -249,14 +249,15 @@ static int take_line(struct notme_worker *w, struct notme_text line)
         line.at += 3;
         line.len -= 3;
     }
-    const bool blank = is_blank(line) && !w->too_long;
+    const bool too_long = w->too_long || line.len > w->options.record_bytes;
+    const bool blank = !too_long && is_blank(line);
     if (w->has_end)
         return blank ? NOTME_OK
                      : notme_fail_at(w->err, NOTME_EFORMAT, w->line, 0, "line %llu: there is more after the end line",
                                      (unsigned long long)w->line);
     if (blank)
         return w->options.lockstep ? notme_worker_tell_step(w, "blank", NULL, NULL) : NOTME_OK;
-    if (w->too_long || line.len > w->options.record_bytes) {
+    if (too_long) {
         char why[64];
         w->in++;
         snprintf(why, sizeof why, "line is longer than %llu bytes", (unsigned long long)w->options.record_bytes);
@@ -270,7 +271,7 @@ static int take_line(struct notme_worker *w, struct notme_text line)
 /* The beginning of a line whose rest has not come. Beyond the ceiling it is not held. */
 static int carry(struct notme_worker *w, const char *bytes, size_t len)
 {
-    if (w->too_long || w->carry.len + len > w->options.record_bytes + 1) { /* one more: it may be a CR */
+    if (w->too_long || w->carry.len + len > w->options.record_bytes + 4) { /* a mark and a CR may go off */
         w->too_long = true;
         notme_buf_clear(&w->carry);
         return NOTME_OK;
