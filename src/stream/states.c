@@ -42,22 +42,25 @@ static int damaged(struct notme_error *err, const char *what)
     return notme_fail(err, NOTME_EFORMAT, "the state is damaged or cut short: %s", what);
 }
 
-/* Exactly `len` bytes, appended. A length that lies costs no more memory than there are bytes. */
-static int pull(FILE *file, struct notme_buf *out, uint64_t len, struct notme_error *err)
+static int pull(FILE *file, char *to, size_t len, struct notme_error *err)
+{
+    if (fread(to, 1, len, file) == len)
+        return NOTME_OK;
+    return ferror(file) ? notme_fail(err, NOTME_EIO, "the state cannot be read") : damaged(err, "it ends early");
+}
+
+/* Appended, piece by piece: a length that lies costs no more memory than there are bytes. */
+static int pull_more(FILE *file, struct notme_buf *out, uint64_t len, struct notme_error *err)
 {
     char piece[65536];
-    while (len) {
-        const size_t wanted = len < sizeof piece ? (size_t)len : sizeof piece;
-        const size_t n = fread(piece, 1, wanted, file);
-        if (n < wanted && ferror(file))
-            return notme_fail(err, NOTME_EIO, "the state cannot be read");
-        if (n < wanted)
-            return damaged(err, "it ends early");
-        if (!notme_buf_add(out, piece, n))
-            return notme_fail_memory(err);
-        len -= n;
+    int status = NOTME_OK;
+    for (uint64_t n; len && status == NOTME_OK; len -= n) {
+        n = len < sizeof piece ? len : sizeof piece;
+        status = pull(file, piece, (size_t)n, err);
+        if (status == NOTME_OK && !notme_buf_add(out, piece, (size_t)n))
+            status = notme_fail_memory(err);
     }
-    return NOTME_OK;
+    return status;
 }
 
 static struct notme_text text_of(const struct notme_buf *buf)
@@ -69,30 +72,27 @@ static struct notme_text text_of(const struct notme_buf *buf)
 static int pull_record_head(FILE *file, struct record *r, struct notme_error *err)
 {
     char bytes[RECORD_HEAD];
-    struct notme_buf head = {0};
-    int status = pull(file, &head, 1, err);
-    const bool ends = status == NOTME_OK && head.at[0] == 'Z';
-    if (status == NOTME_OK && !ends)
-        status =
-            head.at[0] == 'A' ? pull(file, &head, RECORD_HEAD - 1, err) : damaged(err, "no record where one should be");
-    if (status == NOTME_OK && !ends) {
-        memcpy(bytes, head.at, RECORD_HEAD);
-        struct notme_unpack in = {bytes + 1, RECORD_HEAD - 1, false};
-        r->key = notme_unpack_u64(&in);
-        r->open = notme_unpack_number(&in, 1);
-        r->len = notme_unpack_u64(&in);
-        r->hash = notme_unpack_u64(&in);
-        if (in.bad || r->len > NOTME_STATES_RECORD_MAX || !r->key)
-            status = damaged(err, "a record's head is wrong");
-    }
-    notme_buf_release(&head);
-    return status == NOTME_OK ? !ends : status;
+    int status = pull(file, bytes, 1, err);
+    if (status == NOTME_OK && bytes[0] == 'Z')
+        return 0;
+    if (status == NOTME_OK && bytes[0] != 'A')
+        status = damaged(err, "no record where one should be");
+    if (status == NOTME_OK)
+        status = pull(file, bytes + 1, RECORD_HEAD - 1, err);
+    if (status != NOTME_OK)
+        return status;
+    struct notme_unpack in = {bytes + 1, RECORD_HEAD - 1, false};
+    r->key = notme_unpack_u64(&in);
+    r->open = notme_unpack_number(&in, 1);
+    r->len = notme_unpack_u64(&in);
+    r->hash = notme_unpack_u64(&in);
+    return in.bad || r->len > NOTME_STATES_RECORD_MAX || !r->key ? damaged(err, "a record's head is wrong") : 1;
 }
 
 static int pull_record(FILE *file, const struct record *r, struct notme_buf *out, struct notme_error *err)
 {
     notme_buf_clear(out);
-    const int status = pull(file, out, r->len, err);
+    const int status = pull_more(file, out, r->len, err);
     if (status == NOTME_OK && record_hash(r, text_of(out)) != r->hash)
         return damaged(err, "a checksum is wrong");
     return status;
@@ -137,32 +137,29 @@ static int note(struct notme_states *s, const struct record *r, int64_t offset, 
 
 static int check_end(FILE *file, uint64_t count, uint64_t hash, struct notme_error *err)
 {
-    struct notme_buf end = {0};
-    int status = pull(file, &end, END - 1, err);
-    if (status == NOTME_OK) {
-        struct notme_unpack in = {end.at, end.len, false};
-        const bool counted = notme_unpack_u64(&in) == count;
-        if (!counted || notme_unpack_u64(&in) != notme_hash_mix(hash, count) || fgetc(file) != EOF)
-            status = damaged(err, "its end does not fit");
-    }
-    notme_buf_release(&end);
-    return status;
+    char bytes[END - 1];
+    const int status = pull(file, bytes, sizeof bytes, err);
+    if (status != NOTME_OK)
+        return status;
+    struct notme_unpack in = {bytes, sizeof bytes, false};
+    const bool counted = notme_unpack_u64(&in) == count;
+    const bool fits = counted && notme_unpack_u64(&in) == notme_hash_mix(hash, count) && fgetc(file) == EOF;
+    return fits ? NOTME_OK : damaged(err, "its end does not fit");
 }
 
 static int pull_head(FILE *file, struct notme_buf *head, uint64_t *hash, struct notme_error *err)
 {
-    struct notme_buf bytes = {0};
-    int status = pull(file, &bytes, sizeof magic + 16, err);
-    if (status == NOTME_OK) {
-        struct notme_unpack in = {bytes.at + sizeof magic, 16, false};
-        const uint64_t len = notme_unpack_u64(&in);
-        *hash = notme_unpack_u64(&in);
-        if (memcmp(bytes.at, magic, sizeof magic) != 0 || len > NOTME_STATES_HEAD_MAX)
-            status = notme_fail(err, NOTME_EFORMAT, "this is no state that notme wrote");
-        else
-            status = pull(file, head, len, err);
-    }
-    notme_buf_release(&bytes);
+    char bytes[sizeof magic + 16];
+    const size_t n = fread(bytes, 1, sizeof bytes, file);
+    if (n < sizeof magic || memcmp(bytes, magic, sizeof magic) != 0)
+        return ferror(file) ? notme_fail(err, NOTME_EIO, "the state cannot be read")
+                            : notme_fail(err, NOTME_EFORMAT, "this is no state that notme wrote");
+    struct notme_unpack in = {bytes + sizeof magic, n - sizeof magic, false};
+    const uint64_t len = notme_unpack_u64(&in);
+    *hash = notme_unpack_u64(&in);
+    if (in.bad || len > NOTME_STATES_HEAD_MAX)
+        return damaged(err, "its head is wrong");
+    const int status = pull_more(file, head, len, err);
     if (status == NOTME_OK && notme_hash(head->at, head->len, 0) != *hash)
         return damaged(err, "a checksum is wrong");
     return status;

@@ -41,7 +41,7 @@ START_TEST(arrays_come_back_to_the_bit)
 {
     uint64_t random = 7;
     for (int round = 0; round < 400; round++) {
-        float values[300], floats[300], counts[300];
+        float values[300] = {0}, floats[300] = {0}, counts[300] = {0};
         struct notme_buf out = {0};
         const size_t n = notme_random_below(&random, 300);
         const int sparse = (int)notme_random_below(&random, 9);
@@ -53,14 +53,14 @@ START_TEST(arrays_come_back_to_the_bit)
         }
         notme_pack_floats(&out, values, n);
         notme_pack_counts(&out, values, n);
-        struct notme_unpack in = {t_copy(out.at, out.len), out.len, false};
-        const char *start = in.at;
+        char *copy = t_copy(out.at, out.len);
+        struct notme_unpack in = {copy, out.len, false};
         notme_unpack_floats(&in, floats, n);
         notme_unpack_counts(&in, counts, n);
         ck_assert(!in.bad && in.left == 0);
         ck_assert_mem_eq(floats, values, n * sizeof *values);
         ck_assert_mem_eq(counts, values, n * sizeof *values);
-        free((void *)(uintptr_t)start);
+        free(copy);
         notme_buf_release(&out);
     }
 }
