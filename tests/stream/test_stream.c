@@ -576,7 +576,7 @@ END_TEST
 START_TEST(a_session_that_outgrows_its_memory_is_cut)
 {
     struct notme_error err;
-    struct notme_buf in = {0}, out = {0};
+    struct notme_buf in = {0}, out = {0}, state = {0};
     const struct job job = {.options = {.account_bytes = 1 << 20, .all = true}};
     char id[20001];
     memset(id, 'x', 20000);
@@ -588,6 +588,19 @@ START_TEST(a_session_that_outgrows_its_memory_is_cut)
     notme_buf_addc(&out, '\0');
     ck_assert_msg(strstr(out.at, "\"events\":60,\"sessions\":3,") && strstr(out.at, "\"overflow\":2,\"coarse\":true}"),
                   "%s", out.at);
+    /* half of it, and the rest from the state: the count goes on */
+    const size_t half = in.len / 60 * 40 - 5000;
+    const struct job first = {.options = job.options, .after = &state},
+                     second = {.options = job.options, .before = &state};
+    size_t cut = half;
+    while (in.at[cut - 1] != '\n')
+        cut--;
+    out.len = 0;
+    ck_assert_int_eq(work(&first, (struct notme_text){in.at, cut}, &out, &err), NOTME_OK);
+    ck_assert_int_eq(work(&second, (struct notme_text){in.at + cut, in.len - cut}, &out, &err), NOTME_OK);
+    ck_assert_uint_eq(count_of(&out, "\"events\":60,\"sessions\":3,"), 1);
+    ck_assert_uint_eq(count_of(&out, "\"overflow\":2,\"coarse\":true}"), 1);
+    notme_buf_release(&state);
     notme_buf_release(&in);
     notme_buf_release(&out);
 }
