@@ -41,7 +41,8 @@ enum notme_code {
     NOTME_ELIMIT = -4,  /* a ceiling of struct notme_limits was met             */
     NOTME_EMODEL = -5,  /* a model or background that cannot be used            */
     NOTME_EUSAGE = -6,  /* the caller asked for something that makes no sense   */
-    NOTME_ESTOP = -7    /* a callback asked to stop                             */
+    NOTME_ESTOP = -7,   /* a callback asked to stop                             */
+    NOTME_ECUT = -8     /* the input ended before it said so                    */
 };
 
 /* What went wrong, in one line of text without a newline; control bytes are masked. */
@@ -384,6 +385,80 @@ NOTME_API int notme_detector_feed(struct notme_detector *detector, const struct 
 NOTME_API int notme_detector_end(struct notme_detector *detector, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector);
 NOTME_API void notme_detector_free(struct notme_detector *detector);
+
+/* -------------------------------------------------------------- for engines */
+
+/* Lines in, lines out: what `notme stream` does for the engines that feed it (docs/stream.md). In: lines of
+ * engagement-event/1, the events of an account together and by its clock, and an end line. Out: typed lines, the same
+ * bytes for the same lines, model and options. Memory: one account's, and some bytes for each account met. */
+struct notme_worker;
+
+/* 0 or NULL = the default in brackets. */
+struct notme_worker_options {
+    double budget; /* these three as in struct notme_options */
+    int64_t gap;   /* µs */
+    uint32_t min_history;
+    bool all;                  /* every session, not only the flagged ones */
+    bool lockstep;             /* exactly one line out for each line in, at once */
+    bool require_end;          /* an input without its end line is cut short: NOTME_ECUT */
+    uint64_t max_bad;          /* bad lines that are passed over; one more is NOTME_EFORMAT [0] */
+    uint64_t record_bytes;     /* of the longest line; a longer one is bad [1 MiB] */
+    uint64_t account_bytes;    /* that an account's session and its known events may take; at least 1 MiB [64 MiB] */
+    notme_complaint *complain; /* of each bad line; may be NULL */
+    void *complain_ctx;
+    /* Called when everything is written but the end line: the state can be made to last. Return 0, or negative to keep
+     * the end line back. May be NULL. */
+    int (*commit)(void *ctx);
+    void *commit_ctx;
+};
+
+/* `sink` gets whole lines. */
+NOTME_API int notme_worker_new(struct notme_worker **out, const struct notme_model *model,
+                               const struct notme_worker_options *options, notme_byte_sink *sink, void *ctx,
+                               struct notme_error *err);
+/* Before anything is fed. Goes on from the state that another worker left in the file `path`: accounts are known, and
+ * the one that was open still is. NOTME_EFORMAT where it is damaged, NOTME_EMODEL where it is another model's,
+ * NOTME_EUSAGE where it is of other options. */
+NOTME_API int notme_worker_restore(struct notme_worker *worker, const char *path, struct notme_error *err);
+/* Before anything is fed. The state of every account - met, or known from notme_worker_restore() - goes to `sink`; the
+ * last one's session stays open in it instead of being ended. */
+NOTME_API int notme_worker_keep(struct notme_worker *worker, notme_byte_sink *sink, void *ctx, struct notme_error *err);
+/* The next piece of the input, of any length. */
+NOTME_API int notme_worker_feed(struct notme_worker *worker, const void *bytes, size_t len, struct notme_error *err);
+/* The input has ended. Feed no more afterwards. */
+NOTME_API int notme_worker_end(struct notme_worker *worker, struct notme_error *err);
+NOTME_API void notme_worker_free(struct notme_worker *worker);
+
+/* Parts events into files by account. The file of an account is murmur2 of its bytes, made positive, modulo the number
+ * of files: the partition that Kafka's own partitioner gives to this key. */
+struct notme_sharder;
+
+struct notme_sharder_options {
+    const char *folder; /* is there; files in it are 0000.jsonl.zst …, each complete or absent, and manifest.json */
+    uint32_t shards;    /* 1 … 65536 */
+    bool unsorted;      /* as they come, instead of by account and clock */
+    bool plain;         /* 0000.jsonl … */
+    uint64_t memory;    /* that sorting may take; beyond, it sorts on disk, in `folder` [256 MiB] */
+    const char *job;    /* what tells these sources from others; shards of the same job are done. NULL = none are */
+};
+
+struct notme_sharder_stats {
+    uint64_t events, bytes; /* written: lines of events, and their bytes before they were packed */
+    uint64_t longest;       /* of the lines, without its end */
+    uint64_t dropped;       /* without any time or bound: they stand nowhere */
+    uint32_t written, done; /* shards written; shards that were there already */
+};
+
+/* NOTME_EUSAGE where the folder holds the shards of another job. */
+NOTME_API int notme_sharder_new(struct notme_sharder **out, const struct notme_sharder_options *options,
+                                struct notme_error *err);
+/* False where all is there already: nothing need be fed. */
+NOTME_API bool notme_sharder_wants(const struct notme_sharder *sharder);
+NOTME_API int notme_sharder_feed(struct notme_sharder *sharder, const struct notme_event *event,
+                                 struct notme_error *err);
+NOTME_API int notme_sharder_end(struct notme_sharder *sharder, struct notme_error *err);
+NOTME_API const struct notme_sharder_stats *notme_sharder_stats(const struct notme_sharder *sharder);
+NOTME_API void notme_sharder_free(struct notme_sharder *sharder);
 
 /* ----------------------------------------------------------------- training */
 

@@ -86,7 +86,7 @@ static uint64_t hash_list(const struct notme_text *list, size_t count, uint64_t 
 }
 
 /* Of everything that an event says but for where it was read: breaks ties, and chooses among unequal twins. */
-static uint64_t content_hash(const struct notme_event *e)
+uint64_t notme_event_content(const struct notme_event *e)
 {
     const uint64_t numbers[] = {
         (uint64_t)e->time,  (uint64_t)e->not_before, (uint64_t)e->not_after, (uint64_t)e->published, (uint64_t)e->seq,
@@ -272,7 +272,7 @@ static int compare_contents(const struct notme_held *a, const struct notme_held 
         order = (int)x.action - (int)y.action;
     if (order)
         return order;
-    const uint64_t p = content_hash(&x), q = content_hash(&y);
+    const uint64_t p = notme_event_content(&x), q = notme_event_content(&y);
     return (p > q) - (p < q);
 }
 

@@ -27,6 +27,9 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out);
  * Never 0. */
 uint64_t notme_event_identity(const struct notme_event *event);
 
+/* Hash of all that an event says but for where it was read: the last word of notme_held_compare(). */
+uint64_t notme_event_content(const struct notme_event *event);
+
 /* The clock by which untimed events are put in order: time, else not_before, else not_after; NOTME_NO_TIME with none.
  */
 int64_t notme_event_clock(const struct notme_event *event);

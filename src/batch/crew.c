@@ -22,23 +22,23 @@ struct crew {
     bool stop;
 };
 
-static int score(struct crew *crew, struct notme_worker *worker, size_t part)
+static int score(struct crew *crew, struct notme_scorer *scorer, size_t part)
 {
     struct slot *slot = &crew->slot[part % crew->slots];
     slot->stats = (struct notme_detector_stats){0};
-    return slot->status = notme_worker_score(worker, crew->parts, &crew->parts->part[part], slot->report, &slot->stats,
+    return slot->status = notme_scorer_score(scorer, crew->parts, &crew->parts->part[part], slot->report, &slot->stats,
                                              &slot->error);
 }
 
 /* ---- one thread */
 
-static int run_alone(struct crew *crew, struct notme_worker *worker, notme_part_sink *sink, void *ctx,
+static int run_alone(struct crew *crew, struct notme_scorer *scorer, notme_part_sink *sink, void *ctx,
                      struct notme_error *err)
 {
     int status = NOTME_OK;
     for (; crew->next < NOTME_PARTS && status == NOTME_OK; crew->next++) {
         const struct slot *slot = &crew->slot[crew->next % crew->slots];
-        status = score(crew, worker, crew->next);
+        status = score(crew, scorer, crew->next);
         if (status == NOTME_OK)
             status = sink(ctx, crew->next, slot->report, &slot->stats);
         else if (err)
@@ -51,7 +51,7 @@ static int run_alone(struct crew *crew, struct notme_worker *worker, notme_part_
 
 struct member {
     struct crew *crew;
-    struct notme_worker worker;
+    struct notme_scorer scorer;
     pthread_t thread;
 };
 
@@ -74,7 +74,7 @@ static void *work(void *ctx)
     pthread_mutex_lock(&crew->lock);
     while (next_part(crew, &part)) {
         pthread_mutex_unlock(&crew->lock);
-        score(crew, &member->worker, part);
+        score(crew, &member->scorer, part);
         pthread_mutex_lock(&crew->lock);
         crew->slot[part % crew->slots].done = true;
         pthread_cond_signal(&crew->ready);
@@ -143,11 +143,11 @@ static int run(struct crew *crew, struct member *member, notme_part_sink *sink, 
     bool ok = make_slots(crew, err);
     for (unsigned i = 0; i < o->jobs && ok; i++) {
         member[i].crew = crew;
-        ok = notme_worker_init(&member[i].worker, o->model, o->options, o->hours, o->most);
+        ok = notme_scorer_init(&member[i].scorer, o->model, o->options, o->hours, o->most);
     }
     if (!ok)
         return notme_fail_memory(err);
-    return o->jobs == 1 ? run_alone(crew, &member->worker, sink, ctx, err)
+    return o->jobs == 1 ? run_alone(crew, &member->scorer, sink, ctx, err)
                         : run_together(crew, member, o->jobs, sink, ctx, err);
 }
 
@@ -166,7 +166,7 @@ int notme_crew_run(struct notme_parts *parts, size_t first, const struct notme_c
     pthread_cond_destroy(&crew.room);
     pthread_mutex_destroy(&crew.lock);
     for (unsigned i = 0; i < options->jobs; i++)
-        notme_worker_release(&member[i].worker);
+        notme_scorer_release(&member[i].scorer);
     for (size_t i = 0; i < crew.slots; i++)
         notme_report_free(crew.slot[i].report);
     notme_free(crew.slot);

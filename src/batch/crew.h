@@ -5,7 +5,7 @@
 #ifndef NOTME_BATCH_CREW_H
 #define NOTME_BATCH_CREW_H
 
-#include "batch/worker.h"
+#include "batch/scorer.h"
 
 /* One part's result. Return 0 to go on. */
 typedef int notme_part_sink(void *ctx, size_t part, struct notme_report *report,

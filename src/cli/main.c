@@ -10,6 +10,8 @@ static const struct command {
     {"score", "one account: was it really the owner?", cmd_score},
     {"fetch", "an account from its server, as event lines", cmd_fetch},
     {"batch", "many accounts, archives of any size", cmd_batch},
+    {"shard", "any input as files by account, for many workers", cmd_shard},
+    {"stream", "event lines in, scored lines out, for engines", cmd_stream},
     {"hours", "the per-hour vectors behind the scores", cmd_hours},
     {"convert", "any input as event lines", cmd_convert},
     {"train", "a model of your own, from histories", cmd_train},

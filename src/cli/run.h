@@ -47,6 +47,19 @@ struct run {
         OPT_FLAG, "quiet", 'q', NULL, "no progress, no complaints of single records", &(run).quiet                     \
     }
 
+/* Options of the commands that score. */
+#define SCORE_OPTIONS(budget, min_history)                                                                             \
+    {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &(budget)},                         \
+    {                                                                                                                  \
+        OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",  \
+            &(min_history)                                                                                             \
+    }
+#define MODEL_OPTIONS(model, background)                                                                               \
+    {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &(model)},                                          \
+    {                                                                                                                  \
+        OPT_TEXT, "background", 0, "FILE", "a model file that --adapt=FILE wrote", &(background)                       \
+    }
+
 struct limit_options {
     double record, inflated, ratio, files;
 };
@@ -76,6 +89,8 @@ int cmd_score(int argc, char **argv);
 int cmd_batch(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);
 int cmd_hours(int argc, char **argv);
+int cmd_shard(int argc, char **argv);
+int cmd_stream(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 
 #endif

@@ -231,3 +231,21 @@ void notme_voice_learn(struct notme_voice *voice, const struct notme_features *e
         step(voice, &other, 1, 1.0f / STEPS);
     }
 }
+
+/* ---- as bytes */
+
+void notme_voice_pack(struct notme_buf *out, const struct notme_voice *voice)
+{
+    notme_pack_floats(out, voice->weight, SIZE);
+    notme_pack_floats(out, voice->gradient, SIZE);
+    notme_pack_float(out, voice->bias);
+    notme_pack_float(out, voice->bias_gradient);
+}
+
+void notme_voice_unpack(struct notme_unpack *in, struct notme_voice *voice)
+{
+    notme_unpack_floats(in, voice->weight, SIZE);
+    notme_unpack_floats(in, voice->gradient, SIZE);
+    voice->bias = notme_unpack_float(in);
+    voice->bias_gradient = notme_unpack_float(in);
+}

@@ -6,6 +6,7 @@
 #ifndef NOTME_EXTRACT_VOICE_H
 #define NOTME_EXTRACT_VOICE_H
 
+#include "base/pack.h"
 #include "extract/background.h"
 
 enum notme_voice_kind {
@@ -32,6 +33,10 @@ void notme_pool_release(struct notme_pool *pool);
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind);
 void notme_voice_release(struct notme_voice *voice);
 void notme_voice_clear(struct notme_voice *voice); /* has learnt nothing yet */
+
+/* As bytes, and back into a voice that was initialised (state.h). */
+void notme_voice_pack(struct notme_buf *out, const struct notme_voice *voice);
+void notme_voice_unpack(struct notme_unpack *in, struct notme_voice *voice);
 
 /* Log-odds that somebody else wrote it (positive speaks against the owner). 0 for an event without tokens. */
 float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,

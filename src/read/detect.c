@@ -1,5 +1,6 @@
 #include "read/detect.h"
 
+#include "read/end_line.h"
 #include "read/event_csv.h"
 #include "read/event_json.h"
 
@@ -37,15 +38,16 @@ static bool is_event_line(struct notme_json *json, struct notme_text line)
 static bool has_event_line(const char *head, size_t len, bool whole)
 {
     struct notme_json json = {0};
+    uint64_t records;
     bool found = false;
     for (int line = 0; line < NOTME_HEAD_LINES && len && !found; line++) {
         const char *end = memchr(head, '\n', len);
         if (!end && !whole && line > 0)
             break; /* cut by the head's end */
-        const size_t n = end ? (size_t)(end - head) : len;
-        found = is_event_line(&json, (struct notme_text){head, n});
-        head += n + (end != NULL);
-        len -= n + (end != NULL);
+        const struct notme_text text = {head, end ? (size_t)(end - head) : len};
+        found = is_event_line(&json, text) || notme_end_line(&json, text, &records); /* all of an empty shard */
+        head += text.len + (end != NULL);
+        len -= text.len + (end != NULL);
     }
     notme_json_release(&json);
     return found;

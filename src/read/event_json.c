@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "read/collect.h"
+#include "read/end_line.h"
 #include "read/event_fast.h"
 
 #include <stdlib.h>
@@ -353,8 +354,11 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, struc
         return NOTME_OK;
     const bool usual = notme_event_fast(json, order, line, reader->limits.depth, &event);
     const char *wrong = usual ? NULL : notme_event_json(json, line, reader->limits.depth, &event);
+    uint64_t records;
     if (wrong == no_memory)
         return notme_fail_memory(reader->err);
+    if (wrong && notme_end_line(json, line, &records))
+        return NOTME_OK; /* a shard's last line */
     if (wrong)
         return notme_reader_skip(reader, lines->number, 0, "%s", wrong);
     return notme_reader_emit(reader, &event);

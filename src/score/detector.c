@@ -95,18 +95,6 @@ static int ordered(void *ctx, const struct notme_event *event)
     return notme_track_event(track, &context, event);
 }
 
-void notme_options_fill(struct notme_options *options)
-{
-    if (options->budget <= 0)
-        options->budget = 0.1;
-    if (options->gap == 0)
-        options->gap = NOTME_HOUR;
-    if (options->window == 0)
-        options->window = NOTME_DAY;
-    if (options->min_history == 0)
-        options->min_history = NOTME_ENOUGH_EVENTS;
-}
-
 int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
                        const struct notme_options *options, struct notme_error *err)
 {

@@ -16,6 +16,18 @@ static const int64_t quarantine_age = 30 * NOTME_DAY;
  * one odd like, none was proven to be one. */
 static const double slip_rate = 1e-3;
 
+void notme_options_fill(struct notme_options *options)
+{
+    if (options->budget <= 0)
+        options->budget = 0.1;
+    if (options->gap == 0)
+        options->gap = NOTME_HOUR;
+    if (options->window == 0)
+        options->window = NOTME_DAY;
+    if (options->min_history == 0)
+        options->min_history = NOTME_ENOUGH_EVENTS;
+}
+
 static bool set_account(struct notme_track *track, struct notme_text account)
 {
     track->account = notme_strdup_text(account);
@@ -296,6 +308,17 @@ static struct notme_session describe(const struct notme_track *track, const stru
     if (session.enough_history)
         judge(track, c, &session);
     return session;
+}
+
+bool notme_track_so_far(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *out)
+{
+    if (track->items == 0)
+        return false;
+    struct notme_track now = *track; /* as if the hour were over */
+    now.scan = notme_scan_join(&track->scan, &track->hour_scan);
+    *out = describe(&now, c);
+    out->account = notme_text_of(track->account);
+    return true;
 }
 
 static void clear_session(struct notme_track *track)

@@ -65,7 +65,7 @@ struct notme_track_context {
     struct notme_error *err;
 };
 
-/* Puts the defaults where nothing was said. */
+/* Puts the defaults in the place of 0. */
 void notme_options_fill(struct notme_options *options);
 
 bool notme_track_init(struct notme_track *track, struct notme_text account);
@@ -79,6 +79,10 @@ double notme_track_p(const struct notme_track *track, const struct notme_model *
 /* Events of one account, in clock order. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);
+/* The open session as it stands: as it would be told if it ended now, but for signals and evidence. False without one.
+ */
+bool notme_track_so_far(const struct notme_track *track, const struct notme_track_context *context,
+                        struct notme_session *out);
 /* Ends the open session, if there is one. */
 int notme_track_end(struct notme_track *track, const struct notme_track_context *context);
 

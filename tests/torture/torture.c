@@ -7,6 +7,8 @@
  *     torture score FILE        one history through detector and report
  *     torture batch FILE        the same through a batch
  *     torture model FILE        loading a model
+ *     torture stream FILE       its first half through one worker, the rest through another that goes on from its state
+ *     torture shard FILE        sorted into three files in the folder at hand
  */
 #include <notme.h>
 
@@ -183,6 +185,93 @@ static int score_batch(const struct bytes *input, size_t *output)
     return status;
 }
 
+struct kept {
+    char *at;
+    size_t len;
+};
+
+/* Without the library's memory: what fails is what is tortured. */
+static int keep_bytes(void *ctx, const void *bytes, size_t len)
+{
+    struct kept *kept = ctx;
+    char *grown = __real_realloc(kept->at, kept->len + len);
+    if (!grown)
+        return -1;
+    memcpy(grown + kept->len, bytes, len);
+    *kept = (struct kept){grown, kept->len + len};
+    return 0;
+}
+
+static int write_state(const struct kept *kept, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return NOTME_ENOMEM;
+    const size_t n = fwrite(kept->at, 1, kept->len, file);
+    return fclose(file) == 0 && n == kept->len ? 0 : NOTME_EIO;
+}
+
+static int stream_part(const char *at, size_t len, bool resumes, struct kept *state, size_t *output)
+{
+    struct notme_error err = {0};
+    struct notme_worker *worker = NULL;
+    const struct notme_worker_options options = {.all = true, .lockstep = resumes};
+    int status = notme_worker_new(&worker, model, &options, count_bytes, output, &err);
+    if (status == 0 && resumes)
+        status = notme_worker_restore(worker, "torture.state", &err);
+    if (status == NOTME_EIO) /* a file that cannot be opened for want of memory */
+        status = NOTME_ENOMEM;
+    if (status == 0 && !resumes)
+        status = notme_worker_keep(worker, keep_bytes, state, &err);
+    if (status == 0)
+        status = notme_worker_feed(worker, at, len, &err);
+    if (status == 0)
+        status = notme_worker_end(worker, &err);
+    notme_worker_free(worker);
+    return status;
+}
+
+static int stream_input(const struct bytes *input, size_t *output)
+{
+    struct kept state = {NULL, 0};
+    const size_t most = input->len < 20000 ? input->len : 20000;
+    size_t half = most / 2;
+    while (half > 0 && input->at[half - 1] != '\n')
+        half--;
+    size_t end = most;
+    while (end > half && input->at[end - 1] != '\n')
+        end--;
+    int status = stream_part(input->at, half, false, &state, output);
+    if (status == 0)
+        status = write_state(&state, "torture.state");
+    if (status == 0)
+        status = stream_part(input->at + half, end - half, true, NULL, output);
+    free(state.at);
+    return status;
+}
+
+static int shard_event(void *ctx, const struct notme_event *event)
+{
+    struct notme_error err = {0};
+    return notme_sharder_feed(ctx, event, &err);
+}
+
+static int shard_input(const struct bytes *input, size_t *output)
+{
+    struct notme_error err = {0};
+    struct notme_sharder *sharder = NULL;
+    const struct notme_sharder_options options = {.folder = ".", .shards = 3, .plain = true};
+    int status = notme_sharder_new(&sharder, &options, &err);
+    if (status == 0)
+        status = notme_read_bytes("input", input->at, input->len, NULL, shard_event, sharder, NULL, &err);
+    if (status == 0)
+        status = notme_sharder_end(sharder, &err);
+    if (status == 0)
+        *output = notme_sharder_stats(sharder)->bytes + notme_sharder_stats(sharder)->written;
+    notme_sharder_free(sharder);
+    return status == NOTME_EIO ? NOTME_ENOMEM : status; /* a file that cannot be opened for want of memory */
+}
+
 static const char *model_path;
 
 static int load_model(const struct bytes *input, size_t *output)
@@ -249,29 +338,32 @@ static bool torture_file(const char *path, torture *run)
     return ok;
 }
 
-int main(int argc, char **argv)
+static torture *find(const char *name)
 {
-    static const cJSON_Hooks hooks = {__wrap_malloc, free};
     static const struct {
         const char *name;
         torture *run;
-        bool scores;
-    } modes[] = {{"read", read_input, false},
-                 {"score", score_input, true},
-                 {"batch", score_batch, true},
-                 {"model", load_model, false}};
+    } all[] = {{"read", read_input},  {"score", score_input},   {"batch", score_batch},
+               {"model", load_model}, {"stream", stream_input}, {"shard", shard_input}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i].name, name) == 0)
+            return all[i].run;
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    static const cJSON_Hooks hooks = {__wrap_malloc, free};
     struct notme_error err;
+    bool ok = argc > 2;
+    torture *run = ok ? find(argv[1]) : NULL;
     cJSON_Hooks copy = hooks;
-    size_t mode = 0;
-    while (argc > 2 && mode < 4 && strcmp(argv[1], modes[mode].name) != 0)
-        mode++;
-    if (argc <= 2 || mode == 4 || (modes[mode].scores && notme_model_default(&model, &err) != 0))
+    if (!run || notme_model_default(&model, &err) != 0)
         return 1;
     cJSON_InitHooks(&copy);
     model_path = argv[2];
-    bool ok = true;
     for (int i = 2; i < argc; i++)
-        ok = torture_file(argv[i], modes[mode].run) && ok;
+        ok = torture_file(argv[i], run) && ok;
     notme_model_free(model);
     return ok ? 0 : 1;
 }

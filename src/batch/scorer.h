@@ -2,16 +2,16 @@
  * Scores the accounts of a part, one after the other, with one profile that every account begins anew: it stays in the
  * processor's cache, and memory does not grow with the accounts.
  */
-#ifndef NOTME_BATCH_WORKER_H
-#define NOTME_BATCH_WORKER_H
+#ifndef NOTME_BATCH_SCORER_H
+#define NOTME_BATCH_SCORER_H
 
 #include "batch/accounts.h"
 #include "report/part.h"
 #include "score/track.h"
 
 /* One for each thread. */
-struct notme_worker {
-    struct notme_options options; /* session and hour are the worker's own */
+struct notme_scorer {
+    struct notme_options options; /* session and hour are the scorer's own */
     struct notme_pool pool;
     struct notme_track track;
     struct notme_track_context context;
@@ -27,11 +27,11 @@ struct notme_worker {
 
 /* `options` as for a detector, defaults filled in; window, session, hour and ctx play no part, but that with `hours`
  * the report gets hours. False when memory is out: release it then, too. */
-bool notme_worker_init(struct notme_worker *worker, const struct notme_model *model,
+bool notme_scorer_init(struct notme_scorer *scorer, const struct notme_model *model,
                        const struct notme_options *options, bool hours, uint64_t most);
 /* Scores one part into the report (a part of one), adds to the counts of `stats`, and releases the part's memory. */
-int notme_worker_score(struct notme_worker *worker, const struct notme_parts *parts, struct notme_part *part,
+int notme_scorer_score(struct notme_scorer *scorer, const struct notme_parts *parts, struct notme_part *part,
                        struct notme_report *report, struct notme_detector_stats *stats, struct notme_error *err);
-void notme_worker_release(struct notme_worker *worker);
+void notme_scorer_release(struct notme_scorer *scorer);
 
 #endif

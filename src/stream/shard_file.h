@@ -1,0 +1,18 @@
+/* One shard: a file of lines, plain or packed, complete under its name or not there. The only place that meets libzstd
+ * for writing. */
+#ifndef NOTME_STREAM_SHARD_FILE_H
+#define NOTME_STREAM_SHARD_FILE_H
+
+#include "base/error.h"
+#include "base/mem.h"
+
+struct notme_shard_file;
+
+/* Writes to "PATH.tmp". */
+int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool plain, struct notme_error *err);
+int notme_shard_file_write(struct notme_shard_file *file, const char *at, size_t len, struct notme_error *err);
+/* With `keep`, the file is on disk under its name afterwards; without, or when it cannot be, nothing is left. Frees it
+ * in any case; NULL is fine. */
+int notme_shard_file_close(struct notme_shard_file *file, bool keep, struct notme_error *err);
+
+#endif

@@ -1,0 +1,1 @@
+$notme shard --help

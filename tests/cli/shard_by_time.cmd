@@ -1,0 +1,1 @@
+$notme shard --by time --shards 2 a.jsonl out

@@ -1,0 +1,1 @@
+$notme shard a.jsonl out; $notme shard --shards 70000 a.jsonl out; ls

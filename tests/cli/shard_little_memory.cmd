@@ -1,0 +1,1 @@
+$notme shard --shards 2 --memory 100 a.jsonl out

@@ -1,0 +1,1 @@
+$notme shard --shards 2 missing.jsonl out; status=$?; ls out; exit $status

@@ -1,0 +1,1 @@
+(head -3 $data/cases/sec-2024/events.jsonl | tac) | $notme stream

@@ -1,0 +1,1 @@
+$notme stream --max-account-mem 1000 </dev/null

@@ -1,0 +1,1 @@
+echo broken | $notme stream --lockstep

@@ -1,0 +1,1 @@
+$notme stream --state-in missing </dev/null

@@ -1,0 +1,1 @@
+$notme stream events.jsonl </dev/null

@@ -1,0 +1,1 @@
+$notme stream --state-out - </dev/null

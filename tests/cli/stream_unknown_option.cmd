@@ -1,0 +1,1 @@
+$notme stream --fast </dev/null

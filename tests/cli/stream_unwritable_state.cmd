@@ -1,0 +1,1 @@
+$notme stream --state-out missing/state </dev/null
