@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/held.h"
 #include "base/utf8.h"
+#include "extract/origin.h"
 #include "extract/script.h"
 
 #include <string.h>
@@ -35,21 +36,23 @@ struct reading {
     struct tally tally;
 };
 
-/* enum kind of ASCII, as a digit; by a table, for texts change between letters and others too often to be guessed. */
-static const char ascii[] = "00000000000000000000000000000000" /* control codes  */
-                            "04444444444444443333333333444444" /*  !"#$%&'()*+… 0 */
-                            "41111111111111111111111111144444" /* @A…Z[\\]^_      */
-                            "41111111111111111111111111144440" /* `a…z{|}~        */;
+/* ASCII, by a table, for texts change between letters and others too often to be guessed: in the lower bits the kind.
+ */
+enum { KIND = 7, CAPITAL = 8, CALL = 16 /* to be looked at: control codes, and where a name or a link may begin */ };
+static const char ascii[] = "PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP" /* control codes  */
+                            "@DDTDDDDDDDDDDDDCCCCCCCCCCDDDDDD" /*  !"#$%&'()*+… 0 */
+                            "TIIIIIIIIIIIIIIIIIIIIIIIIIIDDDDD" /* @A…Z[\\]^_      */
+                            "DAAAAAAAQAAAAAAAAAAAAAAAAAADDDDP" /* `a…z{|}~        */;
 
-static enum kind kind_of_ascii(char c)
+static enum kind kind_of_ascii(int32_t c)
 {
-    return (enum kind)(ascii[(unsigned char)c] - '0');
+    return (enum kind)(ascii[c] & KIND);
 }
 
 static enum kind kind_of(int32_t c)
 {
     if (c < 0x80)
-        return kind_of_ascii((char)c);
+        return kind_of_ascii(c);
     if ((c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
         (c >= 0x20000 && c <= 0x3ffff))
         return IDEOGRAPH;
@@ -151,6 +154,22 @@ static void put_ascii(struct reading *r, char c)
     put(r, code, code + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0), kind_of_ascii(c));
 }
 
+/* ASCII as it stands, up to what is to be looked at. Returns how much. */
+static size_t put_plain(struct reading *r, const char *at, size_t len)
+{
+    size_t i = 0, n = r->count;
+    for (; i < len && n < TEXT_MAX && (unsigned char)at[i] < 0x80; i++, n++) {
+        const int class = ascii[(unsigned char)at[i]];
+        if (class & CALL)
+            break;
+        r->code[n] = at[i];
+        r->lower[n] = at[i] + (class & CAPITAL) * ('a' - 'A') / CAPITAL;
+        r->kind[n] = class & KIND;
+    }
+    r->count = n;
+    return i;
+}
+
 /* Reads the text once: names go to their channel, the rest to glyphs. */
 static void read_text(struct reading *r, struct notme_text text)
 {
@@ -158,7 +177,11 @@ static void read_text(struct reading *r, struct notme_text text)
         const char *at = text.at + i;
         const size_t left = text.len - i;
         size_t step = 0;
-        if (starts(at, left, "http") && (step = link_length(at, left))) {
+        if ((step = put_plain(r, at, left))) {
+            i += step;
+            continue;
+        }
+        if (*at == 'h' && (step = link_length(at, left))) {
             add_domain(r->out, at, step);
             put(r, SIGN_LINK, SIGN_LINK, SYMBOL);
             r->links++;
@@ -285,13 +308,13 @@ static uint32_t gram(const int32_t *c)
 static void chars(const struct reading *r)
 {
     int32_t text[1 + NOTME_CHARS_MAX];
-    size_t len = 0;
-    text[len++] = ' ';
-    for (size_t i = 0; i < r->count && i < NOTME_CHARS_MAX; i++)
-        text[len++] = r->kind[i] == DIGIT ? '0' : r->code[i];
+    const size_t count = r->count < NOTME_CHARS_MAX ? r->count : NOTME_CHARS_MAX;
+    text[0] = ' ';
+    for (size_t i = 0; i < count; i++)
+        text[1 + i] = r->kind[i] == DIGIT ? '0' : r->code[i];
     open_channel(r->out, NOTME_CHARS);
     uint16_t *token = r->out->token + r->out->from[NOTME_CHARS];
-    for (size_t i = 0; i + 4 <= len; i++) /* as add() does, but for its counting in memory */
+    for (size_t i = 0; i + 3 <= count; i++) /* as add() does, but for its counting in memory */
         *token++ = (uint16_t)(gram(text + i) >> 16);
     r->out->from[NOTME_CHARS + 1] = (uint16_t)(token - r->out->token);
 }
@@ -394,11 +417,6 @@ static void style(const struct reading *r, const struct notme_event *event)
 
 /* ---- the rest */
 
-static uint32_t category(struct notme_text text)
-{
-    return text.len ? ((uint32_t)(notme_hash(text.at, text.len, 99) >> 32) | 1) : 0;
-}
-
 static uint32_t script(const struct reading *r)
 {
     struct notme_scripts scripts = {.letters = 0};
@@ -408,35 +426,6 @@ static uint32_t script(const struct reading *r)
         if (r->kind[i] == LETTER || r->kind[i] == IDEOGRAPH)
             notme_script_add(&scripts, r->code[i]);
     return notme_script_of(&scripts);
-}
-
-/* "+0530", "-08:00" */
-static int16_t offset_of(struct notme_text tz)
-{
-    int number = 0, digits = 0;
-    if (tz.len < 5 || (tz.at[0] != '+' && tz.at[0] != '-'))
-        return NOTME_NO_OFFSET;
-    for (size_t i = 1; i < tz.len; i++)
-        if (tz.at[i] >= '0' && tz.at[i] <= '9' && digits++ < 4)
-            number = number * 10 + tz.at[i] - '0';
-    if (digits != 4)
-        return NOTME_NO_OFFSET;
-    number = number / 100 * 60 + number % 100;
-    return (int16_t)(tz.at[0] == '-' ? -number : number);
-}
-
-/* The network: the AS number or country where stated, else the /16 of an IPv4 or the /32 of an IPv6 address. */
-static uint32_t network(const struct notme_event *event)
-{
-    if (event->asn > 0)
-        return (uint32_t)notme_hash_mix(7, (uint64_t)event->asn) | 1;
-    if (event->country.len)
-        return category(event->country);
-    size_t n = 0;
-    for (int parts = 0; n < event->ip.len; n++)
-        if ((event->ip.at[n] == '.' || event->ip.at[n] == ':') && ++parts == 2)
-            break;
-    return category((struct notme_text){event->ip.at, n});
 }
 
 /* A time that the client may have set to anything says where the event stands, but not what the owner's hours are. */
@@ -456,11 +445,11 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     out->clock = notme_event_clock(event);
     out->timed = is_point(event);
     out->action = event->action;
-    out->author = category(event->author);
-    out->category[NOTME_CATEGORY_APP] = category(event->app);
-    out->category[NOTME_CATEGORY_LANG] = category(event->lang);
-    out->category[NOTME_CATEGORY_TZ] = category(event->tz);
-    out->category[NOTME_CATEGORY_NET] = network(event);
+    out->author = notme_category(event->author);
+    out->category[NOTME_CATEGORY_APP] = notme_category(event->app);
+    out->category[NOTME_CATEGORY_LANG] = notme_category(event->lang);
+    out->category[NOTME_CATEGORY_TZ] = notme_category(event->tz);
+    out->category[NOTME_CATEGORY_NET] = notme_network(event);
     memset(out->from, 0, sizeof out->from);
     names(&r, event);
     words(&r);
@@ -468,7 +457,7 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     style(&r, event);
     chars(&r);
     pairs(&r);
-    out->offset = offset_of(event->tz);
+    out->offset = notme_offset(event->tz);
     out->category[NOTME_CATEGORY_SCRIPT] = script(&r);
 }
 
