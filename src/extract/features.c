@@ -36,7 +36,7 @@ struct reading {
     struct tally tally;
 };
 
-/* ASCII, by a table, for texts change between letters and others too often to be guessed: in the lower bits the kind.
+/* ASCII, by a table, for texts change between letters and others too often to be guessed. In the lower bits the kind.
  */
 enum { KIND = 7, CAPITAL = 8, CALL = 16 /* to be looked at: control codes, and where a name or a link may begin */ };
 static const char ascii[] = "PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP" /* control codes  */
@@ -46,7 +46,7 @@ static const char ascii[] = "PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP" /* control codes 
 
 static enum kind kind_of_ascii(int32_t c)
 {
-    return (enum kind)(ascii[c] & KIND);
+    return (enum kind)((unsigned char)ascii[c] & KIND);
 }
 
 static enum kind kind_of(int32_t c)
@@ -159,11 +159,11 @@ static size_t put_plain(struct reading *r, const char *at, size_t len)
 {
     size_t i = 0, n = r->count;
     for (; i < len && n < TEXT_MAX && (unsigned char)at[i] < 0x80; i++, n++) {
-        const int class = ascii[(unsigned char)at[i]];
+        const unsigned char c = (unsigned char)at[i], class = (unsigned char)ascii[c];
         if (class & CALL)
             break;
-        r->code[n] = at[i];
-        r->lower[n] = at[i] + (class & CAPITAL) * ('a' - 'A') / CAPITAL;
+        r->code[n] = c;
+        r->lower[n] = c + (class & CAPITAL) * ('a' - 'A') / CAPITAL;
         r->kind[n] = class & KIND;
     }
     r->count = n;

@@ -41,7 +41,7 @@ static void write_sign(struct written *w, uint64_t *random)
         w->sign[w->count++] = others[i].sign;
         return;
     }
-    int c = common[notme_random_below(random, sizeof common - 1)];
+    int c = (unsigned char)common[notme_random_below(random, sizeof common - 1)];
     if (what == 1)
         c = (int)(33 + notme_random_below(random, 94));
     if (c == '@' || c == '#') /* names: not of this test */
@@ -94,7 +94,7 @@ static int slow_words(const struct written *w, uint16_t *out)
 START_TEST(words_are_those_a_slow_reader_finds)
 {
     struct written w = {.count = 0};
-    uint16_t expected[GLYPHS];
+    uint16_t expected[GLYPHS] = {0};
     uint64_t random = 1;
     for (int round = 0; round < ROUNDS; round++) {
         write_text(&w, &random);
