@@ -17,9 +17,8 @@ enum { DRAWN_MAX = 8, STEPS = 3, WEEKS = 4, LEAST = 50 };
 enum { LINE = 16 }; /* inputs in a line of the cache */
 static const struct lot contemporaries = {8, 2}, anybody = {4, 1};
 
-/* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. An
- * error below `negligible` teaches nothing: the voice knows it already. */
-static const float rate = 0.6f, initial = 0.01f, most = 0.03f, negligible = 0.02f;
+/* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. */
+static const float rate = 0.6f, initial = 0.01f, most = 0.03f;
 
 static const unsigned listens[NOTME_VOICES] = {[NOTME_VOICE_CONTENT] =
                                                    1u << NOTME_NAMES | 1u << NOTME_WORDS | 1u << NOTME_PAIRS,
@@ -143,9 +142,7 @@ static void step(struct notme_voice *voice, const struct notme_heard *heard, flo
     float slope[NOTME_TOKENS_MAX], sum[NOTME_TOKENS_MAX];
     const uint32_t *in = heard->input;
     const int count = heard->count;
-    const float wrong = 1 / (1 + expf(-m)) - label, error = wrong * weight;
-    if (fabsf(wrong) < negligible)
-        return;
+    const float error = (1 / (1 + expf(-m)) - label) * weight;
     for (int i = 0; i < count; i++) {
         slope[i] = error * value_of(in[i]);
         sum[i] = voice->gradient[bucket_of(in[i])];

@@ -91,25 +91,6 @@ START_TEST(a_step_is_what_adagrad_says)
 }
 END_TEST
 
-/* What the voice is sure of is not learnt again. */
-START_TEST(errors_too_small_to_matter_move_nothing)
-{
-    struct notme_pool pool = {.background = flat_background()};
-    const struct notme_features own = features_of(texts[0]);
-    struct notme_voice voice;
-    uint64_t random = 1;
-    ck_assert(notme_voice_init(&voice, NOTME_VOICE_CONTENT));
-    voice.bias = -3.8f; /* an error of 0.0219 */
-    notme_voice_learn(&voice, &own, &pool, OWNER, &random);
-    ck_assert_float_ne(voice.bias, -3.8f);
-    voice.bias = -9;
-    const float before = notme_voice_score(&voice, pool.background, &own);
-    notme_voice_learn(&voice, &own, &pool, OWNER, &random);
-    ck_assert_float_eq(notme_voice_score(&voice, pool.background, &own), before);
-    notme_voice_release(&voice);
-}
-END_TEST
-
 /* A pool of `like` events with the owner's words, and one without. */
 static struct notme_background pool_of(int like, uint32_t account)
 {
@@ -165,5 +146,4 @@ START_TEST(nobody_is_an_impostor_of_his_own)
 END_TEST
 
 T_MAIN("voice", a_score_is_the_sum_of_weights_by_loudness, a_step_is_what_adagrad_says,
-       errors_too_small_to_matter_move_nothing, steps_are_on_the_hardest_of_those_drawn,
-       nobody_is_an_impostor_of_his_own)
+       steps_are_on_the_hardest_of_those_drawn, nobody_is_an_impostor_of_his_own)
