@@ -1,10 +1,11 @@
-/* Text -> tokens. Unicode by utf8proc; ASCII, the bulk of the work, by plain comparisons. */
+/* Text -> tokens. Unicode by utf8proc; ASCII, the bulk of the work, by a table. */
 #include "extract/features.h"
 
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/held.h"
 #include "base/utf8.h"
+#include "extract/origin.h"
 #include "extract/script.h"
 
 #include <string.h>
@@ -14,31 +15,44 @@ enum { TEXT_MAX = 2000 }; /* characters looked at; longer texts are cut */
 
 enum kind { SPACE, LETTER, IDEOGRAPH, DIGIT, PUNCTUATION, SYMBOL };
 
-/* One character after reading: links and mentions have become single signs. */
-struct glyph {
-    int32_t code; /* as written */
-    int32_t lower;
-    enum kind kind;
-};
-
 enum { SIGN_LINK = 1, SIGN_MENTION = 2 }; /* control codes never occur as glyphs of their own */
 
+struct tally {
+    int letters, capitals, digits, symbols, shouted, nwords;
+};
+
+/* A text after reading, glyph by glyph: links and mentions have become single signs. In arrays of their own, so that a
+ * word can be hashed where it stands. */
 struct reading {
-    struct glyph glyph[TEXT_MAX];
-    size_t count;
+    int32_t code[TEXT_MAX + 1]; /* as written */
+    int32_t lower[TEXT_MAX + 1];
+    uint8_t kind[TEXT_MAX + 1];         /* enum kind */
+    size_t count;                       /* a space more stands at the end */
+    uint32_t word[NOTME_PAIRS_MAX + 1]; /* hashes of the first words, for the pairs of them */
+    size_t words;
     struct notme_features *out;
     int links, mentions, hashtags, breaks;
+    bool beyond_ascii;
+    struct tally tally;
 };
+
+/* ASCII, by a table, for texts change between letters and others too often to be guessed. In the lower bits the kind.
+ */
+enum { KIND = 7, CAPITAL = 8, CALL = 16 /* to be looked at: control codes, and where a name or a link may begin */ };
+static const char ascii[] = "PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP" /* control codes  */
+                            "@DDTDDDDDDDDDDDDCCCCCCCCCCDDDDDD" /*  !"#$%&'()*+… 0 */
+                            "TIIIIIIIIIIIIIIIIIIIIIIIIIIDDDDD" /* @A…Z[\\]^_      */
+                            "DAAAAAAAQAAAAAAAAAAAAAAAAAADDDDP" /* `a…z{|}~        */;
+
+static enum kind kind_of_ascii(int32_t c)
+{
+    return (enum kind)((unsigned char)ascii[c] & KIND);
+}
 
 static enum kind kind_of(int32_t c)
 {
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return LETTER;
-        if (c >= '0' && c <= '9')
-            return DIGIT;
-        return c <= ' ' || c == 0x7f ? SPACE : PUNCTUATION;
-    }
+    if (c < 0x80)
+        return kind_of_ascii(c);
     if ((c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
         (c >= 0x20000 && c <= 0x3ffff))
         return IDEOGRAPH;
@@ -50,13 +64,6 @@ static enum kind kind_of(int32_t c)
     if (category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO)
         return PUNCTUATION;
     return category >= UTF8PROC_CATEGORY_SM && category <= UTF8PROC_CATEGORY_SO ? SYMBOL : SPACE;
-}
-
-static int32_t lower_of(int32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    return utf8proc_tolower(c);
 }
 
 static uint32_t token_hash(const void *bytes, size_t len, enum notme_channel channel)
@@ -133,10 +140,34 @@ static size_t name_length(const char *at, size_t len)
     return n > 1 ? n : 0;
 }
 
-static void put_glyph(struct reading *r, int32_t code)
+static void put(struct reading *r, int32_t code, int32_t lower, enum kind kind)
 {
-    const enum kind kind = code < SIGN_MENTION + 1 ? SYMBOL : kind_of(code);
-    r->glyph[r->count++] = (struct glyph){code, lower_of(code), kind};
+    r->code[r->count] = code;
+    r->lower[r->count] = lower;
+    r->kind[r->count++] = (uint8_t)kind;
+}
+
+static void put_ascii(struct reading *r, char c)
+{
+    const int32_t code = c < ' ' && c != '\n' ? ' ' : c;
+    r->breaks += c == '\n';
+    put(r, code, code + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0), kind_of_ascii(c));
+}
+
+/* ASCII as it stands, up to what is to be looked at. Returns how much. */
+static size_t put_plain(struct reading *r, const char *at, size_t len)
+{
+    size_t i = 0, n = r->count;
+    for (; i < len && n < TEXT_MAX && (unsigned char)at[i] < 0x80; i++, n++) {
+        const unsigned char c = (unsigned char)at[i], class = (unsigned char)ascii[c];
+        if (class & CALL)
+            break;
+        r->code[n] = c;
+        r->lower[n] = c + (class & CAPITAL) * ('a' - 'A') / CAPITAL;
+        r->kind[n] = class & KIND;
+    }
+    r->count = n;
+    return i;
 }
 
 /* Reads the text once: names go to their channel, the rest to glyphs. */
@@ -146,26 +177,35 @@ static void read_text(struct reading *r, struct notme_text text)
         const char *at = text.at + i;
         const size_t left = text.len - i;
         size_t step = 0;
+        if ((step = put_plain(r, at, left))) {
+            i += step;
+            continue;
+        }
         if (*at == 'h' && (step = link_length(at, left))) {
             add_domain(r->out, at, step);
-            put_glyph(r, SIGN_LINK);
+            put(r, SIGN_LINK, SIGN_LINK, SYMBOL);
             r->links++;
         } else if (*at == '@' && (step = name_length(at, left))) {
             add_name(r->out, '@', at + 1, step - 1);
-            put_glyph(r, SIGN_MENTION);
+            put(r, SIGN_MENTION, SIGN_MENTION, SYMBOL);
             r->mentions++;
         } else if (*at == '#' && (step = name_length(at, left))) {
             add_name(r->out, '#', at + 1, step - 1);
-            put_glyph(r, '#');
+            put_ascii(r, '#');
             r->hashtags++;
             step = 1; /* a hashtag's letters are read as a word, too */
+        } else if ((unsigned char)*at < 0x80) {
+            put_ascii(r, *at);
+            step = 1;
         } else {
             const int32_t code = notme_utf8_decode(at, left, &step);
-            r->breaks += code == '\n';
-            put_glyph(r, code == '\n' ? '\n' : code < ' ' ? ' ' : code);
+            put(r, code, utf8proc_tolower(code), kind_of(code));
+            r->beyond_ascii = true;
         }
         i += step;
     }
+    r->code[r->count] = r->lower[r->count] = ' ';
+    r->kind[r->count] = SPACE;
 }
 
 static void add_list(struct notme_features *out, char sign, const struct notme_text *list, size_t count)
@@ -199,45 +239,58 @@ static void names(struct reading *r, const struct notme_event *event)
 
 /* ---- words and pairs of them */
 
-struct words {
-    struct notme_features *out;
-    enum notme_channel channel; /* NOTME_WORDS, or NOTME_PAIRS on the second round */
-    uint32_t before;
-};
-
-static void add_word(struct words *w, const int32_t *code, size_t len)
+static void add_word(struct reading *r, const int32_t *code, size_t len)
 {
     const uint32_t hash = token_hash(code, len * sizeof *code, NOTME_WORDS);
-    if (w->channel == NOTME_WORDS) {
-        add(w->out, NOTME_WORDS, NOTME_WORDS_MAX, hash);
-    } else if (w->before) {
-        const uint32_t both[2] = {w->before, hash};
-        add(w->out, NOTME_PAIRS, NOTME_PAIRS_MAX, token_hash(both, sizeof both, NOTME_PAIRS));
-    }
-    w->before = hash;
+    add(r->out, NOTME_WORDS, NOTME_WORDS_MAX, hash);
+    if (r->words < sizeof r->word / sizeof *r->word)
+        r->word[r->words++] = hash;
 }
 
-static void words(const struct reading *r, enum notme_channel channel)
+static bool is_apostrophe(const struct reading *r, size_t i)
 {
-    struct words w = {.out = r->out, .channel = channel};
+    return r->code[i] == '\'' || r->code[i] == 0x2019;
+}
+
+/* A word of letters from `start`, cut to 32 of them, apostrophes left out: don't = dont. Returns where it ends. */
+static size_t word(struct reading *r, size_t start)
+{
     int32_t code[32];
-    size_t len = 0;
-    open_channel(r->out, channel);
-    for (size_t i = 0; i <= r->count; i++) {
-        const struct glyph *g = i < r->count ? &r->glyph[i] : NULL;
-        if (g && g->kind == LETTER) {
-            if (len < 32)
-                code[len++] = g->lower;
+    size_t i = start, len = 0;
+    while (r->kind[i] == LETTER)
+        i++;
+    if (!is_apostrophe(r, i)) {
+        if (i - start >= 2)
+            add_word(r, r->lower + start, i - start < 32 ? i - start : 32);
+        return i;
+    }
+    for (i = start; r->kind[i] == LETTER || is_apostrophe(r, i); i++)
+        if (r->kind[i] == LETTER && len < 32)
+            code[len++] = r->lower[i];
+    if (len >= 2)
+        add_word(r, code, len);
+    return i;
+}
+
+static void words(struct reading *r)
+{
+    open_channel(r->out, NOTME_WORDS);
+    for (size_t i = 0; i < r->count;) {
+        if (r->kind[i] == LETTER) {
+            i = word(r, i);
             continue;
         }
-        if (g && (g->code == '\'' || g->code == 0x2019) && len)
-            continue; /* don't = dont */
-        if (len >= 2)
-            add_word(&w, code, len);
-        len = 0;
-        if (g && g->kind == IDEOGRAPH)
-            add_word(&w, &g->code, 1);
+        if (r->kind[i] == IDEOGRAPH)
+            add_word(r, r->code + i, 1);
+        i++;
     }
+}
+
+static void pairs(const struct reading *r)
+{
+    open_channel(r->out, NOTME_PAIRS);
+    for (size_t i = 1; i < r->words; i++)
+        add(r->out, NOTME_PAIRS, NOTME_PAIRS_MAX, token_hash(r->word + i - 1, 2 * sizeof *r->word, NOTME_PAIRS));
 }
 
 /* ---- characters */
@@ -251,17 +304,19 @@ static uint32_t gram(const int32_t *c)
     return (uint32_t)(h >> 32);
 }
 
+/* One space stands before the text. */
 static void chars(const struct reading *r)
 {
-    int32_t window[4] = {' ', ' ', ' ', ' '};
+    int32_t text[1 + NOTME_CHARS_MAX];
+    const size_t count = r->count < NOTME_CHARS_MAX ? r->count : NOTME_CHARS_MAX;
+    text[0] = ' ';
+    for (size_t i = 0; i < count; i++)
+        text[1 + i] = r->kind[i] == DIGIT ? '0' : r->code[i];
     open_channel(r->out, NOTME_CHARS);
-    for (size_t i = 0; i < r->count && i < NOTME_CHARS_MAX; i++) {
-        const struct glyph *g = &r->glyph[i];
-        memmove(window, window + 1, 3 * sizeof *window);
-        window[3] = g->kind == DIGIT ? '0' : g->code;
-        if (i >= 2)
-            add(r->out, NOTME_CHARS, NOTME_CHARS_MAX, gram(window));
-    }
+    uint16_t *token = r->out->token + r->out->from[NOTME_CHARS];
+    for (size_t i = 0; i + 3 <= count; i++) /* as add() does, but for its counting in memory */
+        *token++ = (uint16_t)(gram(text + i) >> 16);
+    r->out->from[NOTME_CHARS + 1] = (uint16_t)(token - r->out->token);
 }
 
 /* ---- style */
@@ -283,9 +338,9 @@ static void punctuation(const struct reading *r)
     int32_t run[4];
     size_t len = 0;
     for (size_t i = 0; i <= r->count; i++) {
-        const bool sign = i < r->count && (r->glyph[i].kind == PUNCTUATION || r->glyph[i].kind == SYMBOL);
+        const bool sign = r->kind[i] == PUNCTUATION || r->kind[i] == SYMBOL;
         if (sign && len < 4) {
-            run[len++] = r->glyph[i].code;
+            run[len++] = r->code[i];
         } else if (!sign && len) {
             add(r->out, NOTME_STYLE, NOTME_STYLE_MAX - 14, token_hash(run, len * sizeof *run, NOTME_STYLE));
             len = 0;
@@ -293,46 +348,56 @@ static void punctuation(const struct reading *r)
     }
 }
 
-struct tally {
-    int letters, capitals, digits, symbols, shouted, nwords;
-};
-
-static struct tally count(const struct reading *r)
+static int is_letter(uint8_t kind)
 {
-    struct tally t = {0};
-    int run = 0, high = 0;
+    return (kind == LETTER) | (kind == IDEOGRAPH);
+}
+
+/* Words of three letters and more, all of them capitals. */
+static int shouted(const struct reading *r)
+{
+    int n = 0, run = 0, high = 0;
     for (size_t i = 0; i <= r->count; i++) {
-        const struct glyph *g = i < r->count ? &r->glyph[i] : NULL;
-        const bool letter = g && (g->kind == LETTER || g->kind == IDEOGRAPH);
-        if (letter) {
-            const bool capital = g->code != g->lower;
-            t.letters++;
-            t.capitals += capital;
+        if (is_letter(r->kind[i])) {
             run++;
-            high += capital;
+            high += r->code[i] != r->lower[i];
         } else {
-            t.nwords += run > 0;
-            t.shouted += run >= 3 && high == run;
+            n += run >= 3 && high == run;
             run = high = 0;
         }
-        t.digits += g && g->kind == DIGIT;
-        t.symbols += g && g->kind == SYMBOL && g->code > SIGN_MENTION;
     }
+    return n;
+}
+
+/* Sums without branches, which compilers turn into vectors. */
+static struct tally tally_of(const struct reading *r)
+{
+    struct tally t = {0};
+    for (size_t i = 0; i < r->count; i++) {
+        t.letters += is_letter(r->kind[i]);
+        t.nwords += is_letter(r->kind[i]) & !is_letter(r->kind[i + 1]);
+        t.digits += r->kind[i] == DIGIT;
+        t.symbols += r->kind[i] == SYMBOL;
+    }
+    for (size_t i = 0; i < r->count; i++)
+        t.capitals += is_letter(r->kind[i]) & (r->code[i] != r->lower[i]);
+    t.symbols -= r->links + r->mentions; /* signs of ours */
+    t.shouted = t.capitals >= 3 ? shouted(r) : 0;
     return t;
 }
 
 /* The class of the first or the last glyph: the very sign where it is one, else its kind and case. */
-static int edge(const struct glyph *g)
+static int edge(const struct reading *r, size_t i)
 {
-    if (g->kind == PUNCTUATION || g->kind == SYMBOL)
-        return g->code;
-    return -1 - (int)g->kind * 2 - (g->code != g->lower);
+    if (r->kind[i] == PUNCTUATION || r->kind[i] == SYMBOL)
+        return r->code[i];
+    return -1 - (int)r->kind[i] * 2 - (r->code[i] != r->lower[i]);
 }
 
 static void style(const struct reading *r, const struct notme_event *event)
 {
     struct notme_features *out = r->out;
-    const struct tally t = count(r);
+    const struct tally t = r->tally;
     open_channel(out, NOTME_STYLE);
     punctuation(r);
     add_style(out, 1, at_most(t.nwords / 4, 12));
@@ -344,55 +409,23 @@ static void style(const struct reading *r, const struct notme_event *event)
     add_style(out, 7, at_most(t.shouted, 3));
     add_style(out, 8, at_most(t.digits, 3));
     add_style(out, 9, at_most(t.symbols, 3));
-    add_style(out, 10, r->count ? edge(&r->glyph[0]) : -100);
-    add_style(out, 11, r->count ? edge(&r->glyph[r->count - 1]) : -100);
+    add_style(out, 10, r->count ? edge(r, 0) : -100);
+    add_style(out, 11, r->count ? edge(r, r->count - 1) : -100);
     add_style(out, 12, (int)event->action);
     add_style(out, 13, event->ntags ? at_most((int)event->ntags, 4) : -1);
 }
 
 /* ---- the rest */
 
-static uint32_t category(struct notme_text text)
-{
-    return text.len ? ((uint32_t)(notme_hash(text.at, text.len, 99) >> 32) | 1) : 0;
-}
-
 static uint32_t script(const struct reading *r)
 {
     struct notme_scripts scripts = {.letters = 0};
-    for (size_t i = 0; i < r->count; i++)
-        if (r->glyph[i].kind == LETTER || r->glyph[i].kind == IDEOGRAPH)
-            notme_script_add(&scripts, r->glyph[i].code);
+    if (!r->beyond_ascii)
+        scripts.count[NOTME_SCRIPT_LATIN] = scripts.letters = (uint32_t)r->tally.letters;
+    for (size_t i = 0; i < r->count && r->beyond_ascii; i++)
+        if (r->kind[i] == LETTER || r->kind[i] == IDEOGRAPH)
+            notme_script_add(&scripts, r->code[i]);
     return notme_script_of(&scripts);
-}
-
-/* "+0530", "-08:00" */
-static int16_t offset_of(struct notme_text tz)
-{
-    int number = 0, digits = 0;
-    if (tz.len < 5 || (tz.at[0] != '+' && tz.at[0] != '-'))
-        return NOTME_NO_OFFSET;
-    for (size_t i = 1; i < tz.len; i++)
-        if (tz.at[i] >= '0' && tz.at[i] <= '9' && digits++ < 4)
-            number = number * 10 + tz.at[i] - '0';
-    if (digits != 4)
-        return NOTME_NO_OFFSET;
-    number = number / 100 * 60 + number % 100;
-    return (int16_t)(tz.at[0] == '-' ? -number : number);
-}
-
-/* The network: the AS number or country where stated, else the /16 of an IPv4 or the /32 of an IPv6 address. */
-static uint32_t network(const struct notme_event *event)
-{
-    if (event->asn > 0)
-        return (uint32_t)notme_hash_mix(7, (uint64_t)event->asn) | 1;
-    if (event->country.len)
-        return category(event->country);
-    size_t n = 0;
-    for (int parts = 0; n < event->ip.len; n++)
-        if ((event->ip.at[n] == '.' || event->ip.at[n] == ':') && ++parts == 2)
-            break;
-    return category((struct notme_text){event->ip.at, n});
 }
 
 /* A time that the client may have set to anything says where the event stands, but not what the owner's hours are. */
@@ -405,24 +438,26 @@ static bool is_point(const struct notme_event *event)
 void notme_features_of(const struct notme_event *event, struct notme_features *out)
 {
     struct reading r;
-    r.count = 0;
+    r.count = r.words = 0;
     r.out = out;
     r.links = r.mentions = r.hashtags = r.breaks = 0;
+    r.beyond_ascii = false;
     out->clock = notme_event_clock(event);
     out->timed = is_point(event);
     out->action = event->action;
-    out->author = category(event->author);
-    out->category[NOTME_CATEGORY_APP] = category(event->app);
-    out->category[NOTME_CATEGORY_LANG] = category(event->lang);
-    out->category[NOTME_CATEGORY_TZ] = category(event->tz);
-    out->category[NOTME_CATEGORY_NET] = network(event);
+    out->author = notme_category(event->author);
+    out->category[NOTME_CATEGORY_APP] = notme_category(event->app);
+    out->category[NOTME_CATEGORY_LANG] = notme_category(event->lang);
+    out->category[NOTME_CATEGORY_TZ] = notme_category(event->tz);
+    out->category[NOTME_CATEGORY_NET] = notme_network(event);
     memset(out->from, 0, sizeof out->from);
     names(&r, event);
-    words(&r, NOTME_WORDS);
+    words(&r);
+    r.tally = tally_of(&r);
     style(&r, event);
     chars(&r);
-    words(&r, NOTME_PAIRS);
-    out->offset = offset_of(event->tz);
+    pairs(&r);
+    out->offset = notme_offset(event->tz);
     out->category[NOTME_CATEGORY_SCRIPT] = script(&r);
 }
 

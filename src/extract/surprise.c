@@ -36,11 +36,14 @@ static float clip(double value, double limit)
 
 /* ---- channels of tokens */
 
-/* Over the tokens that the session has not said yet. */
+enum { FACTORS = 16 }; /* of at most e^±32 each, so that their product stays a number */
+
+/* Over the tokens that the session has not said yet. A logarithm of many ratios' product is that of each, added up, in
+ * the time of one. */
 static void channel(const struct notme_profile *p, const struct notme_background *bg, const struct notme_said *said,
                     const struct notme_features *event, enum notme_channel c, float *x)
 {
-    double sum = 0;
+    double sum = 0, product = 1;
     int n = 0, unseen = 0;
     if (p->counts[c].life_total == 0)
         return;
@@ -50,12 +53,16 @@ static void channel(const struct notme_profile *p, const struct notme_background
             continue;
         const float background = notme_background_p(bg, c, event->token[t]);
         const float owner = notme_profile_owner(p, c, event->token[t], background, &seen);
-        sum += (double)logf(background / owner);
+        product *= (double)(background / owner);
         unseen += !seen;
-        n++;
+        if (++n % FACTORS == 0) {
+            sum += log(product);
+            product = 1;
+        }
     }
     if (n == 0)
         return;
+    sum += log(product);
     x[0] = (float)(sum / n);
     x[1] = (float)(sum / sqrt(n));
     x[2] = (float)unseen / (float)n;

@@ -7,13 +7,15 @@
 
 enum { BITS = 14, SIZE = 1 << BITS, SHIFT = 16 - BITS };
 
-/* Per event of the owner: so many steps on impostors, each the one of so many drawn that sounds most like the owner. Of
- * easy impostors there is nothing to learn: choosing among ten gained 0.017 of AUC over taking any (docs/method.md). */
-enum { STEPS = 3, CANDIDATES = 10 };
-
-/* So many of the steps are on impostors of the same weeks, where the pool has LEAST of them: against other years the
- * voice would learn what was in the news, and take everybody of today for the owner. */
-enum { CONTEMPORARIES = 2, WEEKS = 4, LEAST = 50 };
+/* Per event of the owner: so many impostors are drawn, and a step is taken on those that sound most like the owner. Of
+ * easy impostors there is nothing to learn (docs/method.md). Most are of the same weeks, where the pool has LEAST of
+ * them: against other years the voice would learn what was in the news, and take everybody of today for the owner. */
+struct lot {
+    int drawn, steps;
+};
+enum { DRAWN_MAX = 8, STEPS = 3, WEEKS = 4, LEAST = 50 };
+enum { LINE = 16 }; /* inputs in a line of the cache */
+static const struct lot contemporaries = {8, 2}, anybody = {4, 1};
 
 /* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. */
 static const float rate = 0.6f, initial = 0.01f, most = 0.03f;
@@ -22,58 +24,75 @@ static const unsigned listens[NOTME_VOICES] = {[NOTME_VOICE_CONTENT] =
                                                    1u << NOTME_NAMES | 1u << NOTME_WORDS | 1u << NOTME_PAIRS,
                                                [NOTME_VOICE_FORM] = 1u << NOTME_CHARS | 1u << NOTME_STYLE};
 
-/* One event as a vector of unit length. */
+/* One event as a vector of unit length. An input is the bucket in the lower half and, taken whole, the value as a
+ * float: the bucket stands where bits of the value would that nobody misses (it is off by 1/512 at most), and what is
+ * read of the pool, which is most of the work, is half as much. */
 struct notme_heard {
-    const uint16_t *at;
-    const float *value;
-    int count; /* −1: not worked out yet */
+    const uint32_t *input;
+    int count;        /* −1: not worked out yet */
+    uint32_t account; /* of an impostor in the pool: here, for it is looked at before every other thing */
 };
 
-/* Room for one. */
-struct inputs {
-    uint16_t at[NOTME_TOKENS_MAX];
-    float value[NOTME_TOKENS_MAX];
-    int count;
-};
-
-/* Rare tokens speak louder, as in tf-idf: −ln p, less what the commonest have. How rare a pair is was not counted. */
-static float loudness(const struct notme_background *background, unsigned channel, uint16_t token)
+static uint32_t input_of(float value, uint16_t bucket)
 {
-    const float common = 2, least = 0.5f, pair = 8;
-    if (channel >= NOTME_COUNTED)
-        return pair;
-    const float rarity = (float)background->level[channel][token] / NOTME_LOG_STEP - common;
-    return rarity > least ? rarity : least;
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return ((bits - bucket + 0x8000u) & 0xffff0000u) | bucket;
 }
 
-static void scale(float *value, int count, float length)
+static uint16_t bucket_of(uint32_t input)
 {
-    float square = 0;
+    return (uint16_t)input;
+}
+
+static float value_of(uint32_t input)
+{
+    float value;
+    memcpy(&value, &input, sizeof value);
+    return value;
+}
+
+/* Rare tokens speak louder, as in tf-idf: −ln p, less what the commonest have, in steps of NOTME_LOG_STEP: the sum of
+ * the squares, which is returned, is the same in whatever order it is added up. How rare a pair is was not counted. */
+static int32_t loudness(const struct notme_background *background, unsigned channel, const uint16_t *token, int count,
+                        int32_t *out)
+{
+    const int32_t common = 2 * NOTME_LOG_STEP, least = NOTME_LOG_STEP / 2, pair = 8 * NOTME_LOG_STEP;
+    int32_t square = 0;
     for (int i = 0; i < count; i++)
-        square += value[i] * value[i];
-    const float by = square > 0 ? length / sqrtf(square) : 0;
-    for (int i = 0; i < count; i++)
-        value[i] *= by;
+        out[i] = channel < NOTME_COUNTED ? background->level[channel][token[i]] : pair + common;
+    for (int i = 0; i < count; i++) {
+        const int32_t rarity = out[i] - common;
+        out[i] = rarity > least ? rarity : least;
+        square += out[i] * out[i];
+    }
+    return square;
 }
 
 /* Buckets are salted by channel, so that a word and a style sign never share one by design. A channel's length is the
- * fourth root of its tokens: the many 4-grams of characters do not drown the few signs of style. */
+ * fourth root of its tokens: the many 4-grams of characters do not drown the few signs of style. `out` has room for
+ * NOTME_TOKENS_MAX. */
 static struct notme_heard hear(enum notme_voice_kind kind, const struct notme_background *background,
-                               const uint16_t *token, const uint16_t *from, struct inputs *out)
+                               const uint16_t *token, const uint16_t *from, uint32_t *out)
 {
-    out->count = 0;
+    int32_t loud[NOTME_TOKENS_MAX];
+    int count[NOTME_CHANNELS], n = 0;
+    float by[NOTME_CHANNELS], square = 0; /* of the whole's length */
     for (unsigned c = 0; c < NOTME_CHANNELS; c++) {
-        const int first = out->count;
-        if (!(listens[kind] >> c & 1))
+        count[c] = listens[kind] >> c & 1 ? from[c + 1] - from[c] : 0;
+        if (count[c] == 0)
             continue;
-        for (size_t t = from[c]; t < from[c + 1]; t++) {
-            out->at[out->count] = (uint16_t)(token[t] ^ (c * 0x6a09u)) >> SHIFT;
-            out->value[out->count++] = loudness(background, c, token[t]);
-        }
-        scale(out->value + first, out->count - first, sqrtf(sqrtf((float)(out->count - first))));
+        const float length = sqrtf((float)count[c]); /* squared */
+        by[c] = sqrtf(length / (float)loudness(background, c, token + from[c], count[c], loud + n));
+        square += length;
+        n += count[c];
     }
-    scale(out->value, out->count, 1);
-    return (struct notme_heard){out->at, out->value, out->count};
+    const float unit = 1 / sqrtf(square);
+    n = 0;
+    for (unsigned c = 0; c < NOTME_CHANNELS; c++)
+        for (int i = 0; i < count[c]; i++, n++)
+            out[n] = input_of((float)loud[n] * by[c] * unit, (uint16_t)(token[from[c] + i] ^ (c * 0x6a09u)) >> SHIFT);
+    return (struct notme_heard){out, n, 0};
 }
 
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind)
@@ -99,22 +118,43 @@ void notme_voice_clear(struct notme_voice *voice)
     voice->bias = voice->bias_gradient = 0;
 }
 
-static float margin(const struct notme_voice *voice, const struct notme_heard *in)
+/* Three sums, for an addition takes about three times as long as it takes to begin one. */
+static float margin(const struct notme_voice *voice, const struct notme_heard *heard)
 {
-    float sum = 0;
-    for (int i = 0; i < in->count; i++)
-        sum += voice->weight[in->at[i]] * in->value[i];
-    return sum + voice->bias;
+    const float *weight = voice->weight;
+    const uint32_t *in = heard->input;
+    float a = 0, b = 0, c = 0;
+    int i = 0;
+    for (; i + 3 <= heard->count; i += 3) {
+        a += weight[bucket_of(in[i])] * value_of(in[i]);
+        b += weight[bucket_of(in[i + 1])] * value_of(in[i + 1]);
+        c += weight[bucket_of(in[i + 2])] * value_of(in[i + 2]);
+    }
+    for (; i < heard->count; i++)
+        a += weight[bucket_of(in[i])] * value_of(in[i]);
+    return a + b + c + voice->bias;
 }
 
-static void step(struct notme_voice *voice, const struct notme_heard *in, float label, float weight)
+/* `m`: the margin. In three rounds, so that the roots and quotients are taken of neighbours, several at a time; of a
+ * token that an event repeats, the sum of squares grows by one. */
+static void step(struct notme_voice *voice, const struct notme_heard *heard, float m, float label, float weight)
 {
-    const float error = (1 / (1 + expf(-margin(voice, in))) - label) * weight;
-    for (int i = 0; i < in->count; i++) {
-        float *g = &voice->gradient[in->at[i]];
-        const float slope = error * in->value[i];
-        *g = fminf(*g + slope * slope, most);
-        voice->weight[in->at[i]] -= rate * slope / sqrtf(*g + initial);
+    float slope[NOTME_TOKENS_MAX], sum[NOTME_TOKENS_MAX];
+    const uint32_t *in = heard->input;
+    const int count = heard->count;
+    const float error = (1 / (1 + expf(-m)) - label) * weight;
+    for (int i = 0; i < count; i++) {
+        slope[i] = error * value_of(in[i]);
+        sum[i] = voice->gradient[bucket_of(in[i])];
+    }
+    for (int i = 0; i < count; i++) {
+        const float more = sum[i] + slope[i] * slope[i];
+        sum[i] = more < most ? more : most;
+        slope[i] = rate * slope[i] / sqrtf(sum[i] + initial);
+    }
+    for (int i = 0; i < count; i++) {
+        voice->gradient[bucket_of(in[i])] = sum[i];
+        voice->weight[bucket_of(in[i])] -= slope[i];
     }
     voice->bias_gradient += error * error;
     voice->bias -= rate * error / sqrtf(voice->bias_gradient + initial);
@@ -123,8 +163,8 @@ static void step(struct notme_voice *voice, const struct notme_heard *in, float 
 float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,
                         const struct notme_features *event)
 {
-    struct inputs room;
-    const struct notme_heard in = hear(voice->kind, background, event->token, event->from, &room);
+    uint32_t room[NOTME_TOKENS_MAX];
+    const struct notme_heard in = hear(voice->kind, background, event->token, event->from, room);
     return in.count ? margin(voice, &in) : 0;
 }
 
@@ -143,7 +183,7 @@ static struct notme_heard *places(struct notme_pool *pool, enum notme_voice_kind
     const uint32_t count = pool->background->impostors;
     if (!pool->heard[kind] && (pool->heard[kind] = notme_alloc(count, sizeof **pool->heard)))
         for (uint32_t i = 0; i < count; i++)
-            pool->heard[kind][i].count = -1;
+            pool->heard[kind][i] = (struct notme_heard){NULL, -1, pool->background->impostor[i].account};
     return pool->heard[kind];
 }
 
@@ -151,18 +191,16 @@ static struct notme_heard *places(struct notme_pool *pool, enum notme_voice_kind
 static void keep(struct notme_pool *pool, struct notme_heard *place, const struct notme_heard *heard)
 {
     const size_t count = (size_t)heard->count;
-    float *value = notme_arena_alloc(&pool->arena, count * sizeof *value);
-    uint16_t *at = value ? notme_arena_alloc(&pool->arena, count * sizeof *at) : NULL;
-    if (!at)
+    uint32_t *input = notme_arena_alloc(&pool->arena, count * sizeof *input);
+    if (!input)
         return;
-    memcpy(value, heard->value, count * sizeof *value);
-    memcpy(at, heard->at, count * sizeof *at);
-    *place = (struct notme_heard){at, value, heard->count};
+    memcpy(input, heard->input, count * sizeof *input);
+    place->input = input;
+    place->count = heard->count;
 }
 
 /* What an impostor sounds like; `room` is used where it cannot be kept. */
-static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voice_kind kind, uint32_t i,
-                                        struct inputs *room)
+static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voice_kind kind, uint32_t i, uint32_t *room)
 {
     struct notme_heard *place = places(pool, kind);
     if (place && place[i].count >= 0)
@@ -190,45 +228,67 @@ static struct range same_weeks(const struct notme_background *background, int64_
     return r.count >= LEAST ? r : (struct range){0, background->impostors};
 }
 
-/* Draws CANDIDATES impostors: the one that the voice takes for the owner most, or UINT32_MAX when there was none. */
-static uint32_t hardest_impostor(const struct notme_voice *voice, struct notme_pool *pool, struct range among,
-                                 uint32_t account, uint64_t *random)
+struct candidate {
+    uint32_t impostor;
+    float margin;
+};
+
+/* Other accounts' events; asks for what will be read of them, which no cache holds, before it is needed. */
+static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct range among, int count, uint32_t account,
+                uint64_t *random, uint32_t *out)
 {
-    struct inputs room;
-    uint32_t hardest = UINT32_MAX;
-    float least = INFINITY;
-    for (int k = 0; k < CANDIDATES; k++) {
-        const uint32_t i = among.first + (uint32_t)notme_random_below(random, among.count);
-        if (pool->background->impostor[i].account == account)
+    const struct notme_heard *place = places(pool, kind);
+    int n = 0;
+    for (int k = 0; k < count; k++) {
+        const uint32_t i = among.first + (uint32_t)((notme_random(random) >> 32) * among.count >> 32);
+        if ((place ? place[i].account : pool->background->impostor[i].account) == account)
             continue;
-        const struct notme_heard heard = hear_impostor(pool, voice->kind, i, &room);
-        const float m = margin(voice, &heard);
-        if (heard.count && m < least) {
-            least = m;
-            hardest = i;
-        }
+        out[n++] = i;
+        for (int at = 0; place && at < place[i].count; at += LINE)
+            __builtin_prefetch(place[i].input + at);
     }
-    return hardest;
+    return n;
+}
+
+/* Draws impostors, and finds those that the voice takes for the owner most: at most lot.steps, the hardest first. */
+static int hardest(const struct notme_voice *voice, struct notme_pool *pool, struct range among, struct lot lot,
+                   uint32_t account, uint64_t *random, struct candidate *out)
+{
+    uint32_t room[NOTME_TOKENS_MAX], drawn[DRAWN_MAX];
+    const int n = draw(voice->kind, pool, among, lot.drawn, account, random, drawn);
+    int kept = 0;
+    for (int k = 0; k < n; k++) {
+        const struct notme_heard heard = hear_impostor(pool, voice->kind, drawn[k], room);
+        const float m = margin(voice, &heard);
+        int at = kept;
+        if (heard.count == 0 || (kept == lot.steps && m >= out[--at].margin))
+            continue;
+        for (; at > 0 && m < out[at - 1].margin; at--)
+            out[at] = out[at - 1];
+        out[at] = (struct candidate){drawn[k], m};
+        kept += kept < lot.steps;
+    }
+    return kept;
 }
 
 void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, struct notme_pool *pool,
                        uint32_t account, uint64_t *random)
 {
-    struct inputs room;
+    uint32_t room[NOTME_TOKENS_MAX];
+    struct candidate other[STEPS];
     const struct notme_background *background = pool->background;
-    const struct notme_heard own = hear(voice->kind, background, event->token, event->from, &room);
+    const struct notme_heard own = hear(voice->kind, background, event->token, event->from, room);
     if (own.count == 0)
         return;
-    step(voice, &own, 0, 1);
+    step(voice, &own, margin(voice, &own), 0, 1);
     if (background->impostors == 0)
         return;
     const struct range all = {0, background->impostors}, same = same_weeks(background, event->clock);
-    for (int n = 0; n < STEPS; n++) {
-        const uint32_t i = hardest_impostor(voice, pool, n < CONTEMPORARIES ? same : all, account, random);
-        if (i == UINT32_MAX)
-            continue;
-        const struct notme_heard other = hear_impostor(pool, voice->kind, i, &room);
-        step(voice, &other, 1, 1.0f / STEPS);
+    int n = hardest(voice, pool, same, contemporaries, account, random, other);
+    n += hardest(voice, pool, all, anybody, account, random, other + n);
+    for (int k = 0; k < n; k++) {
+        const struct notme_heard heard = hear_impostor(pool, voice->kind, other[k].impostor, room);
+        step(voice, &heard, other[k].margin, 1, 1.0f / STEPS);
     }
 }
 

@@ -1,7 +1,8 @@
 /*
  * The voice: per account, an online logistic regression that tells the owner's events from other people's (hashed
- * tokens, AdaGrad: Duchi, Hazan & Singer 2011). It weighs correlated tokens, which likelihood ratios count twice.
- * An account has two: one listens to what is said, the other to how. Two that disagree say more than one of both.
+ * tokens, AdaGrad: Duchi, Hazan & Singer 2011). It weighs correlated tokens, which likelihood
+ * ratios count twice. An account has two: one listens to what is said, the other to how. Two that disagree say more
+ * than one of both.
  */
 #ifndef NOTME_EXTRACT_VOICE_H
 #define NOTME_EXTRACT_VOICE_H

@@ -129,6 +129,36 @@ START_TEST(evidence_is_bounded_and_falls_with_acquaintance)
 }
 END_TEST
 
+/* Logarithms are taken of products: of none, of a part, of several. */
+START_TEST(evidence_is_the_mean_of_every_tokens_logarithm)
+{
+    struct notme_profile p;
+    const struct notme_background *bg = flat_background();
+    const struct notme_said nothing = {0};
+    struct notme_buf text = {0};
+    ck_assert(notme_profile_init(&p));
+    for (int words = 1; words <= 50; words++) {
+        struct notme_surprise s;
+        double sum = 0;
+        notme_buf_addf(&text, "%c%c ", 'a' + words % 26, 'a' + words / 26);
+        const struct notme_features f = features_of(text.at);
+        ck_assert_int_eq(count(&f, NOTME_WORDS), words);
+        if (words % 3)
+            notme_profile_learn(&p, &f);
+        notme_surprise_of(&p, bg, &nothing, &f, &s);
+        for (int t = f.from[NOTME_WORDS]; t < f.from[NOTME_WORDS + 1]; t++) {
+            bool seen;
+            const double background = exp(-10);
+            sum += log(background / (double)notme_profile_owner(&p, NOTME_WORDS, f.token[t], (float)background, &seen));
+        }
+        ck_assert_double_eq_tol((double)s.x[NOTME_SURPRISE_WORDS_MEAN], sum / words, 1e-5);
+        ck_assert_double_eq_tol((double)s.x[NOTME_SURPRISE_WORDS_ROOT], sum / sqrt(words), 1e-4);
+    }
+    notme_buf_release(&text);
+    notme_profile_release(&p);
+}
+END_TEST
+
 START_TEST(the_recent_window_forgets_and_the_lifetime_does_not)
 {
     struct notme_profile p;
@@ -375,8 +405,9 @@ END_TEST
 T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_words,
        names_are_mentions_hashtags_domains_and_authors, features_are_bounded_whatever_the_text,
        bounded_and_claimed_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
-       the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
-       every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
-       a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
-       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise,
-       the_pool_is_found_by_day, a_voice_does_not_take_the_news_for_the_owners_subject)
+       evidence_is_the_mean_of_every_tokens_logarithm, the_recent_window_forgets_and_the_lifetime_does_not,
+       rescaling_changes_nothing, every_voice_learns_to_tell_the_owner_from_others,
+       a_voice_listens_to_its_own_channels_only, a_voice_goes_by_rare_words_rather_than_common_ones,
+       pitman_yor_predictive_is_right, hour_density_is_one_on_average_and_high_where_the_owner_is,
+       what_is_not_stated_is_no_surprise, the_pool_is_found_by_day,
+       a_voice_does_not_take_the_news_for_the_owners_subject)
