@@ -435,6 +435,15 @@ static bool is_point(const struct notme_event *event)
            event->basis != NOTME_CLAIMED;
 }
 
+void notme_features_bare(const struct notme_event *event, struct notme_features *out)
+{
+    memset(out, 0, offsetof(struct notme_features, token));
+    out->clock = notme_event_clock(event);
+    out->timed = is_point(event);
+    out->action = event->action;
+    out->offset = NOTME_NO_OFFSET;
+}
+
 void notme_features_of(const struct notme_event *event, struct notme_features *out)
 {
     struct reading r;
@@ -442,15 +451,12 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     r.out = out;
     r.links = r.mentions = r.hashtags = r.breaks = 0;
     r.beyond_ascii = false;
-    out->clock = notme_event_clock(event);
-    out->timed = is_point(event);
-    out->action = event->action;
+    notme_features_bare(event, out);
     out->author = notme_category(event->author);
     out->category[NOTME_CATEGORY_APP] = notme_category(event->app);
     out->category[NOTME_CATEGORY_LANG] = notme_category(event->lang);
     out->category[NOTME_CATEGORY_TZ] = notme_category(event->tz);
     out->category[NOTME_CATEGORY_NET] = notme_network(event);
-    memset(out->from, 0, sizeof out->from);
     names(&r, event);
     words(&r);
     r.tally = tally_of(&r);

@@ -47,6 +47,8 @@ struct notme_features {
 /* Bytes that a copy needs which keeps only the tokens in use. */
 size_t notme_features_size(const struct notme_features *features);
 
+/* Clock and action alone, as of an event that states nothing else. */
+void notme_features_bare(const struct notme_event *event, struct notme_features *out);
 /* Fills `out` whole. `event` needs a time or a bound. */
 void notme_features_of(const struct notme_event *event, struct notme_features *out);
 
