@@ -58,7 +58,7 @@ def arguments(words):
     parser = argparse.ArgumentParser(prog="scripts/evaluate", description="Measures notme on the development sets.")
     commands = parser.add_subparsers(dest="measurement", required=True)
     for name, module in MEASUREMENTS.items():
-        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        command = commands.add_parser(name, help=module.HELP.replace("%", "%%"), description=module.__doc__.replace("%", "%%"))
         add_folders(command)
         add_choices(command, module)
         add_files(command)
