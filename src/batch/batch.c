@@ -1,4 +1,5 @@
 /* Archives of any size: events are parted by account, then the parts are scored and their results joined. */
+#include "batch/feeder.h"
 #include "batch/journal.h"
 #include "batch/scratch.h"
 
@@ -12,6 +13,7 @@ struct notme_batch {
     struct notme_detector_stats stats;
     struct notme_report *report;
     struct notme_parts *parts;
+    struct notme_feeder feeder;
     struct notme_journal journal;
     int scratch;
     struct notme_reading reading;
@@ -86,6 +88,7 @@ static int prepare(struct notme_batch *b, notme_byte_sink *sink, void *ctx, stru
     if (status != NOTME_OK)
         return status;
     notme_parts_init(b->parts, for_blocks(&b->options), -1);
+    notme_feeder_init(&b->feeder, b->parts, b->options.jobs > 1);
     if (b->options.work)
         status = open_journal(b, err);
     else if (b->options.scratch)
@@ -121,8 +124,10 @@ void notme_batch_free(struct notme_batch *b)
 {
     if (!b)
         return;
-    if (b->parts)
+    if (b->parts) {
+        notme_feeder_release(&b->feeder);
         notme_parts_release(b->parts);
+    }
     notme_free(b->parts);
     notme_report_free(b->report);
     if (b->options.work)
@@ -152,16 +157,17 @@ int notme_batch_feed(struct notme_batch *b, const struct notme_event *event, str
         return NOTME_OK;
     }
     b->reading.fed++;
-    return notme_parts_add(b->parts, event, err);
+    return notme_feeder_add(&b->feeder, event, err);
 }
 
 int notme_batch_read(struct notme_batch *b, const struct notme_read_stats *read, bool whole, struct notme_error *err)
 {
-    if (!b->options.work || b->journal.is_read)
-        return NOTME_OK;
+    int status = notme_feeder_finish(&b->feeder, err);
+    if (status != NOTME_OK || !b->options.work || b->journal.is_read)
+        return status;
     b->reading.read = *read;
     b->reading.whole = whole;
-    const int status = notme_parts_write(b->parts, err);
+    status = notme_parts_write(b->parts, err);
     return status == NOTME_OK ? notme_journal_index(&b->journal, b->parts, &b->reading, err) : status;
 }
 
@@ -220,7 +226,9 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
                                                  b->options.detector.budget};
     size_t next;
     b->err = err;
-    int status = replay(b, &next, err);
+    int status = notme_feeder_finish(&b->feeder, err);
+    if (status == NOTME_OK)
+        status = replay(b, &next, err);
     if (status == NOTME_OK)
         status = notme_crew_run(b->parts, next, &crew, keep_and_join_part, b, err);
     b->stats.dropped = b->reading.dropped;

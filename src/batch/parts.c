@@ -104,13 +104,10 @@ static int new_block(struct notme_parts *parts, struct notme_part *part, size_t 
     return NOTME_OK;
 }
 
-int notme_parts_add(struct notme_parts *parts, const struct notme_event *event, struct notme_error *err)
+int notme_parts_add(struct notme_parts *parts, const struct notme_parted *parted, struct notme_error *err)
 {
-    const uint64_t key = notme_account_key(event);
-    struct notme_part *part = &parts->part[key >> (64 - PART_BITS)];
-    const size_t held = notme_held_size(event), record = KEY + held;
-    if (held == 0 || record > UINT32_MAX)
-        return notme_fail_memory(err);
+    struct notme_part *part = &parts->part[parted->key >> (64 - PART_BITS)];
+    const size_t record = KEY + notme_held_bytes(parted->held);
     const struct notme_block *last = part->blocks ? &part->block[part->blocks - 1] : NULL;
     if (!last || !last->at || last->size - last->used < record) {
         const int status = new_block(parts, part, record, err);
@@ -118,9 +115,8 @@ int notme_parts_add(struct notme_parts *parts, const struct notme_event *event, 
             return status;
     }
     struct notme_block *block = &part->block[part->blocks - 1];
-    char *to = block->at + block->used;
-    memcpy(to, &key, KEY);
-    notme_held_put(event, notme_event_identity(event), (void *)(to + KEY));
+    memcpy(block->at + block->used, &parted->key, KEY);
+    memcpy(block->at + block->used + KEY, parted->held, record - KEY);
     block->used += (uint32_t)record;
     part->bytes += record;
     part->events++;

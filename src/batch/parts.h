@@ -40,8 +40,9 @@ struct notme_parts {
 };
 
 void notme_parts_init(struct notme_parts *parts, uint64_t memory, int scratch);
-/* NOTME_ELIMIT: there is no scratch file, and the memory is full. NOTME_EIO: the scratch file cannot be written. */
-int notme_parts_add(struct notme_parts *parts, const struct notme_event *event, struct notme_error *err);
+/* Adds a copy of a record. NOTME_ELIMIT: there is no scratch file, and the memory is full. NOTME_EIO: the scratch file
+ * cannot be written. */
+int notme_parts_add(struct notme_parts *parts, const struct notme_parted *parted, struct notme_error *err);
 /* Writes every block to the scratch file, which there must be: what is added later is not there yet. */
 int notme_parts_write(struct notme_parts *parts, struct notme_error *err);
 void notme_parts_release(struct notme_parts *parts);

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* mkdtemp */
 #include "base/hash.h"
 #include "batch/crew.h"
+#include "batch/feeder.h"
 #include "t.h"
 
 #include <fcntl.h>
@@ -260,14 +261,27 @@ static void score_parts(struct notme_parts *parts, uint64_t most, struct scored 
     notme_report_free(to->whole);
 }
 
+/* Every step-th event, with a thread or without. */
+static int feed(struct notme_parts *parts, size_t step, bool threaded, struct notme_error *err)
+{
+    struct notme_feeder feeder;
+    int status = NOTME_OK;
+    notme_feeder_init(&feeder, parts, threaded);
+    for (size_t i = 0; i < ALL && status == NOTME_OK; i += step) {
+        const struct notme_event event = make(i);
+        status = notme_feeder_add(&feeder, &event, err);
+    }
+    if (status == NOTME_OK)
+        status = notme_feeder_finish(&feeder, err);
+    notme_feeder_release(&feeder);
+    return status;
+}
+
 static struct notme_parts *fill(uint64_t memory, int scratch)
 {
     struct notme_parts *parts = malloc(sizeof *parts);
     notme_parts_init(parts, memory, scratch);
-    for (size_t i = 0; i < ALL; i++) {
-        const struct notme_event event = make(i);
-        ck_assert_int_eq(notme_parts_add(parts, &event, NULL), NOTME_OK);
-    }
+    ck_assert_int_eq(feed(parts, 1, true, NULL), NOTME_OK);
     return parts;
 }
 
@@ -341,10 +355,7 @@ START_TEST(twins_are_dropped_however_far_apart_they_come)
     struct bytes wanted = reference();
     struct scored got = {0};
     struct notme_parts *parts = fill(UINT64_MAX, -1);
-    for (size_t i = 0; i < ALL; i += 10) {
-        const struct notme_event event = make(i);
-        ck_assert_int_eq(notme_parts_add(parts, &event, NULL), NOTME_OK);
-    }
+    ck_assert_int_eq(feed(parts, 10, false, NULL), NOTME_OK);
     score_parts(parts, UINT64_MAX, &got);
     ck_assert_uint_eq(got.stats.duplicates, ALL / 10);
     same(&wanted, &got.out);
@@ -359,15 +370,12 @@ START_TEST(what_does_not_fit_is_an_error)
     struct notme_parts *parts = malloc(sizeof *parts);
     const int full = open("/dev/full", O_RDWR);
     const int scratch[] = {-1, full}, wanted[] = {NOTME_ELIMIT, NOTME_EIO};
-    for (int k = 0; k < 2; k++) {
-        int status = NOTME_OK;
-        struct notme_error err;
-        notme_parts_init(parts, NOTME_PART_BLOCK, scratch[k]);
-        for (size_t i = 0; i < ALL && status == NOTME_OK; i++) {
-            const struct notme_event event = make(i);
-            status = notme_parts_add(parts, &event, &err);
-        }
-        ck_assert_int_eq(status, wanted[k]);
+    for (int k = 0; k < 4; k++) {
+        struct notme_error err = {0};
+        notme_parts_init(parts, NOTME_PART_BLOCK, scratch[k % 2]);
+        ck_assert_int_eq(feed(parts, 1, k >= 2, &err), wanted[k % 2]);
+        ck_assert_int_eq(err.code, wanted[k % 2]);
+        ck_assert_str_ne(err.text, "");
         notme_parts_release(parts);
     }
     close(full);
