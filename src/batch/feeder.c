@@ -36,7 +36,7 @@ static void *work(void *ctx)
         if (f->carried == f->packed)
             break;
         const struct notme_load *load = &f->load[f->carried % NOTME_FEEDER_BUFFERS];
-        struct notme_error error;
+        struct notme_error error = {0};
         int status = f->status;
         pthread_mutex_unlock(&f->lock);
         if (status == NOTME_OK) /* after a failure what comes is passed over */

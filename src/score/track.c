@@ -391,7 +391,10 @@ static struct notme_item *add_item(struct notme_track *track, const struct notme
     struct notme_features features;
     if (!notme_grow(&track->item, &track->items_capacity, track->items, sizeof *track->item))
         return NULL;
-    (track->never ? notme_features_bare : notme_features_of)(event, &features);
+    if (track->never)
+        notme_features_bare(event, &features);
+    else
+        notme_features_of(event, &features);
     const size_t size = notme_features_size(&features);
     struct notme_features *copy = notme_arena_alloc(&track->arena, size);
     struct notme_item *item = &track->item[track->items];
