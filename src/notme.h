@@ -559,6 +559,8 @@ struct notme_batch;
 NOTME_API int notme_batch_new(struct notme_batch **out, const struct notme_model *model,
                               const struct notme_batch_options *options, notme_byte_sink *sink, void *ctx,
                               struct notme_error *err);
+/* Scores with this model, whatever the batch was made with; before notme_batch_end. It must outlive the batch. */
+NOTME_API void notme_batch_use(struct notme_batch *batch, const struct notme_model *model);
 /* Was everything read in an earlier run, so that nothing is to be fed? Then `read` and `whole` are what that run gave
  * to notme_batch_read. */
 NOTME_API bool notme_batch_resumes(const struct notme_batch *batch, struct notme_read_stats *read, bool *whole);

@@ -139,6 +139,11 @@ void notme_batch_free(struct notme_batch *b)
 
 /* ---- events */
 
+void notme_batch_use(struct notme_batch *b, const struct notme_model *model)
+{
+    b->model = model;
+}
+
 bool notme_batch_resumes(const struct notme_batch *b, struct notme_read_stats *read, bool *whole)
 {
     if (!b->journal.is_read)
@@ -189,9 +194,6 @@ static int join_part(void *ctx, size_t part, struct notme_report *report, const 
     struct notme_batch *b = ctx;
     (void)part;
     add_stats(&b->stats, stats);
-    if (b->options.progress)
-        b->options.progress(b->options.progress_ctx, b->stats.events + b->stats.duplicates, b->reading.fed,
-                            b->stats.accounts);
     return notme_report_join(b->report, report, b->err);
 }
 
@@ -200,7 +202,13 @@ static int keep_and_join_part(void *ctx, size_t part, struct notme_report *repor
 {
     struct notme_batch *b = ctx;
     const int status = b->options.work ? notme_journal_add(&b->journal, part, report, stats, b->err) : NOTME_OK;
-    return status == NOTME_OK ? join_part(ctx, part, report, stats) : status;
+    if (status != NOTME_OK)
+        return status;
+    const int joined = join_part(ctx, part, report, stats);
+    if (b->options.progress)
+        b->options.progress(b->options.progress_ctx, b->stats.events + b->stats.duplicates, b->reading.fed,
+                            b->stats.accounts);
+    return joined;
 }
 
 /* What an earlier run has scored. */

@@ -23,13 +23,13 @@ struct batch {
 static int feed(void *ctx, const struct notme_event *event)
 {
     struct batch *b = ctx;
-    return notme_batch_feed(b->engine, event, &b->run.error);
+    return notme_batch_feed(b->engine, event, &b->error) == NOTME_OK ? 0 : NOTME_ESTOP;
 }
 
 static int feed_trainer(void *ctx, const struct notme_event *event)
 {
     struct batch *b = ctx;
-    return notme_trainer_feed(b->trainer, event, &b->run.error);
+    return notme_trainer_feed(b->trainer, event, &b->error) == NOTME_OK ? 0 : NOTME_ESTOP;
 }
 
 static void show_progress(void *ctx, uint64_t done, uint64_t events, uint64_t accounts)
@@ -41,32 +41,24 @@ static void show_progress(void *ctx, uint64_t done, uint64_t events, uint64_t ac
 /* What the background is made from: of a larger archive, so many events of whole accounts. */
 enum { ADAPT_EVENTS = 250000 };
 
-/* --adapt: one pass over the sources for a background of their own. */
-static struct notme_model *adapt(struct batch *b, struct notme_model *model, char **sources, int count)
+/* --adapt: one pass over the sources for a background of their own. What is wrong with them the second one tells. */
+static struct notme_model *adapt(struct batch *b, const struct notme_model *model, char **sources, int count)
 {
     struct notme_model *adapted = NULL;
     const struct notme_train_options options = {.most_events = ADAPT_EVENTS};
-    bool ok = notme_trainer_new(&b->trainer, &options, &b->error) == NOTME_OK;
-    if (ok) {
-        struct run first;
-        run_init(&first);
-        first.read = b->run.read;
-        first.quiet = true;
-        first.no_sandbox = b->run.no_sandbox;
-        first.sandbox = b->run.sandbox;
+    if (notme_trainer_new(&b->trainer, &options, &b->error) == NOTME_OK) {
+        struct run first = b->run;
+        first.silent = true;
         first.sink = feed_trainer;
-        first.ctx = b;
-        ok = run_sources(&first, sources, count, false) &&
-             notme_trainer_adapt(b->trainer, model, &adapted, &b->error) == NOTME_OK &&
-             (!*b->adapt || notme_model_save(adapted, b->adapt, &b->error) == NOTME_OK);
+        run_sources(&first, sources, count, true);
         run_release(&first);
+        if (!b->error.code && notme_trainer_adapt(b->trainer, model, &adapted, &b->error) == NOTME_OK && *b->adapt)
+            notme_model_save(adapted, b->adapt, &b->error);
     }
-    if (!ok && b->error.code)
-        run_fail(&b->error);
     notme_trainer_free(b->trainer);
-    notme_model_free(model);
-    if (ok)
+    if (!b->error.code)
         return adapted;
+    run_fail(&b->error);
     notme_model_free(adapted);
     return NULL;
 }
@@ -79,14 +71,18 @@ static bool refuse(const char *why)
 
 static bool check(const struct batch *b, char **sources, int count)
 {
-    bool stdin_is_read = false;
-    for (int i = 0; i < count; i++)
+    bool stdin_is_read = false, fetches = false;
+    for (int i = 0; i < count; i++) {
         stdin_is_read = stdin_is_read || strcmp(sources[i], "-") == 0;
+        fetches = fetches || notme_fetch_knows(sources[i]);
+    }
     if (b->adapt && stdin_is_read)
         return refuse("--adapt reads the sources twice, and standard input can be read but once");
     if (b->resume && stdin_is_read)
         return refuse("--resume may have to read the sources again, and standard input can be read but once");
-    if (b->resume && (!b->output || strcmp(b->output, "-") == 0))
+    if (b->adapt && fetches)
+        return refuse("--adapt reads the sources twice: fetch the accounts first ('notme fetch')");
+    if (b->resume && !output_is_file(b->output))
         return refuse("--resume needs -o FILE: beside it stands what is finished");
     if (b->progress && strcmp(b->progress, "json") != 0)
         return refuse("--progress is json");
@@ -104,6 +100,10 @@ static bool read_all(struct batch *b, char **sources, int count)
     if (notme_batch_resumes(b->engine, &b->run.stats, &whole)) {
         if (!b->run.quiet)
             fprintf(stderr, "notme: going on with '%s'\n", b->work);
+        if (!whole)
+            fputs("notme: some sources could not be read, as was said when this run began\n", stderr);
+        if (!b->run.no_sandbox)
+            sandbox_enter(&b->run.sandbox);
         return whole;
     }
     return run_sources(&b->run, sources, count, true);
@@ -113,8 +113,10 @@ static bool read_all(struct batch *b, char **sources, int count)
 static bool score(struct batch *b, char **sources, int count)
 {
     const bool whole = read_all(b, sources, count);
-    if (b->run.error.code == NOTME_ESTOP)
+    if (b->error.code) {
+        run_fail(&b->error);
         return false;
+    }
     progress_start(&b->run.progress, b->run.progress_json, b->run.quiet);
     const bool ok = notme_batch_read(b->engine, &b->run.stats, whole, &b->error) == NOTME_OK &&
                     notme_batch_end(b->engine, &b->run.stats, &b->error) == NOTME_OK;
@@ -141,8 +143,8 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
 {
     char *job = NULL;
     if (b->resume) {
-        if (snprintf(b->work, sizeof b->work, "%s.work", b->output) >= (int)sizeof b->work)
-            return refuse("the output's name is too long");
+        if (!output_beside(b->output, ".work", b->work, sizeof b->work))
+            return false;
         if (!(job = job_describe(&b->run, sources, count)))
             return false;
         b->options.work = b->work;
@@ -161,26 +163,27 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
 static bool write_report(struct batch *b, const struct notme_model *model, char **sources, int count)
 {
     struct output output;
-    /* the engine first: it makes sure that no other run writes there */
+    struct notme_model *adapted = NULL;
+    /* the engine first: it makes sure that no other run writes there; all files are open before anything is parsed */
     if (!open_engine(b, model, sources, count, &output) || !output_open(&output, b->output, b->resume))
         return false;
-    const bool whole = score(b, sources, count);
-    const bool is_result = !b->error.code;
-    const bool written = output_close(&output, is_result) && is_result;
+    if (b->adapt && (adapted = adapt(b, model, sources, count)))
+        notme_batch_use(b->engine, adapted);
+    const bool whole = !b->error.code && score(b, sources, count), is_result = !b->error.code;
+    bool written = output_close(&output, is_result) && is_result;
     if (written && !b->run.quiet)
         summary(b);
     if (written && notme_batch_done(b->engine, &b->error) != NOTME_OK) {
         run_fail(&b->error);
-        return false;
+        written = false;
     }
+    notme_model_free(adapted);
     return written && whole;
 }
 
 static int batch(struct batch *b, char **sources, int count)
 {
     struct notme_model *model = run_model(b->background ? b->background : b->model);
-    if (model && b->adapt)
-        model = adapt(b, model, sources, count);
     const bool ok = model && write_report(b, model, sources, count);
     notme_batch_free(b->engine);
     notme_model_free(model);
@@ -237,8 +240,6 @@ int cmd_batch(int argc, char **argv)
     settle(&b);
     run_start(&b.run, &b.limits, b.output, feed, &b);
     sandbox_write(&b.run.sandbox, b.adapt);
-    if (b.resume) /* what lies in the folder */
-        sandbox_write(&b.run.sandbox, b.output);
     const int status = batch(&b, argv, count);
     run_release(&b.run);
     return status;

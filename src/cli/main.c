@@ -1,7 +1,9 @@
 /* notme: the table of commands, and the last word on output that could not be written. */
 #include "run.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command {
     const char *name, *summary;
@@ -51,8 +53,20 @@ static void version(bool verbose)
     printf("sandbox: %s\n", sandbox);
 }
 
+/* A descriptor that was closed would be given to the next file that is opened, and the report written into that. */
+static void fill_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY); /* to write to it fails, and is told */
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
+    fill_descriptors();
     if (argc < 2) {
         help(stderr);
         return EXIT_TROUBLE;

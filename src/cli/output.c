@@ -21,18 +21,31 @@ static bool is_special(const char *path)
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+bool output_is_file(const char *path)
+{
+    return path && *path && strcmp(path, "-") != 0 && !is_special(path);
+}
+
 /* Where the file is that a link leads to; a file that is not there yet is where its name says. */
+bool output_beside(const char *path, const char *ending, char *to, size_t size)
+{
+    char *real = realpath(path, NULL);
+    const int len = snprintf(to, size, "%s%s", real ? real : path, ending);
+    free(real);
+    if (len < (int)size)
+        return true;
+    fprintf(stderr, "notme: the name of '%s' is too long\n", path);
+    return false;
+}
+
 static bool find_final(struct output *output)
 {
-    char *real = realpath(output->path, NULL);
-    const int len = snprintf(output->final, sizeof output->final, "%s", real ? real : output->path);
-    free(real);
-    char own[32] = "";
+    char own[32] = ".part";
     if (!output->alone)
-        snprintf(own, sizeof own, "%ld", (long)getpid());
-    const int more = snprintf(output->temporary, sizeof output->temporary, "%s.part%s", output->final, own);
+        snprintf(own, sizeof own, ".part%ld", (long)getpid());
     errno = ENAMETOOLONG;
-    return len < (int)sizeof output->final && more < (int)sizeof output->temporary;
+    return output_beside(output->path, "", output->final, sizeof output->final) &&
+           output_beside(output->path, own, output->temporary, sizeof output->temporary);
 }
 
 bool output_open(struct output *output, const char *path, bool alone)

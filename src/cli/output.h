@@ -14,6 +14,11 @@ struct output {
     char temporary[4096]; /* written first, and then renamed; "" = written to directly: a pipe, a device */
 };
 
+/* A file that is there or can be: no pipe, no device, not standard output. */
+bool output_is_file(const char *path);
+/* The name of what stands beside the file that a path leads to. Complains where it is too long. */
+bool output_beside(const char *path, const char *ending, char *to, size_t size);
+
 /* All complain on stderr; false on failure. */
 bool output_open(struct output *output, const char *path, bool alone);
 /* With `keep`, the file takes its name; without, nothing is left. */

@@ -8,6 +8,7 @@ struct state {
     const char *stage;
     double events, accounts, bytes;
     double share; /* done, 0 … 1 */
+    double own;   /* the same of what this run has to do: by it the time that is left is told */
 };
 
 static double since(const struct timespec *then)
@@ -20,7 +21,7 @@ static double since(const struct timespec *then)
 void progress_start(struct progress *progress, bool json, bool quiet)
 {
     progress->kind = json ? PROGRESS_JSON : !quiet && isatty(STDERR_FILENO) ? PROGRESS_LINE : PROGRESS_NONE;
-    progress->drawn = progress->ended = false;
+    progress->drawn = progress->begun = progress->ended = false;
     clock_gettime(CLOCK_MONOTONIC, &progress->start);
     progress->last = progress->start;
 }
@@ -37,7 +38,7 @@ static bool due(struct progress *progress)
 /* Seconds that the rest takes at the pace so far; below 0 where that is not known. */
 static double left(const struct state *state, double seconds)
 {
-    return state->share > 0 && state->share <= 1 ? seconds / state->share - seconds : -1;
+    return state->own > 0 && state->own <= 1 ? seconds / state->own - seconds : -1;
 }
 
 static void json_number(const char *name, double value)
@@ -92,18 +93,26 @@ void progress_read(struct progress *progress, uint64_t events, uint64_t bytes)
     if (events % 1024 || !due(progress))
         return;
     const double share = progress->bytes && bytes <= progress->bytes ? (double)bytes / (double)progress->bytes : -1;
-    const struct state state = {"reading", (double)events, -1, (double)bytes, share};
+    const struct state state = {"reading", (double)events, -1, (double)bytes, share, share};
     put(progress, &state);
 }
 
 void progress_score(struct progress *progress, uint64_t done, uint64_t events, uint64_t accounts)
 {
+    if (!progress->begun)
+        progress->before = done;
+    progress->begun = true;
     const bool ends = progress->kind == PROGRESS_JSON && done == events && !progress->ended;
-    if (!ends && !due(progress))
+    if (progress->ended || (!due(progress) && !ends))
         return;
     progress->ended = ends;
-    const struct state state = {"scoring", (double)done, (double)accounts, -1,
-                                events ? (double)done / (double)events : -1};
+    const double all = (double)events, own = (double)(done - progress->before), rest = (double)(events - done);
+    const struct state state = {"scoring",
+                                (double)done,
+                                (double)accounts,
+                                -1,
+                                events ? (double)done / all : -1,
+                                own > 0 ? own / (own + rest) : -1};
     put(progress, &state);
 }
 

@@ -14,8 +14,9 @@ enum progress_kind {
 
 struct progress {
     enum progress_kind kind;
-    bool drawn, ended; /* ended: the stage's last line was written */
-    uint64_t bytes;    /* that are to be read, 0 = not known */
+    bool drawn, begun, ended; /* of scoring; ended: its last line was written */
+    uint64_t before;          /* events that an earlier run had scored */
+    uint64_t bytes;           /* that are to be read, 0 = not known */
     struct timespec start, last;
 };
 

@@ -17,7 +17,7 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
     struct run *run = ctx;
     if (line == 0 && strncmp(text, "likes have", 10) == 0 && run->quiet)
         return;
-    if (run->quiet || ++run->complaints > COMPLAINTS_SHOWN)
+    if (run->quiet || run->silent || ++run->complaints > COMPLAINTS_SHOWN)
         return;
     progress_clear(&run->progress);
     if (line)
@@ -73,6 +73,14 @@ static void note_account(struct run *run, struct notme_text account)
     run->account[run->accounts++][account.len] = '\0';
 }
 
+static int hand_on(void *ctx, const struct notme_event *event)
+{
+    struct run *run = ctx;
+    const int status = run->sink(run->ctx, event);
+    run->stopped = run->stopped || status < 0;
+    return status;
+}
+
 static int take_event(void *ctx, const struct notme_event *event)
 {
     struct run *run = ctx;
@@ -83,7 +91,7 @@ static int take_event(void *ctx, const struct notme_event *event)
         run->found_time = event->time != NOTME_NO_TIME         ? event->time
                           : event->not_before != NOTME_NO_TIME ? event->not_before
                                                                : event->not_after;
-    return run->merge ? notme_merge_event(run->merge, event, &run->error) : run->sink(run->ctx, event);
+    return run->merge ? notme_merge_event(run->merge, event, &run->error) : hand_on(run, event);
 }
 
 static int take_snapshot(void *ctx, const struct notme_snapshot *snapshot)
@@ -115,11 +123,12 @@ static bool start_merge(struct run *run)
 
 static bool end_merge(struct run *run)
 {
-    const bool ok = notme_merge_end(run->merge, run->sink, run->ctx, &run->error) == NOTME_OK;
+    run->error = (struct notme_error){0};
+    const bool ok = notme_merge_end(run->merge, hand_on, run, &run->error) == NOTME_OK;
     const struct notme_merge_stats *stats = notme_merge_stats(run->merge);
-    if (ok && stats->unused && !run->quiet)
+    if (ok && stats->unused && !run->quiet && !run->silent)
         fprintf(stderr, "notme: only 63 archives are told apart: what disappeared between further ones is not seen\n");
-    if (ok && stats->gone && !run->quiet)
+    if (ok && stats->gone && !run->quiet && !run->silent)
         fprintf(stderr, "notme: %llu thing%s disappeared between the sources\n", (unsigned long long)stats->gone,
                 stats->gone == 1 ? "" : "s");
     return ok;
@@ -179,14 +188,15 @@ static bool look_at(struct run *run, const char *source)
     const uint64_t skipped = run->stats.skipped;
     run->source = source;
     run->complaints = 0;
+    run->error = (struct notme_error){0};
     if (run->merge)
         notme_merge_look(run->merge);
     const bool ok = read_source(run, source) == NOTME_OK;
-    if (!ok) {
+    if (!ok && !run->silent) {
         progress_clear(&run->progress);
         run_fail(&run->error);
     }
-    if (run->stats.skipped > skipped)
+    if (run->stats.skipped > skipped && !run->silent)
         fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", source,
                 (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
     return ok;
@@ -196,11 +206,11 @@ static bool look_at(struct run *run, const char *source)
 static bool read_all(struct run *run, const struct sources *all, bool go_on)
 {
     bool ok = true;
-    for (size_t i = 0; i < all->count && (ok || go_on); i++)
+    for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
     enter_sandbox(run, all);
-    for (size_t i = 0; i < all->count && (ok || go_on); i++)
+    for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (!notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
     return ok;

@@ -25,6 +25,8 @@ struct run {
     const char *source;  /* being read: one of them */
     uint64_t complaints; /* of this source */
     bool quiet, no_sandbox, progress_json;
+    bool silent;  /* what is wrong with the sources is told by another pass */
+    bool stopped; /* the sink refused an event: nothing more is read. Why is in `error`, or told by the sink's owner */
     struct sandbox sandbox; /* what must stay in reach beside the sources */
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;

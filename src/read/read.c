@@ -102,7 +102,7 @@ static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, s
     reader->err = &error;
     const int status = read_member(reader, bundle, i, walked, content);
     reader->err = outer;
-    const bool is_damaged = status == NOTME_EFORMAT || status == NOTME_EIO;
+    const bool is_damaged = !reader->refused && (status == NOTME_EFORMAT || status == NOTME_EIO);
     if (is_damaged && notme_bundle_is_cut(bundle, i))
         return NOTME_OK;
     if (is_damaged && !reader->strict)

@@ -9,6 +9,7 @@ const char notme_no_memory[] = "out of memory";
 int notme_reader_emit(struct notme_reader *reader, const struct notme_event *event)
 {
     const int status = reader->sink(reader->sink_ctx, event);
+    reader->refused = reader->refused || status < 0;
     reader->stats->records += status == NOTME_OK;
     reader->stats->claimed_times = reader->stats->claimed_times || event->basis == NOTME_CLAIMED;
     return status;

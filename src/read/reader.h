@@ -18,6 +18,7 @@ struct notme_reader {
     void *snapshot_ctx;
     struct notme_read_stats *stats; /* never NULL */
     struct notme_error *err;        /* may be NULL */
+    bool refused;                   /* the sink returned a failure: of the sink, whatever its code, not of the source */
     const char *place;              /* file, or "archive.zip: data/like.js": for messages */
 };
 
