@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,6 +49,32 @@ static bool find_final(struct output *output)
            output_beside(output->path, own, output->temporary, sizeof output->temporary);
 }
 
+/* ---- a run that is told to end leaves nothing half-written */
+
+static char half_written[4096]; /* of this process: there is one output at a time. "" = none */
+
+static void take_away(int signal)
+{
+    if (half_written[0])
+        unlink(half_written);
+    raise(signal); /* its action is the usual one again: SA_RESETHAND */
+}
+
+static void watch(const char *temporary)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = take_away, .sa_flags = (int)SA_RESETHAND};
+    memcpy(half_written, temporary, sizeof half_written);
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction before;
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) /* nohup means what it says */
+            sigaction(signals[i], &action, NULL);
+    }
+}
+
+/* ---- the output */
+
 bool output_open(struct output *output, const char *path, bool alone)
 {
     *output = (struct output){.file = stdout, .path = path && strcmp(path, "-") != 0 ? path : NULL, .alone = alone};
@@ -57,6 +84,8 @@ bool output_open(struct output *output, const char *path, bool alone)
         output->file = fopen(output->path, "wb");
     else
         output->file = find_final(output) ? fopen(output->temporary, "wb") : NULL;
+    if (output->file && output->temporary[0])
+        watch(output->temporary);
     return output->file ? true : complain(output, "write");
 }
 
@@ -82,5 +111,6 @@ bool output_close(struct output *output, bool keep)
         complain(output, "write");
     if (is_file && (!ok || !keep))
         unlink(output->temporary);
+    half_written[0] = '\0';
     return ok;
 }
