@@ -143,7 +143,7 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
     if (b->resume) {
         if (snprintf(b->work, sizeof b->work, "%s.work", b->output) >= (int)sizeof b->work)
             return refuse("the output's name is too long");
-        if (!(job = job_describe(&b->run, sources, count)))
+        if (!(job = job_describe(&b->run, sources, count, b->output)))
             return false;
         b->options.work = b->work;
         b->options.job = job;
