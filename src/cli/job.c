@@ -11,16 +11,14 @@ enum { TOLD = 100 }; /* sources with a line of their own: an archive may be thou
 
 /* ---- hashes: of what nobody forges, so that quick and small will do (FNV-1a) */
 
-static unsigned long long hash_bytes(unsigned long long hash, const void *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
-    return hash;
-}
+#define NOTHING 14695981039346656037u
 
-static unsigned long long hash_text(const char *text)
+static unsigned long long hash_text(unsigned long long hash, const char *text)
 {
-    return hash_bytes(14695981039346656037u, text, strlen(text) + 1);
+    do
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    while (*text++);
+    return hash;
 }
 
 /* ---- what is in a folder */
@@ -33,11 +31,13 @@ struct sums {
 /* Times can be set, and copies keep them; inode and time of change tell a file that was put in another's place. */
 static void add_file(struct sums *sums, const char *name, const struct stat *status)
 {
-    const long long facts[] = {status->st_size,        status->st_mtim.tv_sec,  status->st_mtim.tv_nsec,
-                               status->st_ctim.tv_sec, status->st_ctim.tv_nsec, (long long)status->st_ino};
+    char facts[160];
+    snprintf(facts, sizeof facts, "%lld %lld.%09ld %lld.%09ld %llu", (long long)status->st_size,
+             (long long)status->st_mtim.tv_sec, status->st_mtim.tv_nsec, (long long)status->st_ctim.tv_sec,
+             status->st_ctim.tv_nsec, (unsigned long long)status->st_ino);
     sums->files++;
     sums->bytes += (unsigned long long)status->st_size;
-    sums->hash += hash_bytes(hash_text(name), facts, sizeof facts);
+    sums->hash += hash_text(hash_text(NOTHING, name), facts);
 }
 
 /* Folders still to be looked into, relative to the source. */
@@ -186,14 +186,14 @@ static char *describe_source(const char *source, const char *output)
 
 static bool put_sources(FILE *to, char *const *sources, int count, const char *output)
 {
-    unsigned long long hash = 0;
+    unsigned long long hash = NOTHING;
     for (int i = 0; i < count; i++) {
         char *line = describe_source(sources[i], output);
         if (!line)
             return false;
         if (i < TOLD)
             fputs(line, to);
-        hash = hash_bytes(hash ^ hash_text(line), &i, sizeof i);
+        hash = hash_text(hash, line);
         free(line);
     }
     fprintf(to, "sources %d: %016llx\n", count, hash);
