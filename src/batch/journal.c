@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,7 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_LEN = 4096, JOB_MOST = 1 << 20 };
+enum { PATH_LEN = 4096, BEGUN = 2, NAMES = 6 };
+
+/* All that is ever in the folder. The first ones are there before the job is: removed last, and backwards, a folder
+ * that is left half-way is still known as ours. */
+static const char *const names[NAMES] = {"lock", "part", "job", "events", "index", "scored"};
 
 static int fail(const struct notme_journal *journal, const char *what, const char *name, struct notme_error *err)
 {
@@ -96,22 +101,39 @@ static int read_whole(const struct notme_journal *journal, const char *name, str
 
 /* ---- the job */
 
+/* Whether the folder's job is this one, to the byte; *there: whether it has any. */
+static int compare_job(const struct notme_journal *journal, const struct notme_buf *job, bool *there, bool *same,
+                       struct notme_error *err)
+{
+    struct notme_buf found = {0};
+    char path[PATH_LEN];
+    struct stat file;
+    *there = path_of(journal, "job", path) && lstat(path, &file) == 0;
+    *same = false;
+    if (!*there)
+        return errno == ENOENT ? NOTME_OK : fail(journal, "read", "job", err);
+    if (!S_ISREG(file.st_mode) || (uint64_t)file.st_size != job->len)
+        return NOTME_OK;
+    const int status = read_whole(journal, "job", &found, there, err);
+    *same = found.at && found.len == job->len && memcmp(found.at, job->at, job->len) == 0;
+    notme_buf_release(&found);
+    return status;
+}
+
 /* A new folder gets the job written; an old one must be of the same. */
 static int check_job(const struct notme_journal *journal, const char *job, struct notme_error *err)
 {
-    struct notme_buf found = {.ceiling = JOB_MOST}, words = {0};
-    bool there;
-    int status = read_whole(journal, "job", &found, &there, err);
-    if (status == NOTME_OK && !there) {
-        notme_buf_adds(&words, job);
+    struct notme_buf words = {0};
+    bool there = false, same = false;
+    notme_buf_adds(&words, job);
+    int status = words.failed ? notme_fail_memory(err) : compare_job(journal, &words, &there, &same, err);
+    if (status == NOTME_OK && !there)
         status = write_whole(journal, "job", &words, err);
-    } else if (status == NOTME_OK && !notme_text_is((struct notme_text){found.at ? found.at : "", found.len}, job)) {
+    else if (status == NOTME_OK && !same)
         status =
             notme_fail(err, NOTME_EUSAGE,
                        "'%s' is of another run (other sources, options, model or version): remove it to begin anew",
                        journal->folder);
-    }
-    notme_buf_release(&found);
     notme_buf_release(&words);
     return status;
 }
@@ -209,6 +231,85 @@ static int read_index(struct notme_journal *journal, struct notme_parts *parts, 
 
 /* ---- the folder */
 
+static bool is_one_of(const char *name, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Without a job the folder may hold the first `most` of our names only: else it is somebody's who chose its name by
+ * chance, and files of his would be overwritten. */
+static int check_content(const struct notme_journal *journal, size_t most, struct notme_error *err)
+{
+    bool has_job = false, has_others = false;
+    DIR *open = opendir(journal->folder);
+    if (!open)
+        return notme_fail(err, NOTME_EIO, "cannot open folder '%s': %s", journal->folder, strerror(errno));
+    for (struct dirent *entry; (entry = readdir(open));) {
+        has_job = has_job || strcmp(entry->d_name, "job") == 0;
+        has_others = has_others || !is_one_of(entry->d_name, most);
+    }
+    closedir(open);
+    if (has_job || !has_others)
+        return NOTME_OK;
+    return notme_fail(err, NOTME_EUSAGE, "'%s' is no folder of a run, and it is not empty: move it away",
+                      journal->folder);
+}
+
+/* A link, or somebody else's folder, would have us write, and remove, where he wants. */
+static int check_folder(const struct notme_journal *journal, struct notme_error *err)
+{
+    struct stat file;
+    if (lstat(journal->folder, &file) != 0)
+        return notme_fail(err, NOTME_EIO, "cannot open folder '%s': %s", journal->folder, strerror(errno));
+    if (!S_ISDIR(file.st_mode))
+        return notme_fail(err, NOTME_EUSAGE, "'%s' is %s, not a folder: move it away", journal->folder,
+                          S_ISLNK(file.st_mode) ? "a link" : "a file");
+    if (file.st_uid != geteuid())
+        return notme_fail(err, NOTME_EUSAGE, "'%s' belongs to another user", journal->folder);
+    return check_content(journal, NAMES, err);
+}
+
+static int make_folder(const struct notme_journal *journal, struct notme_error *err)
+{
+    if (mkdir(journal->folder, 0700) == 0)
+        return NOTME_OK;
+    if (errno == EEXIST)
+        return check_folder(journal, err);
+    return notme_fail(err, NOTME_EIO, "cannot make the folder '%s': %s", journal->folder, strerror(errno));
+}
+
+/* A lock whose file is gone was of a run that ended meanwhile, and the folder may be gone with it. */
+static int lock_folder(struct notme_journal *journal, struct notme_error *err)
+{
+    struct stat file;
+    const int status = open_file(journal, "lock", O_RDWR | O_CREAT, &journal->lock, err);
+    if (status != NOTME_OK)
+        return status;
+    const bool locked = flock(journal->lock, LOCK_EX | LOCK_NB) == 0;
+    if (!locked && errno != EWOULDBLOCK)
+        return fail(journal, "lock", "lock", err);
+    if (!locked || (fstat(journal->lock, &file) == 0 && file.st_nlink == 0))
+        return notme_fail(err, NOTME_EUSAGE, "another run is at work in '%s'", journal->folder);
+    return NOTME_OK;
+}
+
+/* What the index tells of must be there: later would be after hours of scoring. */
+static int open_results(struct notme_journal *journal, const struct notme_parts *parts, struct notme_error *err)
+{
+    const int flags = O_RDWR | O_CREAT | (journal->is_read ? 0 : O_TRUNC);
+    struct stat file;
+    int status = open_file(journal, "events", flags, &journal->events, err);
+    if (status == NOTME_OK && fstat(journal->events, &file) != 0)
+        status = fail(journal, "read", "events", err);
+    else if (status == NOTME_OK && journal->is_read && (uint64_t)file.st_size < parts->written)
+        status = notme_fail(err, NOTME_EFORMAT, "'%s/events' is cut short: remove the folder to begin anew",
+                            journal->folder);
+    return status == NOTME_OK ? open_file(journal, "scored", flags, &journal->scored, err) : status;
+}
+
 int notme_journal_open(struct notme_journal *journal, const char *folder, const char *job, struct notme_parts *parts,
                        struct notme_error *err)
 {
@@ -216,45 +317,50 @@ int notme_journal_open(struct notme_journal *journal, const char *folder, const 
     journal->folder = notme_strdup_text(notme_text_of(folder));
     if (!journal->folder)
         return notme_fail_memory(err);
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-        return notme_fail(err, NOTME_EIO, "cannot make the folder '%s': %s", folder, strerror(errno));
-    int status = open_file(journal, "lock", O_RDWR | O_CREAT, &journal->lock, err);
-    if (status == NOTME_OK && flock(journal->lock, LOCK_EX | LOCK_NB) != 0)
-        status = notme_fail(err, NOTME_EUSAGE, "another run is at work in '%s'", folder);
+    int status = make_folder(journal, err);
+    if (status == NOTME_OK)
+        status = lock_folder(journal, err);
+    if (status == NOTME_OK)
+        status = check_content(journal, BEGUN, err);
     if (status == NOTME_OK)
         status = check_job(journal, job, err);
     if (status == NOTME_OK)
         status = read_index(journal, parts, err);
-    if (status == NOTME_OK)
-        status =
-            open_file(journal, "events", O_RDWR | O_CREAT | (journal->is_read ? 0 : O_TRUNC), &journal->events, err);
-    if (status == NOTME_OK)
-        status =
-            open_file(journal, "scored", O_RDWR | O_CREAT | (journal->is_read ? 0 : O_TRUNC), &journal->scored, err);
-    return status;
+    return status == NOTME_OK ? open_results(journal, parts, err) : status;
 }
 
+static void close_file(int *file)
+{
+    if (*file >= 0)
+        close(*file);
+    *file = -1;
+}
+
+/* Some file systems keep what is removed while it is open, under another name, and the folder is not empty then. The
+ * lock is held to the end. */
 int notme_journal_remove(struct notme_journal *journal, struct notme_error *err)
 {
-    static const char *const names[] = {"part", "scored", "index", "events", "job", "lock"};
     char path[PATH_LEN];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    close_file(&journal->scored);
+    close_file(&journal->events);
+    for (size_t i = NAMES; i-- > 0;)
         if (path_of(journal, names[i], path) && unlink(path) != 0 && errno != ENOENT)
             return fail(journal, "remove", names[i], err);
-    if (rmdir(journal->folder) != 0)
-        return notme_fail(err, NOTME_EIO, "cannot remove the folder '%s': %s", journal->folder, strerror(errno));
-    return NOTME_OK;
+    close_file(&journal->lock);
+    if (rmdir(journal->folder) == 0)
+        return NOTME_OK;
+    const bool has_others = errno == ENOTEMPTY || errno == EEXIST;
+    return notme_fail(err, NOTME_EIO, "the run is done, but the folder '%s' is left: %s", journal->folder,
+                      has_others ? "files of others are in it" : strerror(errno));
 }
 
 void notme_journal_close(struct notme_journal *journal)
 {
-    const int files[] = {journal->scored, journal->events, journal->lock};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (files[i] >= 0)
-            close(files[i]);
+    close_file(&journal->scored);
+    close_file(&journal->events);
+    close_file(&journal->lock);
     notme_free(journal->folder);
     journal->folder = NULL;
-    journal->lock = journal->events = journal->scored = -1;
 }
 
 /* ---- results */

@@ -1,6 +1,8 @@
 /*
  * The folder of a run that can be resumed. It holds
  *
+ *     lock     held while a run is at work
+ *     part     a file that is being written
  *     job      what the run is, in words: a folder of another run is refused
  *     events   the scratch file
  *     index    which blocks are where, and what reading met: it is there when everything was read
@@ -29,7 +31,8 @@ struct notme_journal {
 };
 
 /* Makes the folder, or finds what an earlier run left; then the parts get the blocks it wrote. NOTME_EUSAGE: another
- * run is at work there, or it was another job's. To be closed in either case. */
+ * run is at work there, it was another job's, or it is no folder of ours: without a job and not empty, a link, or of
+ * another user. NOTME_EFORMAT: what was left is damaged. To be closed in any case. */
 int notme_journal_open(struct notme_journal *journal, const char *folder, const char *job, struct notme_parts *parts,
                        struct notme_error *err);
 /* Everything was read. */
@@ -42,7 +45,7 @@ int notme_journal_add(struct notme_journal *journal, size_t part, const struct n
  * missing. */
 int notme_journal_replay(struct notme_journal *journal, struct notme_report *part, notme_part_sink *sink, void *ctx,
                          size_t *next, struct notme_error *err);
-/* Removes the folder. */
+/* Removes the folder and what is ours in it. NOTME_EIO: it is left, for other files are there, too. */
 int notme_journal_remove(struct notme_journal *journal, struct notme_error *err);
 void notme_journal_close(struct notme_journal *journal);
 

@@ -2,99 +2,209 @@
 #include "job.h"
 
 #include <dirent.h>
-#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FOLDERS_DEEP = 32 };
+enum { TOLD = 100 }; /* sources with a line of their own: an archive may be thousands of them */
 
-struct sums {
-    unsigned long long files, bytes, newest; /* newest: of the times of change, ns */
-};
+/* ---- hashes: of what nobody forges, so that quick and small will do (FNV-1a) */
 
-static void add_file(struct sums *sums, const struct stat *status)
+#define NOTHING 14695981039346656037u
+
+static unsigned long long hash_text(unsigned long long hash, const char *text)
 {
-    const unsigned long long changed =
-        (unsigned long long)status->st_mtim.tv_sec * 1000000000u + (unsigned long long)status->st_mtim.tv_nsec;
-    sums->files++;
-    sums->bytes += (unsigned long long)status->st_size;
-    sums->newest = changed > sums->newest ? changed : sums->newest;
+    do
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    while (*text++);
+    return hash;
 }
 
-/* The folders on the way down. */
-struct walk {
-    DIR *open[FOLDERS_DEEP];
-    char path[8192];
-    size_t len[FOLDERS_DEEP];
-    int depth;
+/* ---- what is in a folder */
+
+struct sums {
+    unsigned long long files, bytes;
+    unsigned long long hash; /* the sum of theirs: a folder tells its files in any order */
 };
 
-static bool enter(struct walk *walk)
+/* Times can be set, and copies keep them; inode and time of change tell a file that was put in another's place. */
+static void add_file(struct sums *sums, const char *name, const struct stat *status)
 {
-    DIR *folder = walk->depth < FOLDERS_DEEP ? opendir(walk->path) : NULL;
-    if (!folder)
-        return false;
-    walk->len[walk->depth] = strlen(walk->path);
-    walk->open[walk->depth++] = folder;
+    char facts[160];
+    snprintf(facts, sizeof facts, "%lld %lld.%09ld %lld.%09ld %llu", (long long)status->st_size,
+             (long long)status->st_mtim.tv_sec, status->st_mtim.tv_nsec, (long long)status->st_ctim.tv_sec,
+             status->st_ctim.tv_nsec, (unsigned long long)status->st_ino);
+    sums->files++;
+    sums->bytes += (unsigned long long)status->st_size;
+    sums->hash += hash_text(hash_text(NOTHING, name), facts);
+}
+
+/* Folders still to be looked into, relative to the source. */
+struct walk {
+    char **folder;
+    size_t count, capacity;
+};
+
+static bool push(struct walk *walk, const char *path)
+{
+    if (walk->count == walk->capacity) {
+        const size_t capacity = walk->capacity ? walk->capacity * 2 : 16;
+        char **grown = realloc(walk->folder, capacity * sizeof *grown);
+        if (!grown)
+            return false;
+        walk->folder = grown;
+        walk->capacity = capacity;
+    }
+    walk->folder[walk->count] = strdup(path);
+    return walk->folder[walk->count] && ++walk->count;
+}
+
+/* Links are followed to files, for the archives right in a folder are read through them; not to folders, as in reading.
+ * False when memory is out. */
+static bool look_at(struct walk *walk, const char *source, const char *relative, struct sums *sums)
+{
+    struct stat status;
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", source, relative) >= (int)sizeof path || lstat(path, &status) != 0)
+        return true; /* nor can it be read */
+    if (S_ISDIR(status.st_mode))
+        return push(walk, relative);
+    if (S_ISLNK(status.st_mode) && stat(path, &status) != 0)
+        return true;
+    if (S_ISREG(status.st_mode))
+        add_file(sums, relative, &status);
     return true;
 }
 
-static void look_at(struct walk *walk, const char *name, struct sums *sums)
+static bool look_into(struct walk *walk, const char *source, const char *relative, struct sums *sums)
 {
-    struct stat status;
-    const size_t len = walk->len[walk->depth - 1];
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-        snprintf(walk->path + len, sizeof walk->path - len, "/%s", name) >= (int)(sizeof walk->path - len))
-        return;
-    if (lstat(walk->path, &status) == 0 && S_ISREG(status.st_mode))
-        add_file(sums, &status);
-    else if (S_ISDIR(status.st_mode))
-        enter(walk);
-}
-
-static void add_folder(const char *path, struct sums *sums)
-{
-    struct walk walk = {.depth = 0};
-    if (snprintf(walk.path, sizeof walk.path, "%s", path) >= (int)sizeof walk.path)
-        return;
-    enter(&walk);
-    while (walk.depth) {
-        struct dirent *entry = readdir(walk.open[walk.depth - 1]);
-        if (entry)
-            look_at(&walk, entry->d_name, sums);
-        else
-            closedir(walk.open[--walk.depth]);
+    char path[PATH_MAX];
+    bool ok = true;
+    if (snprintf(path, sizeof path, "%s/%s", source, relative) >= (int)sizeof path)
+        return true;
+    DIR *folder = opendir(path);
+    if (!folder)
+        return true;
+    for (struct dirent *entry; ok && (entry = readdir(folder));) {
+        const bool dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (!dots &&
+            snprintf(path, sizeof path, "%s%s%s", relative, *relative ? "/" : "", entry->d_name) < (int)sizeof path)
+            ok = look_at(walk, source, path, sums);
     }
+    closedir(folder);
+    return ok;
 }
 
-static bool put_source(FILE *to, const char *source)
+static bool add_folder(const char *source, struct sums *sums)
+{
+    struct walk walk = {0};
+    bool ok = push(&walk, "");
+    while (walk.count) {
+        char *relative = walk.folder[--walk.count];
+        ok = ok && look_into(&walk, source, relative, sums);
+        free(relative);
+    }
+    free(walk.folder);
+    return ok;
+}
+
+/* ---- the output's place */
+
+static bool is_below(const char *path, const char *folder)
+{
+    const size_t len = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    return path && strncmp(path, folder, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+/* The folder of a file that need not be there; NULL where that is not. To be freed. */
+static char *real_folder_of(const char *path)
+{
+    char folder[PATH_MAX];
+    if (snprintf(folder, sizeof folder, "%s", path) >= (int)sizeof folder)
+        return NULL;
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = '\0'; /* of "/x" it is "/" */
+    return realpath(slash ? folder : ".", NULL);
+}
+
+/* Its folder of work would be read as part of the source, and so would the result the next time. The output may be a
+ * link: the folder stands beside it, and the part that is not whole yet beside what it leads to. */
+static bool stands_in(const char *output, const char *source)
+{
+    char *folder = real_folder_of(output), *real = realpath(output, NULL);
+    const bool inside = is_below(folder, source) || is_below(real, source);
+    free(folder);
+    free(real);
+    return inside;
+}
+
+/* ---- the text */
+
+/* A line of a source, to be freed; NULL when it was said what is wrong. What cannot be looked at is for reading to
+ * complain of: the other sources are still a result. */
+static char *describe_source(const char *source, const char *output)
 {
     struct stat status;
     struct sums sums = {0};
-    if (notme_fetch_knows(source))
-        return fprintf(to, "source %s\n", source) > 0;
-    char *real = realpath(source, NULL);
-    if (!real || stat(real, &status) != 0) {
-        fprintf(stderr, "notme: cannot open '%s': %s\n", source, strerror(errno));
-        free(real);
-        return false;
+    char *text = NULL, *real = NULL;
+    size_t len;
+    bool ok = true;
+    FILE *to = open_memstream(&text, &len);
+    if (!to) {
+        fputs("notme: out of memory\n", stderr);
+        return NULL;
     }
-    if (S_ISDIR(status.st_mode))
-        add_folder(real, &sums);
-    else
-        add_file(&sums, &status);
-    fprintf(to, "source %s: %llu files, %llu bytes, newest %llu\n", real, sums.files, sums.bytes, sums.newest);
+    if (notme_fetch_knows(source)) {
+        fprintf(to, "source %s\n", source);
+    } else if (stat(source, &status) != 0) {
+        fprintf(to, "source %s: absent\n", source);
+    } else if (!(real = realpath(source, NULL)) || !(S_ISDIR(status.st_mode) || S_ISREG(status.st_mode))) {
+        fprintf(to, "source %s: no file\n", source); /* a pipe, say */
+    } else {
+        if (S_ISREG(status.st_mode))
+            add_file(&sums, "", &status);
+        else
+            ok = add_folder(real, &sums);
+        fprintf(to, "source %s: %llu files, %llu bytes, %016llx\n", real, sums.files, sums.bytes, sums.hash);
+    }
+    if (real && S_ISDIR(status.st_mode) && stands_in(output, real)) {
+        fprintf(stderr, "notme: --resume: '%s' would stand in the source '%s', and be read: write it elsewhere\n",
+                output, source);
+        ok = false;
+    } else if (!ok) {
+        fputs("notme: out of memory\n", stderr);
+    }
     free(real);
+    ok = fclose(to) == 0 && ok;
+    if (ok)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static bool put_sources(FILE *to, char *const *sources, int count, const char *output)
+{
+    unsigned long long hash = NOTHING;
+    for (int i = 0; i < count; i++) {
+        char *line = describe_source(sources[i], output);
+        if (!line)
+            return false;
+        if (i < TOLD)
+            fputs(line, to);
+        hash = hash_text(hash, line);
+        free(line);
+    }
+    fprintf(to, "sources %d: %016llx\n", count, hash);
     return true;
 }
 
-char *job_describe(const struct run *run, char *const *sources, int count)
+char *job_describe(const struct run *run, char *const *sources, int count, const char *output)
 {
     const struct notme_limits *l = &run->read.limits;
     char *text = NULL;
     size_t len;
-    bool ok = true;
     FILE *to = open_memstream(&text, &len);
     if (!to) {
         fputs("notme: out of memory\n", stderr);
@@ -103,8 +213,7 @@ char *job_describe(const struct run *run, char *const *sources, int count)
     fprintf(to, "strict %d\nlimits %llu %llu %llu %u %llu\n", run->read.strict, (unsigned long long)l->record_bytes,
             (unsigned long long)l->inflated_bytes, (unsigned long long)l->ratio, l->depth,
             (unsigned long long)l->members);
-    for (int i = 0; i < count && ok; i++)
-        ok = put_source(to, sources[i]);
+    bool ok = put_sources(to, sources, count, output);
     ok = fclose(to) == 0 && ok;
     if (ok)
         return text;

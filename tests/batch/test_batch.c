@@ -517,11 +517,169 @@ START_TEST(another_job_is_not_gone_on_with)
 }
 END_TEST
 
+/* ---- folders that are not a run's */
+
+static void put_file(const char *name, const char *text)
+{
+    char path[96];
+    path_in(name, path);
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static void check_file(const char *name, const char *wanted)
+{
+    char path[96], found[64] = "";
+    path_in(name, path);
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    found[fread(found, 1, sizeof found - 1, file)] = '\0';
+    fclose(file);
+    ck_assert_str_eq(found, wanted);
+}
+
+static void refuse(int code, const char *why)
+{
+    struct notme_batch *batch;
+    struct notme_error err = {0};
+    struct bytes none = {0};
+    const struct notme_batch_options o = resumable();
+    ck_assert_int_eq(notme_batch_new(&batch, model, &o, keep, &none, &err), code);
+    ck_assert_msg(strstr(err.text, why) && strstr(err.text, folder), "%s", err.text);
+}
+
+START_TEST(a_folder_that_is_not_a_runs_is_left_alone)
+{
+    static const char *const found[] = {"notes", "events", "scored", "index"};
+    char path[96];
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        ck_assert_int_eq(mkdir(new_folder(), 0700), 0);
+        put_file(found[i], "somebody's");
+        refuse(NOTME_EUSAGE, "no folder of a run");
+        check_file(found[i], "somebody's");
+        path_in("job", path);
+        ck_assert_int_ne(access(path, F_OK), 0);
+        path_in(found[i], path);
+        ck_assert_int_eq(unlink(path), 0);
+        path_in("lock", path);
+        unlink(path);
+        ck_assert_int_eq(rmdir(folder), 0);
+        remove_parent();
+    }
+}
+END_TEST
+
+START_TEST(links_files_and_others_folders_are_refused)
+{
+    ck_assert_int_eq(symlink("/tmp", new_folder()), 0);
+    refuse(NOTME_EUSAGE, "a link");
+    ck_assert_int_eq(unlink(folder), 0);
+    const int file = open(folder, O_CREAT | O_WRONLY, 0600);
+    close(file);
+    refuse(NOTME_EUSAGE, "a file");
+    ck_assert_int_eq(unlink(folder), 0);
+    if (geteuid() == 0) { /* who else could make one? */
+        ck_assert_int_eq(mkdir(folder, 0777), 0);
+        ck_assert_int_eq(chown(folder, 12345, 12345), 0);
+        refuse(NOTME_EUSAGE, "another user");
+        ck_assert_int_eq(rmdir(folder), 0);
+    }
+    remove_parent();
+}
+END_TEST
+
+START_TEST(a_run_killed_before_or_after_its_job_was_there_goes_on)
+{
+    struct bytes wanted = reference();
+    for (int k = 0; k < 2; k++) {
+        struct bytes got = {0};
+        ck_assert_int_eq(mkdir(new_folder(), 0700), 0);
+        put_file("lock", "");
+        if (k)
+            put_file("part", "notme");
+        const struct notme_batch_options o = resumable();
+        ck_assert_int_eq(run(&o, 1, &got), NOTME_OK);
+        same(&wanted, &got);
+        remove_parent();
+        notme_buf_release(&got.buf);
+    }
+    notme_buf_release(&wanted.buf);
+}
+END_TEST
+
+START_TEST(what_others_put_into_the_folder_stays)
+{
+    struct bytes wanted = reference(), got = {0};
+    const struct notme_batch_options o = (new_folder(), resumable());
+    char path[96];
+    break_off(&o, 1);
+    put_file("notes", "somebody's");
+    ck_assert_int_eq(run(&o, 1, &got), NOTME_EIO);
+    same(&wanted, &got); /* all the same */
+    check_file("notes", "somebody's");
+    path_in("notes", path);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(rmdir(folder), 0); /* of ours nothing is left */
+    remove_parent();
+    notme_buf_release(&wanted.buf);
+    notme_buf_release(&got.buf);
+}
+END_TEST
+
+START_TEST(events_that_are_cut_or_gone_are_told_at_once)
+{
+    struct bytes got = {0};
+    const struct notme_batch_options o = (new_folder(), resumable());
+    char path[96];
+    break_off(&o, 1);
+    path_in("events", path);
+    ck_assert_int_eq(truncate(path, 5000), 0);
+    refuse(NOTME_EFORMAT, "remove the folder");
+    ck_assert_int_eq(unlink(path), 0);
+    refuse(NOTME_EFORMAT, "remove the folder");
+    static const char *const names_left[] = {"lock", "job", "events", "index", "scored"};
+    for (size_t i = 0; i < sizeof names_left / sizeof *names_left; i++) {
+        path_in(names_left[i], path);
+        ck_assert_int_eq(unlink(path), 0);
+    }
+    ck_assert_int_eq(run(&o, 1, &got), NOTME_OK);
+    remove_parent();
+    notme_buf_release(&got.buf);
+}
+END_TEST
+
+START_TEST(a_job_may_be_long)
+{
+    struct bytes wanted = reference(), got = {0};
+    const size_t len = 2 << 20;
+    char *job = malloc(len + 1);
+    memset(job, 'j', len);
+    job[len] = '\0';
+    struct notme_batch_options o = (new_folder(), resumable());
+    o.job = job;
+    break_off(&o, 1);
+    job[len - 1] = 'k';
+    ck_assert_int_eq(run(&o, 1, &got), NOTME_EUSAGE);
+    job[len - 1] = 'j';
+    ck_assert_int_eq(run(&o, 1, &got), NOTME_OK);
+    same(&wanted, &got);
+    remove_parent();
+    free(job);
+    notme_buf_release(&wanted.buf);
+    notme_buf_release(&got.buf);
+}
+END_TEST
+
 T_SUITE(run_tests, "batch", order_threads_and_memory_change_nothing, a_batch_finds_what_a_detector_finds,
         parts_of_a_report_are_joined_as_if_it_were_one, a_part_too_large_for_memory_is_read_event_by_event,
         accounts_whose_hashes_are_one_are_kept_apart, twins_are_dropped_however_far_apart_they_come,
         what_does_not_fit_is_an_error, a_run_goes_on_where_it_broke_off,
-        results_that_were_cut_or_damaged_are_made_again, a_damaged_folder_is_refused, another_job_is_not_gone_on_with)
+        results_that_were_cut_or_damaged_are_made_again, a_damaged_folder_is_refused, another_job_is_not_gone_on_with,
+        a_folder_that_is_not_a_runs_is_left_alone, links_files_and_others_folders_are_refused,
+        a_run_killed_before_or_after_its_job_was_there_goes_on, what_others_put_into_the_folder_stays,
+        events_that_are_cut_or_gone_are_told_at_once, a_job_may_be_long)
 
 int main(void)
 {

@@ -1,1 +1,2 @@
-$notme batch --resume -o x.jsonl nowhere.jsonl; ls
+cp $data/cases/sec-2024/events.jsonl e.jsonl
+$notme batch --resume -q -o x.jsonl nowhere.jsonl e.jsonl; echo $?; ls; wc -l < x.jsonl
