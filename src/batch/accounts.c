@@ -178,7 +178,7 @@ static void sort_unloaded(struct notme_accounts *a)
 
 /* ---- the index */
 
-/* Exactly, where it is known how many there are: doubling would take up to three times as much. */
+/* Exactly, where it is known how many there are: doubling would take up to twice as much, and more while it grows. */
 static bool make_entries(struct notme_accounts *a, uint64_t events)
 {
     a->entries = 0;
