@@ -540,9 +540,9 @@ NOTME_API void notme_report_free(struct notme_report *report);
 struct notme_batch_options {
     struct notme_options detector;      /* budget, gap, min_history and account count */
     struct notme_report_options report; /* any format but text */
-    unsigned jobs;                      /* threads that score [1]; they change nothing in what comes out */
-    uint64_t memory;                    /* bytes to work in, roughly [400 MiB] */
-    const char *scratch;                /* folder for events beyond that [none: NOTME_ELIMIT] */
+    unsigned jobs; /* threads that score [1], but no more than memory carries; they change nothing in what comes out */
+    uint64_t memory;     /* bytes to work in, roughly [400 MiB]; see docs/batch.md for what goes beyond */
+    const char *scratch; /* folder for events beyond that [none: NOTME_ELIMIT] */
     /* Folder for a run that can be resumed, made where it is missing, removed after the end [none]. `job` says what the
      * caller knows of the run beside the options: a folder of another job is NOTME_EUSAGE. */
     const char *work, *job;

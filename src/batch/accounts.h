@@ -26,7 +26,8 @@ struct notme_accounts {
     struct notme_entry *entry;
     size_t entries, capacity;
     struct notme_room room[2];
-    int failed; /* of a comparison */
+    uint64_t most; /* bytes to bring into memory, and to sort in */
+    int failed;    /* of a comparison; stays until another part is opened */
     struct notme_error *err;
 };
 

@@ -25,9 +25,22 @@ struct notme_batch {
 /* What a thread takes beside its part: a profile, and what impostors sound like. */
 enum { FIXED_MIB = 32, THREAD_MIB = 40, LEAST_MIB = 24 };
 
+/* Results that wait for their turn. */
+static uint64_t for_results(const struct notme_batch_options *o)
+{
+    return o->memory / 8;
+}
+
+static unsigned jobs_carried(const struct notme_batch_options *o)
+{
+    const uint64_t fixed = (FIXED_MIB + LEAST_MIB) * mebibyte + for_results(o);
+    const uint64_t jobs = o->memory > fixed ? (o->memory - fixed) / (THREAD_MIB * mebibyte) : 0;
+    return jobs < 1 ? 1 : jobs < o->jobs ? (unsigned)jobs : o->jobs;
+}
+
 static uint64_t for_events(const struct notme_batch_options *o)
 {
-    const uint64_t taken = (FIXED_MIB + (uint64_t)THREAD_MIB * o->jobs) * mebibyte;
+    const uint64_t taken = (FIXED_MIB + (uint64_t)THREAD_MIB * o->jobs) * mebibyte + for_results(o);
     const uint64_t least = LEAST_MIB * mebibyte;
     return o->memory > taken + least ? o->memory - taken : least;
 }
@@ -52,6 +65,7 @@ static void fill_defaults(struct notme_batch_options *options)
         options->jobs = 1;
     if (options->memory == 0)
         options->memory = 400 * mebibyte;
+    options->jobs = jobs_carried(options);
 }
 
 /* Everything of which the bytes depend. */
@@ -227,9 +241,13 @@ static int replay(struct notme_batch *b, size_t *next, struct notme_error *err)
 
 int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, struct notme_error *err)
 {
-    const struct notme_crew_options crew = {b->model,        &b->options.detector,
-                                            b->report,       b->options.report.format == NOTME_FORMAT_INFLUX,
-                                            b->options.jobs, for_part(&b->options)};
+    const struct notme_crew_options crew = {b->model,
+                                            &b->options.detector,
+                                            b->report,
+                                            b->options.report.format == NOTME_FORMAT_INFLUX,
+                                            b->options.jobs,
+                                            for_part(&b->options),
+                                            for_results(&b->options)};
     const struct notme_report_context context = {read, &b->stats, notme_model_name(b->model),
                                                  b->options.detector.budget};
     size_t next;

@@ -19,6 +19,7 @@ struct crew {
     pthread_cond_t room, ready; /* a slot is free; a slot is done */
     struct slot *slot;          /* part p has slot p % slots */
     size_t slots, next, taken;  /* part to be scored next; parts handed on */
+    uint64_t waiting;           /* bytes of the results that are done and not handed on */
     bool stop;
 };
 
@@ -55,9 +56,15 @@ struct member {
     pthread_t thread;
 };
 
+static bool must_wait(const struct crew *crew)
+{
+    const bool is_full = crew->waiting > crew->options->waiting && crew->next != crew->taken;
+    return crew->next < NOTME_PARTS && (is_full || crew->next >= crew->taken + crew->slots);
+}
+
 static bool next_part(struct crew *crew, size_t *part)
 {
-    while (!crew->stop && crew->next < NOTME_PARTS && crew->next >= crew->taken + crew->slots)
+    while (!crew->stop && must_wait(crew))
         pthread_cond_wait(&crew->room, &crew->lock);
     *part = crew->next;
     if (crew->stop || crew->next == NOTME_PARTS)
@@ -77,6 +84,7 @@ static void *work(void *ctx)
         score(crew, &member->scorer, part);
         pthread_mutex_lock(&crew->lock);
         crew->slot[part % crew->slots].done = true;
+        crew->waiting += crew->slot[part % crew->slots].report->out.capacity;
         pthread_cond_signal(&crew->ready);
     }
     pthread_mutex_unlock(&crew->lock);
@@ -89,14 +97,17 @@ static int take(struct crew *crew, size_t part, notme_part_sink *sink, void *ctx
     pthread_mutex_lock(&crew->lock);
     while (!slot->done)
         pthread_cond_wait(&crew->ready, &crew->lock);
+    const uint64_t bytes = slot->report->out.capacity;
     pthread_mutex_unlock(&crew->lock);
     int status = slot->status;
     if (status == NOTME_OK)
         status = sink(ctx, part, slot->report, &slot->stats);
     else if (err)
         *err = slot->error;
+    notme_buf_release(&slot->report->out); /* or every slot would keep as much as its largest part took */
     pthread_mutex_lock(&crew->lock);
     slot->done = false;
+    crew->waiting -= bytes;
     crew->taken = part + 1;
     pthread_cond_broadcast(&crew->room);
     pthread_mutex_unlock(&crew->lock);

@@ -16,8 +16,9 @@ struct notme_crew_options {
     const struct notme_options *options; /* defaults filled in */
     const struct notme_report *report;   /* what the parts are parts of */
     bool hours;
-    unsigned jobs; /* 1: all in the caller's thread */
-    uint64_t most; /* bytes of a part that one thread may bring into memory */
+    unsigned jobs;    /* 1: all in the caller's thread */
+    uint64_t most;    /* bytes of a part that one thread may bring into memory */
+    uint64_t waiting; /* bytes of results that wait for their turn; beyond, only the part whose turn it is is begun */
 };
 
 /* Parts from `first` on. The sink is called in the caller's thread. */

@@ -79,7 +79,7 @@ static int hand_on(struct notme_feeder *f)
 static bool make_room(struct notme_load *load, size_t record)
 {
     const size_t wanted = record > NOTME_FEEDER_BYTES ? record : NOTME_FEEDER_BYTES;
-    if (load->at && load->capacity >= wanted)
+    if (load->at && load->capacity >= wanted && load->capacity / 2 <= wanted) /* one long event does not stay */
         return true;
     notme_free(load->at);
     load->at = notme_alloc(wanted, 1);
@@ -105,7 +105,7 @@ int notme_feeder_add(struct notme_feeder *f, const struct notme_event *event, st
     const size_t held = notme_held_size(event), record = KEY + held;
     struct notme_load *load = &f->load[f->packed % NOTME_FEEDER_BUFFERS];
     if (held == 0 || record > UINT32_MAX)
-        return notme_fail_memory(err);
+        return notme_fail(err, NOTME_ELIMIT, "an event takes 4 GiB or more");
     if (load->used && load->used + record > load->capacity) {
         const int status = hand_on(f);
         if (status != NOTME_OK)

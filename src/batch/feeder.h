@@ -31,7 +31,8 @@ struct notme_feeder {
 
 /* With `threaded` a thread is started once there is a full buffer; where none can be had, it is done without. */
 void notme_feeder_init(struct notme_feeder *feeder, struct notme_parts *parts, bool threaded);
-/* Adds an event to the parts; a failure may be one of an earlier event. As notme_parts_add. */
+/* Adds an event to the parts; a failure may be one of an earlier event. As notme_parts_add, and
+ * NOTME_ELIMIT for an event of 4 GiB. */
 int notme_feeder_add(struct notme_feeder *feeder, const struct notme_event *event, struct notme_error *err);
 /* Everything added is in the parts when this returns NOTME_OK. May be called again. */
 int notme_feeder_finish(struct notme_feeder *feeder, struct notme_error *err);

@@ -61,6 +61,11 @@ int notme_block_read(const struct notme_parts *parts, const struct notme_block *
 
 /* ---- adding */
 
+static int no_scratch(struct notme_error *err)
+{
+    return notme_fail(err, NOTME_ELIMIT, "the events take more than the memory given, and there is no scratch file");
+}
+
 /* The block that is full goes to the scratch file where memory is short, and its memory to the next one. */
 static int put_away(struct notme_parts *parts, struct notme_block *block, uint32_t size, char **memory,
                     struct notme_error *err)
@@ -69,8 +74,7 @@ static int put_away(struct notme_parts *parts, struct notme_block *block, uint32
     if (parts->held + size <= parts->memory)
         return NOTME_OK;
     if (parts->scratch < 0)
-        return notme_fail(err, NOTME_ELIMIT,
-                          "the events take more than the memory given, and there is no scratch file");
+        return no_scratch(err);
     const int status = write_block(parts, block, err);
     if (status != NOTME_OK)
         return status;
@@ -83,9 +87,9 @@ static int put_away(struct notme_parts *parts, struct notme_block *block, uint32
     return NOTME_OK;
 }
 
-static int new_block(struct notme_parts *parts, struct notme_part *part, size_t record, struct notme_error *err)
+static int new_block(struct notme_parts *parts, struct notme_part *part, struct notme_error *err)
 {
-    const uint32_t size = record > NOTME_PART_BLOCK ? (uint32_t)record : NOTME_PART_BLOCK;
+    const uint32_t size = NOTME_PART_BLOCK;
     char *memory = NULL;
     struct notme_block *last = part->block && part->blocks ? &part->block[part->blocks - 1] : NULL;
     if (last && last->at) {
@@ -104,20 +108,60 @@ static int new_block(struct notme_parts *parts, struct notme_part *part, size_t 
     return NOTME_OK;
 }
 
+static void put(struct notme_block *block, const struct notme_parted *parted, size_t record)
+{
+    memcpy(block->at + block->used, &parted->key, KEY);
+    memcpy(block->at + block->used + KEY, parted->held, record - KEY);
+    block->used += (uint32_t)record;
+}
+
+/* A block of its own, which is full at once: were it kept open for what follows, 1,024 parts could hold 1,024 of the
+ * largest records. The part's open block stays the last one. */
+static int add_large(struct notme_parts *parts, struct notme_part *part, const struct notme_parted *parted,
+                     size_t record, struct notme_error *err)
+{
+    const bool is_short = parts->held + record > parts->memory;
+    struct notme_block block = {NULL, NOTME_NOT_WRITTEN, 0, (uint32_t)record, 0};
+    if (is_short && parts->scratch < 0)
+        return no_scratch(err);
+    block.at = notme_alloc(record, 1);
+    if (!block.at || !notme_grow(&part->block, &part->capacity, part->blocks, sizeof *part->block)) {
+        notme_free(block.at);
+        return notme_fail_memory(err);
+    }
+    put(&block, parted, record);
+    const int status = is_short ? write_block(parts, &block, err) : NOTME_OK;
+    if (is_short) {
+        notme_free(block.at);
+        block.at = NULL;
+    } else {
+        parts->held += record;
+    }
+    if (status != NOTME_OK)
+        return status;
+    struct notme_block *end = &part->block[part->blocks];
+    if (part->blocks++ && end[-1].at) {
+        *end = end[-1];
+        end--;
+    }
+    *end = block;
+    return NOTME_OK;
+}
+
 int notme_parts_add(struct notme_parts *parts, const struct notme_parted *parted, struct notme_error *err)
 {
     struct notme_part *part = &parts->part[parted->key >> (64 - PART_BITS)];
     const size_t record = KEY + notme_held_bytes(parted->held);
     const struct notme_block *last = part->blocks ? &part->block[part->blocks - 1] : NULL;
-    if (!last || !last->at || last->size - last->used < record) {
-        const int status = new_block(parts, part, record, err);
-        if (status != NOTME_OK)
-            return status;
-    }
-    struct notme_block *block = &part->block[part->blocks - 1];
-    memcpy(block->at + block->used, &parted->key, KEY);
-    memcpy(block->at + block->used + KEY, parted->held, record - KEY);
-    block->used += (uint32_t)record;
+    int status = NOTME_OK;
+    if (record > NOTME_PART_BLOCK)
+        status = add_large(parts, part, parted, record, err);
+    else if (!last || !last->at || last->size - last->used < record)
+        status = new_block(parts, part, err);
+    if (status != NOTME_OK)
+        return status;
+    if (record <= NOTME_PART_BLOCK)
+        put(&part->block[part->blocks - 1], parted, record);
     part->bytes += record;
     part->events++;
     return NOTME_OK;

@@ -1,7 +1,7 @@
 /*
  * Events parted by account: 1,024 parts by the hash of service and account, each a list of blocks. Blocks are kept in
- * memory while there is room, and in a scratch file beyond: an archive of any size is parted in bounded memory, and
- * every account's events end up together. Parts are in the order of keys.
+ * memory while there is room, and in a scratch file beyond: every account's events end up together, in bounded memory
+ * but for 40 bytes a block. Parts are in the order of keys.
  */
 #ifndef NOTME_BATCH_PARTS_H
 #define NOTME_BATCH_PARTS_H
@@ -29,14 +29,15 @@ struct notme_block {
 struct notme_part {
     struct notme_block *block;
     size_t blocks, capacity;
-    uint64_t bytes, events;
+    uint64_t bytes, events; /* events: 0 where it is not known */
 };
 
 struct notme_parts {
     struct notme_part part[NOTME_PARTS];
-    uint64_t memory, held; /* bytes that blocks may take in memory, and take */
-    int scratch;           /* a file, open for reading and writing; -1 = none. Borrowed */
-    uint64_t written;      /* its length */
+    uint64_t memory,
+        held;         /* bytes that blocks may take in memory (one of NOTME_PART_BLOCK a part goes beyond), and take */
+    int scratch;      /* a file, open for reading and writing; -1 = none. Borrowed */
+    uint64_t written; /* its length */
 };
 
 void notme_parts_init(struct notme_parts *parts, uint64_t memory, int scratch);

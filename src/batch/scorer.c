@@ -44,7 +44,7 @@ void notme_scorer_release(struct notme_scorer *scorer)
 static bool clear_twins(struct notme_scorer *scorer, size_t events)
 {
     size_t slots = 16;
-    while (slots < 2 * events)
+    while (slots / 4 * 3 < events)
         slots *= 2;
     if (slots > scorer->twins || slots < scorer->twins / 64) {
         notme_free(scorer->twin);
@@ -59,7 +59,7 @@ static bool clear_twins(struct notme_scorer *scorer, size_t events)
 /* Notes it. Of twins the one that sorts first counts. */
 static bool is_twin(struct notme_scorer *scorer, uint64_t identity)
 {
-    size_t at = identity & (scorer->twins - 1);
+    size_t at = identity >> 1 & (scorer->twins - 1); /* its last bit is always set */
     for (; scorer->twin[at]; at = (at + 1) & (scorer->twins - 1))
         if (scorer->twin[at] == identity)
             return true;

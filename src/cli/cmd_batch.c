@@ -145,7 +145,7 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
     if (b->resume) {
         if (!output_beside(b->output, ".work", b->work, sizeof b->work))
             return false;
-        if (!(job = job_describe(&b->run, sources, count, b->work)))
+        if (!(job = job_describe(&b->run, sources, count, b->output)))
             return false;
         b->options.work = b->work;
         b->options.job = job;

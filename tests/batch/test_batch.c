@@ -5,14 +5,32 @@
 #include "batch/feeder.h"
 #include "t.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ACCOUNTS = 9, EVENTS = 130, ALL = ACCOUNTS * EVENTS, WORDS = 6, START = 1700000000 };
 
 static struct notme_model *model;
+
+/* ---- reads of the scratch file: counted, and the one of that number fails */
+
+static atomic_ulong reads, failing_read;
+
+ssize_t pread(int file, void *to, size_t len, off_t at)
+{
+    if (++reads == failing_read) {
+        errno = EIO;
+        return -1;
+    }
+    return syscall(SYS_pread64, file, to, len, at);
+}
 
 /* ---- events: each account has words of its own; the last sessions of account 3 are somebody else's, and of account 8
  * there are two with too little history */
@@ -140,7 +158,7 @@ START_TEST(order_threads_and_memory_change_nothing)
         unsigned jobs;
         size_t step;
         uint64_t memory;
-    } runs[] = {{1, 7, 0}, {2, 1, 0}, {3, 11, 1}, {8, 1, 1}};
+    } runs[] = {{1, 7, 0}, {2, 1, 0}, {6, 7, 0}, {3, 11, 1}};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
         struct bytes got = {0};
         struct notme_batch_options o = plain();
@@ -256,7 +274,7 @@ static void score_parts(struct notme_parts *parts, uint64_t most, struct scored 
     struct notme_options options = o.detector;
     notme_options_fill(&options);
     ck_assert_int_eq(notme_report_new(&to->whole, &o.report, keep, &to->out, NULL), NOTME_OK);
-    const struct notme_crew_options crew = {model, &options, to->whole, false, 1, most};
+    const struct notme_crew_options crew = {model, &options, to->whole, false, 1, most, UINT64_MAX};
     ck_assert_int_eq(notme_crew_run(parts, 0, &crew, join, to, NULL), NOTME_OK);
     notme_report_free(to->whole);
 }
@@ -380,6 +398,263 @@ START_TEST(what_does_not_fit_is_an_error)
     }
     close(full);
     free(parts);
+}
+END_TEST
+
+/* ---- memory */
+
+static uint64_t in_memory(const struct notme_parts *parts)
+{
+    uint64_t bytes = 0;
+    for (size_t p = 0; p < NOTME_PARTS; p++)
+        for (size_t b = 0; b < parts->part[p].blocks; b++)
+            bytes += parts->part[p].block[b].at ? parts->part[p].block[b].size : 0;
+    return bytes;
+}
+
+static struct notme_event make_long(size_t i)
+{
+    static char text[5 * NOTME_PART_BLOCK];
+    struct notme_event event = make(i);
+    memset(text, 'a', sizeof text);
+    if (i % 3 == 0)
+        event.text = (struct notme_text){text, sizeof text - i};
+    return event;
+}
+
+static void fill_long(struct notme_parts *parts, uint64_t memory, int scratch)
+{
+    struct notme_feeder feeder;
+    notme_parts_init(parts, memory, scratch);
+    notme_feeder_init(&feeder, parts, false);
+    for (size_t i = 0; i < ALL; i++) {
+        const struct notme_event event = make_long(i);
+        ck_assert_int_eq(notme_feeder_add(&feeder, &event, NULL), NOTME_OK);
+    }
+    ck_assert_int_eq(notme_feeder_finish(&feeder, NULL), NOTME_OK);
+    notme_feeder_release(&feeder);
+    ck_assert_uint_eq(parts->held, in_memory(parts));
+}
+
+START_TEST(long_events_do_not_wait_in_memory)
+{
+    static const uint64_t memory[] = {UINT64_MAX, 0, 1 << 20};
+    struct scored out[3] = {0};
+    for (size_t k = 0; k < 3; k++) {
+        const int file = scratch_file();
+        struct notme_parts *parts = malloc(sizeof *parts);
+        fill_long(parts, memory[k], file);
+        if (k == 1) /* but the open block of each account's part */
+            ck_assert_uint_le(parts->held, (ACCOUNTS + 1) * NOTME_PART_BLOCK);
+        if (k == 2)
+            ck_assert_uint_le(parts->held, (1 << 20) + (ACCOUNTS + 1) * NOTME_PART_BLOCK);
+        score_parts(parts, memory[k], &out[k]);
+        same(&out[0].out, &out[k].out);
+        empty(parts);
+        close(file);
+    }
+    for (size_t k = 0; k < 3; k++)
+        notme_buf_release(&out[k].out.buf);
+}
+END_TEST
+
+START_TEST(an_event_of_four_gigabytes_is_beyond_the_limit)
+{
+    struct notme_parts *parts = malloc(sizeof *parts);
+    struct notme_feeder feeder;
+    struct notme_error err = {0};
+    struct notme_event event = make(1);
+    event.text.len = UINT32_MAX; /* it is not read */
+    notme_parts_init(parts, 0, -1);
+    notme_feeder_init(&feeder, parts, false);
+    ck_assert_int_eq(notme_feeder_add(&feeder, &event, &err), NOTME_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(err.text, "4 GiB"));
+    notme_feeder_release(&feeder);
+    empty(parts);
+}
+END_TEST
+
+static void count_threads(void *ctx, uint64_t done, uint64_t events, uint64_t accounts)
+{
+    size_t *most = ctx, count = 0;
+    DIR *tasks = opendir("/proc/self/task");
+    for (const struct dirent *task; (task = readdir(tasks));)
+        count += task->d_name[0] != '.';
+    closedir(tasks);
+    if (count > *most)
+        *most = count;
+    (void)done, (void)events, (void)accounts;
+}
+
+START_TEST(there_are_no_more_threads_than_memory_carries)
+{
+    static const struct {
+        uint64_t memory;
+        unsigned jobs;
+        size_t threads;
+    } runs[] = {{64, 64, 0}, {100, 64, 0}, {400, 64, 7}, {400, 2, 2}, {0, 64, 7}, {1 << 20, 12, 12}};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct bytes out = {0};
+        size_t threads = 0, before = 0; /* a sanitizer may have one of its own */
+        struct notme_batch_options o = plain();
+        count_threads(&before, 0, 0, 0);
+        o.jobs = runs[i].jobs;
+        o.memory = runs[i].memory << 20;
+        o.progress = count_threads;
+        o.progress_ctx = &threads;
+        ck_assert_int_eq(run(&o, 1, &out), NOTME_OK);
+        ck_assert_uint_eq(threads - before, runs[i].threads);
+        notme_buf_release(&out.buf);
+    }
+}
+END_TEST
+
+/* Puts everything into the scratch file - the first thing that scoring does is to read - and the parts that are not
+ * empty side by side. */
+static void put_away(struct notme_parts *parts)
+{
+    ck_assert_int_eq(notme_parts_write(parts, NULL), NOTME_OK);
+    for (size_t p = 0, next = 0; p < NOTME_PARTS; p++) {
+        struct notme_part *part = &parts->part[p];
+        for (size_t b = 0; b < part->blocks; b++) {
+            notme_free(part->block[b].at);
+            part->block[b].at = NULL;
+        }
+        if (part->blocks && p != next) {
+            parts->part[next] = *part;
+            *part = (struct notme_part){0};
+        }
+        next += parts->part[next].blocks > 0;
+    }
+}
+
+struct begun {
+    struct scored scored;
+    unsigned long most; /* reads up to when the first result was handed on */
+};
+
+static int join_slowly(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+{
+    struct begun *begun = ctx;
+    if (part == 0) {
+        const struct timespec wait = {.tv_nsec = 300000000};
+        nanosleep(&wait, NULL);
+        begun->most = reads;
+    }
+    return join(&begun->scored, part, report, stats);
+}
+
+START_TEST(results_that_wait_take_no_more_than_their_share)
+{
+    struct bytes wanted = {0};
+    for (int k = 0; k < 2; k++) {
+        struct begun begun = {0};
+        const int file = scratch_file();
+        struct notme_parts *parts = fill(0, file);
+        put_away(parts);
+        const unsigned long two = parts->part[0].blocks + parts->part[1].blocks;
+        struct notme_batch_options o = plain();
+        struct notme_options options = o.detector;
+        notme_options_fill(&options);
+        ck_assert_int_eq(notme_report_new(&begun.scored.whole, &o.report, keep, &begun.scored.out, NULL), NOTME_OK);
+        const struct notme_crew_options crew = {model, &options,   begun.scored.whole, false,
+                                                2,     UINT64_MAX, k ? UINT64_MAX : 1};
+        reads = 0;
+        ck_assert_int_eq(notme_crew_run(parts, 0, &crew, join_slowly, &begun, NULL), NOTME_OK);
+        if (k == 0) {
+            ck_assert_uint_le(begun.most, two);
+            wanted = begun.scored.out;
+        } else {
+            same(&wanted, &begun.scored.out);
+            notme_buf_release(&begun.scored.out.buf);
+        }
+        notme_report_free(begun.scored.whole);
+        empty(parts);
+        close(file);
+    }
+    notme_buf_release(&wanted.buf);
+}
+END_TEST
+
+/* ---- many events at one instant */
+
+enum { TIED = 1000 };
+
+static struct notme_parts *fill_tied(int scratch)
+{
+    struct notme_parts *parts = malloc(sizeof *parts);
+    struct notme_feeder feeder;
+    notme_parts_init(parts, 0, scratch);
+    notme_feeder_init(&feeder, parts, false);
+    for (size_t i = 0; i < TIED; i++) {
+        struct notme_event event = make(i * 7 % TIED);
+        event.account = notme_text_of("one");
+        event.time = (START + (int64_t)(i / 500)) * 1000000;
+        ck_assert_int_eq(notme_feeder_add(&feeder, &event, NULL), NOTME_OK);
+    }
+    ck_assert_int_eq(notme_feeder_finish(&feeder, NULL), NOTME_OK);
+    notme_feeder_release(&feeder);
+    put_away(parts);
+    return parts;
+}
+
+static void check_order(struct notme_accounts *a)
+{
+    struct notme_held *last = NULL;
+    ck_assert_uint_eq(a->entries, TIED);
+    for (size_t i = 0; i < TIED; i++) {
+        const struct notme_held *held = notme_accounts_held(a, i);
+        ck_assert_ptr_nonnull(held);
+        if (last)
+            ck_assert_int_lt(notme_held_compare(last, held), 0);
+        free(last);
+        last = malloc(notme_held_bytes(held));
+        memcpy(last, held, notme_held_bytes(held));
+    }
+    free(last);
+}
+
+START_TEST(events_at_one_instant_are_read_once_to_be_sorted)
+{
+    const int file = scratch_file();
+    struct notme_parts *parts = fill_tied(file);
+    struct notme_part *part = &parts->part[0];
+    const uint64_t most[] = {0, 20000, part->bytes - 1};
+    for (size_t k = 0; k < sizeof most / sizeof *most; k++) {
+        struct notme_accounts accounts = {.parts = NULL};
+        reads = 0;
+        ck_assert_int_eq(notme_accounts_open(&accounts, parts, part, most[k], NULL), NOTME_OK);
+        if (k == 2)
+            ck_assert_uint_le(reads, TIED + part->blocks);
+        ck_assert_uint_eq(accounts.capacity, TIED); /* no more than there are */
+        check_order(&accounts);
+        notme_accounts_release(&accounts);
+    }
+    empty(parts);
+    close(file);
+}
+END_TEST
+
+START_TEST(a_failure_while_events_are_sorted_stays_one)
+{
+    const int file = scratch_file();
+    struct notme_parts *parts = fill_tied(file);
+    struct notme_part *part = &parts->part[0];
+    const uint64_t most[] = {0, part->bytes - 1};
+    for (size_t k = 0; k < 4; k++) {
+        struct notme_accounts accounts = {.parts = NULL};
+        struct notme_error err = {0};
+        reads = 0;
+        failing_read = part->blocks + (k / 2 ? 1 : 100);
+        ck_assert_int_eq(notme_accounts_open(&accounts, parts, part, most[k % 2], &err), NOTME_EIO);
+        ck_assert_int_eq(err.code, NOTME_EIO);
+        failing_read = 0;
+        ck_assert_int_eq(notme_accounts_open(&accounts, parts, part, most[k % 2], &err), NOTME_OK);
+        check_order(&accounts);
+        notme_accounts_release(&accounts);
+    }
+    empty(parts);
+    close(file);
 }
 END_TEST
 
@@ -679,7 +954,10 @@ T_SUITE(run_tests, "batch", order_threads_and_memory_change_nothing, a_batch_fin
         results_that_were_cut_or_damaged_are_made_again, a_damaged_folder_is_refused, another_job_is_not_gone_on_with,
         a_folder_that_is_not_a_runs_is_left_alone, links_files_and_others_folders_are_refused,
         a_run_killed_before_or_after_its_job_was_there_goes_on, what_others_put_into_the_folder_stays,
-        events_that_are_cut_or_gone_are_told_at_once, a_job_may_be_long)
+        events_that_are_cut_or_gone_are_told_at_once, a_job_may_be_long, long_events_do_not_wait_in_memory,
+        an_event_of_four_gigabytes_is_beyond_the_limit, there_are_no_more_threads_than_memory_carries,
+        results_that_wait_take_no_more_than_their_share, events_at_one_instant_are_read_once_to_be_sorted,
+        a_failure_while_events_are_sorted_stays_one)
 
 int main(void)
 {
