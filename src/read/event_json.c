@@ -308,14 +308,12 @@ static const char *read_member(struct notme_json *json, struct notme_event *even
     return NULL;
 }
 
-static const char no_memory[] = "out of memory";
-
 const char *notme_event_json(struct notme_json *json, struct notme_text line, uint32_t depth, struct notme_event *out)
 {
     struct notme_text outcome = {NULL, 0};
     notme_event_init(out);
     if (!notme_json_start(json, line.at, line.len, depth))
-        return no_memory;
+        return notme_no_memory;
     if (notme_json_next(json) != NOTME_JSON_OBJECT)
         return json->error ? json->error : "not a JSON object";
     enum notme_json_type type;
@@ -331,7 +329,7 @@ const char *notme_event_json(struct notme_json *json, struct notme_text line, ui
 }
 
 /* Blank lines are no records; a byte order mark may begin the first. */
-static bool trim(struct notme_text *line, uint64_t number)
+bool notme_event_trim(struct notme_text *line, uint64_t number)
 {
     if (number == 1 && line->len >= 3 && memcmp(line->at, "\xef\xbb\xbf", 3) == 0) {
         line->at += 3;
@@ -343,6 +341,12 @@ static bool trim(struct notme_text *line, uint64_t number)
     return false;
 }
 
+const char *notme_event_read(struct notme_json *json, struct notme_key_order *order, struct notme_text line,
+                             uint32_t depth, struct notme_event *out)
+{
+    return notme_event_fast(json, order, line, depth, out) ? NULL : notme_event_json(json, line, depth, out);
+}
+
 static int read_line(struct notme_reader *reader, struct notme_json *json, struct notme_key_order *order,
                      const struct notme_lines *lines, struct notme_text line)
 {
@@ -350,12 +354,11 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, struc
     if (lines->too_long)
         return notme_reader_skip(reader, lines->number, 0, "line is longer than %llu bytes",
                                  (unsigned long long)reader->limits.record_bytes);
-    if (!trim(&line, lines->number))
+    if (!notme_event_trim(&line, lines->number))
         return NOTME_OK;
-    const bool usual = notme_event_fast(json, order, line, reader->limits.depth, &event);
-    const char *wrong = usual ? NULL : notme_event_json(json, line, reader->limits.depth, &event);
+    const char *wrong = notme_event_read(json, order, line, reader->limits.depth, &event);
     uint64_t records;
-    if (wrong == no_memory)
+    if (wrong == notme_no_memory)
         return notme_fail_memory(reader->err);
     if (wrong && notme_end_line(json, line, &records))
         return NOTME_OK; /* a shard's last line */

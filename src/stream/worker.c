@@ -215,14 +215,6 @@ static int take_event(struct notme_worker *w, const struct notme_event *event)
     return w->options.lockstep ? notme_worker_tell_step(w, scored ? "scored" : "duplicate", event, NULL) : NOTME_OK;
 }
 
-static bool is_blank(struct notme_text line)
-{
-    for (size_t i = 0; i < line.len; i++)
-        if (line.at[i] != ' ' && line.at[i] != '\t')
-            return false;
-    return true;
-}
-
 static int take_record(struct notme_worker *w, struct notme_text line)
 {
     struct notme_event event;
@@ -230,8 +222,8 @@ static int take_record(struct notme_worker *w, struct notme_text line)
     if (notme_end_line(&w->json, line, &records))
         return take_end(w, records);
     w->in++;
-    const char *wrong = notme_event_json(&w->json, line, DEPTH, &event);
-    if (wrong && strcmp(wrong, notme_no_memory) == 0)
+    const char *wrong = notme_event_read(&w->json, &w->order, line, DEPTH, &event);
+    if (wrong == notme_no_memory)
         return notme_fail_memory(w->err);
     if (wrong)
         return bad_line(w, wrong);
@@ -245,12 +237,8 @@ static int take_line(struct notme_worker *w, struct notme_text line)
     w->line++;
     if (line.len && line.at[line.len - 1] == '\r')
         line.len--;
-    if (w->line == 1 && line.len >= 3 && memcmp(line.at, "\xef\xbb\xbf", 3) == 0) {
-        line.at += 3;
-        line.len -= 3;
-    }
-    const bool too_long = w->too_long || line.len > w->options.record_bytes;
-    const bool blank = !too_long && is_blank(line);
+    const bool says = notme_event_trim(&line, w->line);
+    const bool too_long = w->too_long || line.len > w->options.record_bytes, blank = !too_long && !says;
     if (w->has_end)
         return blank ? NOTME_OK
                      : notme_fail_at(w->err, NOTME_EFORMAT, w->line, 0, "line %llu: there is more after the end line",

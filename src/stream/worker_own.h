@@ -2,7 +2,7 @@
 #ifndef NOTME_STREAM_WORKER_OWN_H
 #define NOTME_STREAM_WORKER_OWN_H
 
-#include "read/json_scan.h"
+#include "read/event_fast.h"
 #include "score/track.h"
 #include "stream/met.h"
 #include "stream/seen.h"
@@ -29,6 +29,7 @@ struct notme_worker {
     struct notme_error *err;           /* of the call at hand */
     /* in */
     struct notme_json json;
+    struct notme_key_order order;
     struct notme_buf carry;
     bool too_long, has_end, finished;
     uint64_t line, in, bad, accounts;
