@@ -15,8 +15,7 @@ static const int64_t window = NOTME_DAY;
 
 uint64_t notme_worker_key(const struct notme_event *event)
 {
-    const uint64_t service = event->service.len ? notme_hash(event->service.at, event->service.len, 0) : 0;
-    const uint64_t key = notme_hash(event->account.at, event->account.len, service);
+    const uint64_t key = notme_account_key(event);
     return key ? key : 1;
 }
 
