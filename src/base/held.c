@@ -158,9 +158,8 @@ static void put_list(struct writing *w, const struct notme_text *list, size_t co
         put_text(w, list[i]);
 }
 
-void notme_held_put(const struct notme_event *e, uint64_t identity, struct notme_held *held)
+void notme_held_put(const struct notme_event *e, uint64_t identity, size_t size, struct notme_held *held)
 {
-    const size_t size = notme_held_size(e);
     *held = (struct notme_held){.size = (uint32_t)size,
                                 .action = (uint8_t)e->action,
                                 .basis = (uint8_t)e->basis,
@@ -192,7 +191,7 @@ struct notme_held *notme_held_new(const struct notme_event *event, uint64_t iden
     const size_t size = notme_held_size(event);
     struct notme_held *held = size ? notme_alloc(1, size) : NULL;
     if (held)
-        notme_held_put(event, identity, held);
+        notme_held_put(event, identity, size, held);
     return held;
 }
 

@@ -12,9 +12,9 @@ struct notme_held;
 /* NULL when memory is out; free with notme_free. `identity` is notme_event_identity(event). */
 struct notme_held *notme_held_new(const struct notme_event *event, uint64_t identity);
 /* The same in memory of the caller's, aligned to 8: so many bytes (a multiple of 8); 0 for an event that is too large
- * to be held (4 GiB). */
+ * to be held (4 GiB). `size` is what notme_held_size said. */
 size_t notme_held_size(const struct notme_event *event);
-void notme_held_put(const struct notme_event *event, uint64_t identity, struct notme_held *held);
+void notme_held_put(const struct notme_event *event, uint64_t identity, size_t size, struct notme_held *held);
 size_t notme_held_bytes(const struct notme_held *held); /* what it takes */
 int64_t notme_held_clock(const struct notme_held *held);
 uint64_t notme_held_identity(const struct notme_held *held);

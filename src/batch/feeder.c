@@ -117,7 +117,7 @@ int notme_feeder_add(struct notme_feeder *f, const struct notme_event *event, st
         return notme_fail_memory(err);
     char *to = load->at + load->used;
     memcpy(to, &key, KEY);
-    notme_held_put(event, notme_event_identity(event), (void *)(to + KEY));
+    notme_held_put(event, notme_event_identity(event), held, (void *)(to + KEY));
     load->used += (uint32_t)record;
     return NOTME_OK;
 }
