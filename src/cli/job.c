@@ -40,36 +40,16 @@ static void add_file(struct sums *sums, const char *name, const struct stat *sta
     sums->hash += hash_text(hash_text(NOTHING, name), facts);
 }
 
-/* Folders still to be looked into, relative to the source. */
-struct walk {
-    char **folder;
-    size_t count, capacity;
-};
-
-static bool push(struct walk *walk, const char *path)
-{
-    if (walk->count == walk->capacity) {
-        const size_t capacity = walk->capacity ? walk->capacity * 2 : 16;
-        char **grown = realloc(walk->folder, capacity * sizeof *grown);
-        if (!grown)
-            return false;
-        walk->folder = grown;
-        walk->capacity = capacity;
-    }
-    walk->folder[walk->count] = strdup(path);
-    return walk->folder[walk->count] && ++walk->count;
-}
-
 /* Links are followed to files, for the archives right in a folder are read through them; not to folders, as in reading.
  * False when memory is out. */
-static bool look_at(struct walk *walk, const char *source, const char *relative, struct sums *sums)
+static bool look_at(struct sources *folders, const char *source, const char *relative, struct sums *sums)
 {
     struct stat status;
     char path[PATH_MAX];
     if (snprintf(path, sizeof path, "%s/%s", source, relative) >= (int)sizeof path || lstat(path, &status) != 0)
         return true; /* nor can it be read */
     if (S_ISDIR(status.st_mode))
-        return push(walk, relative);
+        return sources_keep(folders, relative);
     if (S_ISLNK(status.st_mode) && stat(path, &status) != 0)
         return true;
     if (S_ISREG(status.st_mode))
@@ -77,7 +57,7 @@ static bool look_at(struct walk *walk, const char *source, const char *relative,
     return true;
 }
 
-static bool look_into(struct walk *walk, const char *source, const char *relative, struct sums *sums)
+static bool look_into(struct sources *folders, const char *source, const char *relative, struct sums *sums)
 {
     char path[PATH_MAX];
     bool ok = true;
@@ -90,7 +70,7 @@ static bool look_into(struct walk *walk, const char *source, const char *relativ
         const bool dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
         if (!dots &&
             snprintf(path, sizeof path, "%s%s%s", relative, *relative ? "/" : "", entry->d_name) < (int)sizeof path)
-            ok = look_at(walk, source, path, sums);
+            ok = look_at(folders, source, path, sums);
     }
     closedir(folder);
     return ok;
@@ -98,14 +78,14 @@ static bool look_into(struct walk *walk, const char *source, const char *relativ
 
 static bool add_folder(const char *source, struct sums *sums)
 {
-    struct walk walk = {0};
-    bool ok = push(&walk, "");
-    while (walk.count) {
-        char *relative = walk.folder[--walk.count];
-        ok = ok && look_into(&walk, source, relative, sums);
+    struct sources folders = {0}; /* still to be looked into, relative to the source */
+    bool ok = sources_keep(&folders, "");
+    while (folders.count) {
+        char *relative = folders.path[--folders.count];
+        ok = ok && look_into(&folders, source, relative, sums);
         free(relative);
     }
-    free(walk.folder);
+    sources_release(&folders);
     return ok;
 }
 

@@ -8,7 +8,7 @@
 
 enum { MAGIC = 262 }; /* where a tar's stands */
 
-static bool add(struct sources *s, const char *path)
+bool sources_keep(struct sources *s, const char *path)
 {
     if (s->count == s->capacity) {
         const size_t capacity = s->capacity ? s->capacity * 2 : 16;
@@ -62,7 +62,7 @@ static bool add_archives(struct sources *s, const char *folder, DIR *open, bool 
         const int len = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         if (len >= (int)sizeof path || !is_archive(path))
             *others = true;
-        else if (!add(s, path))
+        else if (!sources_keep(s, path))
             return false;
     }
     if (s->count > first)
@@ -78,7 +78,7 @@ bool sources_add(struct sources *s, const char *path)
     const bool ok = !folder || add_archives(s, path, folder, &others);
     if (folder)
         closedir(folder);
-    return ok && (s->count > first && !others ? true : add(s, path));
+    return ok && (s->count > first && !others ? true : sources_keep(s, path));
 }
 
 /* Packed data begins with bytes that text does not: gzip and zstd. zip and tar are told by sources_add. */

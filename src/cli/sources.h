@@ -11,6 +11,8 @@ struct sources {
     size_t count, capacity;
 };
 
+/* Adds a copy of the path as it is. False when memory is out. */
+bool sources_keep(struct sources *sources, const char *path);
 /* Adds a source: a folder that directly holds zip or tar archives as these, in the order of their names, and as itself
  * only where it holds anything else. False when memory is out. */
 bool sources_add(struct sources *sources, const char *path);
