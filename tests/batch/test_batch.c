@@ -151,6 +151,16 @@ static size_t lines_of(struct bytes *bytes, char **line)
     return count;
 }
 
+/* The same lines, in any order. */
+static void same_lines(struct bytes *wanted, struct bytes *got)
+{
+    static char *wanted_line[ALL], *got_line[ALL];
+    const size_t count = lines_of(wanted, wanted_line);
+    ck_assert_uint_eq(lines_of(got, got_line), count);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_str_eq(got_line[i], wanted_line[i]);
+}
+
 START_TEST(order_threads_and_memory_change_nothing)
 {
     struct bytes wanted = reference();
@@ -179,7 +189,6 @@ static int report_session(void *ctx, const struct notme_session *session)
 
 START_TEST(a_batch_finds_what_a_detector_finds)
 {
-    static char *wanted_line[ALL], *got_line[ALL];
     struct bytes wanted = {0}, got = reference();
     const struct notme_batch_options o = plain();
     struct notme_report *report;
@@ -193,10 +202,7 @@ START_TEST(a_batch_finds_what_a_detector_finds)
     }
     ck_assert_int_eq(notme_detector_end(detector, NULL), NOTME_OK);
     ck_assert_uint_gt(notme_detector_stats(detector)->flagged, 0);
-    const size_t count = lines_of(&wanted, wanted_line);
-    ck_assert_uint_eq(lines_of(&got, got_line), count);
-    for (size_t i = 0; i < count; i++)
-        ck_assert_str_eq(got_line[i], wanted_line[i]);
+    same_lines(&wanted, &got);
     notme_detector_free(detector);
     notme_report_free(report);
     notme_buf_release(&wanted.buf);
@@ -339,7 +345,6 @@ START_TEST(accounts_whose_hashes_are_one_are_kept_apart)
 {
     struct scored got = {0};
     struct notme_parts *parts = fill(UINT64_MAX, -1), *one = malloc(sizeof *one);
-    static char *wanted_line[ALL], *got_line[ALL];
     struct bytes wanted = reference();
     notme_parts_init(one, UINT64_MAX, -1);
     for (size_t p = 0; p < NOTME_PARTS; p++) {
@@ -357,10 +362,7 @@ START_TEST(accounts_whose_hashes_are_one_are_kept_apart)
     score_parts(one, UINT64_MAX, &got);
     ck_assert_uint_eq(got.stats.accounts, ACCOUNTS + 1);
     ck_assert_uint_eq(got.stats.events, ALL);
-    const size_t count = lines_of(&wanted, wanted_line);
-    ck_assert_uint_eq(lines_of(&got.out, got_line), count);
-    for (size_t i = 0; i < count; i++)
-        ck_assert_str_eq(got_line[i], wanted_line[i]);
+    same_lines(&wanted, &got.out);
     empty(parts);
     empty(one);
     notme_buf_release(&wanted.buf);
