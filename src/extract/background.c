@@ -55,11 +55,11 @@ static uint32_t first_of_day(const struct notme_background *background, int day)
     return low;
 }
 
-uint32_t notme_background_near(const struct notme_background *background, int64_t clock, int days, uint32_t *first)
+struct notme_range notme_background_near(const struct notme_background *background, int64_t clock, int days)
 {
     const int day = day_of(clock);
-    *first = first_of_day(background, day - days);
-    return first_of_day(background, day + days + 1) - *first;
+    const uint32_t first = first_of_day(background, day - days);
+    return (struct notme_range){first, first_of_day(background, day + days + 1) - first};
 }
 
 struct notme_background_builder *notme_background_builder_new(uint32_t pool, uint64_t seed)

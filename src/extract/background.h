@@ -35,8 +35,13 @@ static inline float notme_background_p(const struct notme_background *background
     return background->p[background->level[channel][token]];
 }
 
-/* The pool's events of at most `days` before or after `clock` (µs): [first, first + result). */
-uint32_t notme_background_near(const struct notme_background *background, int64_t clock, int days, uint32_t *first);
+/* Part of the pool: [first, first + count). */
+struct notme_range {
+    uint32_t first, count;
+};
+
+/* The pool's events of at most `days` before or after `clock` (µs). */
+struct notme_range notme_background_near(const struct notme_background *background, int64_t clock, int days);
 
 void notme_background_init(struct notme_background *background); /* zero but for p[] */
 void notme_background_release(struct notme_background *background);

@@ -178,11 +178,11 @@ void notme_profile_learn(struct notme_profile *p, const struct notme_features *e
     p->learnt = true;
 }
 
-void notme_profile_teach(struct notme_profile *p, const struct notme_features *event, struct notme_pool *pool,
-                         uint32_t account, uint64_t *random)
+void notme_profile_teach(struct notme_profile *p, const struct notme_features *event, float weight,
+                         struct notme_pool *pool, uint32_t account, uint64_t *random)
 {
-    for (int v = 0; v < NOTME_VOICES; v++)
-        notme_voice_learn(&p->voice[v], event, pool, account, random);
+    for (int v = 0; v < NOTME_VOICES && weight > 0; v++)
+        notme_voice_learn(&p->voice[v], event, weight, pool, account, random);
 }
 
 float notme_profile_owner(const struct notme_profile *p, enum notme_channel channel, uint16_t token, float background,

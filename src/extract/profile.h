@@ -29,11 +29,6 @@ struct notme_values {
     int count;
 };
 
-/* Mean and variance of a quantity over the owner's own events (exponential forgetting). */
-struct notme_moments {
-    double weight, mean, square;
-};
-
 /* What the owner writes, and what others wrote and the owner took up (likes, reposts …): two kinds of text,
  * standardised apart. */
 enum { NOTME_WRITTEN, NOTME_TAKEN_UP, NOTME_CLASSES };
@@ -52,7 +47,7 @@ struct notme_profile {
     float action_life[NOTME_ACTION_COUNT], action_recent[NOTME_ACTION_COUNT];
     uint16_t *author; /* hashed counts */
     double author_events, author_kinds;
-    struct notme_moments moments[NOTME_CLASSES][NOTME_MOMENTS]; /* by class of action */
+    struct notme_moments moments[NOTME_CLASSES][NOTME_MOMENTS]; /* of the owner's own events, by class of action */
     int64_t epoch;                                              /* when one recent count weighed 1 */
     double unit; /* what one recent count weighs now: 2^((now − epoch) / half-life) */
     double recent_events;
@@ -66,11 +61,11 @@ void notme_profile_clear(struct notme_profile *profile); /* as it was after its 
 
 /* Moves the recent window's clock; call before learning and before scoring. Never backwards. */
 void notme_profile_advance(struct notme_profile *profile, int64_t now);
-/* Learns one event. The voices are taught separately: their impostors come from the background. */
+/* Learns one event. The voices are taught separately: their impostors come from the background, and they are taught
+ * less of what may not be the owner's (`weight`, 0 … 1). */
 void notme_profile_learn(struct notme_profile *profile, const struct notme_features *event);
-
-void notme_profile_teach(struct notme_profile *profile, const struct notme_features *event, struct notme_pool *pool,
-                         uint32_t account, uint64_t *random);
+void notme_profile_teach(struct notme_profile *profile, const struct notme_features *event, float weight,
+                         struct notme_pool *pool, uint32_t account, uint64_t *random);
 
 /* The owner's probability of a token, by mixture of recent, lifetime and background; *seen = it was counted before. */
 float notme_profile_owner(const struct notme_profile *profile, enum notme_channel channel, uint16_t token,

@@ -136,20 +136,6 @@ static void unpack_authors(struct notme_unpack *in, struct notme_profile *p)
     p->author_kinds = notme_unpack_double(in);
 }
 
-void notme_moments_pack(struct notme_buf *out, const struct notme_moments *moments)
-{
-    notme_pack_double(out, moments->weight);
-    notme_pack_double(out, moments->mean);
-    notme_pack_double(out, moments->square);
-}
-
-void notme_moments_unpack(struct notme_unpack *in, struct notme_moments *moments)
-{
-    moments->weight = notme_unpack_double(in);
-    moments->mean = notme_unpack_double(in);
-    moments->square = notme_unpack_double(in);
-}
-
 void notme_profile_pack(struct notme_buf *out, const struct notme_profile *p)
 {
     for (int c = 0; c < NOTME_PROFILED; c++)

@@ -10,9 +10,6 @@ void notme_features_pack(struct notme_buf *out, const struct notme_features *fea
 /* Fills `out` whole. What no event can have is bad. */
 void notme_features_unpack(struct notme_unpack *in, struct notme_features *out);
 
-void notme_moments_pack(struct notme_buf *out, const struct notme_moments *moments);
-void notme_moments_unpack(struct notme_unpack *in, struct notme_moments *moments);
-
 void notme_profile_pack(struct notme_buf *out, const struct notme_profile *profile);
 /* Into a profile that was initialised. */
 void notme_profile_unpack(struct notme_unpack *in, struct notme_profile *profile);

@@ -208,6 +208,23 @@ static void spread(const struct notme_profile *p, int class, int i, double *mean
     *variance = fmax(square - *mean * *mean, wide / 100);
 }
 
+/* A voice's score among those of other people's events of these days, in their deviations, and the log likelihood ratio
+ * of the two Gaussians, theirs and the owner's: how much it says that one voice tells better than another. */
+static void among_others(const struct notme_voice *voice, int i, double own, double own_variance,
+                         struct notme_surprise *s)
+{
+    const double prior = 100, deviation = standard[i].prior_deviation, wide = deviation * deviation;
+    const struct notme_moments *m = &voice->others;
+    if (m->weight < 1)
+        return;
+    const double mean = m->mean / m->weight;
+    const double square = (m->square + prior * (wide + mean * mean)) / (m->weight + prior);
+    const double variance = fmax(square - mean * mean, wide / 100);
+    const double z = ((double)s->x[standard[i].from] - mean) / sqrt(variance);
+    s->x[NOTME_SURPRISE_CONTENT_OTHERS + voice->kind] = clip(z, 5);
+    s->x[NOTME_SURPRISE_CONTENT_ODDS + voice->kind] = clip((own * own - z * z + log(own_variance / variance)) / 2, 6);
+}
+
 static void standardise(const struct notme_profile *p, enum notme_action action, struct notme_surprise *s)
 {
     const int class = class_of(action);
@@ -217,7 +234,10 @@ static void standardise(const struct notme_profile *p, enum notme_action action,
         if (p->moments[0][i].weight + p->moments[1][i].weight < 1 || isnan(x))
             continue;
         spread(p, class, i, &mean, &variance);
-        s->x[standard[i].z] = clip(((double)x - mean) / sqrt(variance), 5);
+        const double z = ((double)x - mean) / sqrt(variance);
+        s->x[standard[i].z] = clip(z, 5);
+        if (standard[i].from == NOTME_SURPRISE_CONTENT || standard[i].from == NOTME_SURPRISE_FORM)
+            among_others(&p->voice[standard[i].from == NOTME_SURPRISE_FORM], i, z, variance, s);
     }
 }
 
@@ -225,22 +245,18 @@ void notme_surprise_learn(struct notme_profile *p, const struct notme_features *
 {
     const double keep = 1 - 1.0 / 400;
     for (int i = 0; i < STANDARDS; i++) {
-        struct notme_moments *m = &p->moments[class_of(event->action)][i];
         const double x = (double)s->x[standard[i].from];
-        if (isnan(x))
-            continue;
-        m->weight = m->weight * keep + 1;
-        m->mean = m->mean * keep + x;
-        m->square = m->square * keep + x * x;
+        if (!isnan(x))
+            notme_moments_add(&p->moments[class_of(event->action)][i], x, keep);
     }
 }
 
 static void voices(const struct notme_profile *p, const struct notme_background *bg, const struct notme_features *event,
                    struct notme_surprise *out)
 {
-    const struct notme_voice *voice = p->voice;
-    out->x[NOTME_SURPRISE_CONTENT] = clip((double)notme_voice_score(&voice[NOTME_VOICE_CONTENT], bg, event), 8);
-    out->x[NOTME_SURPRISE_FORM] = clip((double)notme_voice_score(&voice[NOTME_VOICE_FORM], bg, event), 8);
+    const struct notme_voice *content = &p->voice[NOTME_VOICE_CONTENT], *form = &p->voice[NOTME_VOICE_FORM];
+    out->x[NOTME_SURPRISE_CONTENT] = clip((double)notme_voice_score(content, bg, event), NOTME_VOICE_LIMIT);
+    out->x[NOTME_SURPRISE_FORM] = clip((double)notme_voice_score(form, bg, event), NOTME_VOICE_LIMIT);
 }
 
 void notme_surprise_of(const struct notme_profile *p, const struct notme_background *bg, const struct notme_said *said,

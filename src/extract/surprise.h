@@ -25,6 +25,10 @@
     X(CONTENT_Z, "content_z", WORDS)                                                                                   \
     X(FORM, "form", VOICE)                                                                                             \
     X(FORM_Z, "form_z", VOICE)                                                                                         \
+    X(CONTENT_OTHERS, "content_others", WORDS)                                                                         \
+    X(FORM_OTHERS, "form_others", VOICE)                                                                               \
+    X(CONTENT_ODDS, "content_odds", WORDS)                                                                             \
+    X(FORM_ODDS, "form_odds", VOICE)                                                                                   \
     X(AUTHOR, "author", AUTHOR)                                                                                        \
     X(HOUR, "hour", HOUR)                                                                                              \
     X(ACTION, "action", ACTION)                                                                                        \

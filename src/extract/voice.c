@@ -1,5 +1,6 @@
 #include "extract/voice.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 
 #include <math.h>
@@ -8,14 +9,18 @@
 enum { BITS = 14, SIZE = 1 << BITS, SHIFT = 16 - BITS };
 
 /* Per event of the owner: so many impostors are drawn, and a step is taken on those that sound most like the owner. Of
- * easy impostors there is nothing to learn (docs/method.md). Most are of the same weeks, where the pool has LEAST of
- * them: against other years the voice would learn what was in the news, and take everybody of today for the owner. */
+ * easy impostors there is nothing to learn (docs/method.md). Most are of the same days, of as few as the pool has LEAST
+ * of: against other years the voice would learn what was in the news, and take everybody of today for the owner. */
 struct lot {
     int drawn, steps;
 };
-enum { DRAWN_MAX = 8, STEPS = 3, WEEKS = 4, LEAST = 50 };
-enum { LINE = 16 }; /* inputs in a line of the cache */
+enum { DRAWN_MAX = 8, STEPS = 3, LEAST = 100 };
+static const int around[] = {0, 1, 2, 4, 7, 14, 28}; /* days */
+enum { LINE = 16 };                                  /* inputs in a line of the cache */
 static const struct lot contemporaries = {8, 2}, anybody = {4, 1};
+
+/* How many scores of others are remembered: those of about fifty events, for what others say changes with the days. */
+static const double others_kept = 1 - 1.0 / 400;
 
 /* AdaGrad's sums of squares stop at `most`, so that steps never become too small to follow an owner who changes. */
 static const float rate = 0.6f, initial = 0.01f, most = 0.03f;
@@ -116,6 +121,7 @@ void notme_voice_clear(struct notme_voice *voice)
     memset(voice->weight, 0, SIZE * sizeof *voice->weight);
     memset(voice->gradient, 0, SIZE * sizeof *voice->gradient);
     voice->bias = voice->bias_gradient = 0;
+    voice->others = (struct notme_moments){0};
 }
 
 /* Three sums, for an addition takes about three times as long as it takes to begin one. */
@@ -215,17 +221,26 @@ static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voic
 
 /* ---- learning */
 
-/* Part of the pool. */
-struct range {
-    uint32_t first, count;
-};
-
-/* What was said in the same weeks; all of the pool where that is too little to choose from. */
-static struct range same_weeks(const struct notme_background *background, int64_t clock)
+/* What was said in the same days, or weeks; all of the pool where that is too little to choose from. */
+static struct notme_range same_days(const struct notme_background *background, int64_t clock)
 {
-    struct range r;
-    r.count = notme_background_near(background, clock, WEEKS * 7, &r.first);
-    return r.count >= LEAST ? r : (struct range){0, background->impostors};
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        const struct notme_range near = notme_background_near(background, clock, around[i]);
+        if (near.count >= LEAST)
+            return near;
+    }
+    return (struct notme_range){0, background->impostors};
+}
+
+/* Looked up once a day: histories come in order of time. */
+static struct notme_range near_in(struct notme_pool *pool, int64_t clock)
+{
+    const int64_t day = notme_floor_to(clock, NOTME_DAY) / NOTME_DAY + 1;
+    if (pool->day != day) {
+        pool->near = same_days(pool->background, clock);
+        pool->day = day;
+    }
+    return pool->near;
 }
 
 struct candidate {
@@ -234,8 +249,8 @@ struct candidate {
 };
 
 /* Other accounts' events; asks for what will be read of them, which no cache holds, before it is needed. */
-static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct range among, int count, uint32_t account,
-                uint64_t *random, uint32_t *out)
+static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct notme_range among, int count,
+                uint32_t account, uint64_t *random, uint32_t *out)
 {
     const struct notme_heard *place = places(pool, kind);
     int n = 0;
@@ -250,46 +265,75 @@ static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct rang
     return n;
 }
 
-/* Draws impostors, and finds those that the voice takes for the owner most: at most lot.steps, the hardest first. */
-static int hardest(const struct notme_voice *voice, struct notme_pool *pool, struct range among, struct lot lot,
-                   uint32_t account, uint64_t *random, struct candidate *out)
+/* Draws impostors and hears them: at most lot.drawn. */
+static int sound(const struct notme_voice *voice, struct notme_pool *pool, struct notme_range among, struct lot lot,
+                 uint32_t account, uint64_t *random, struct candidate *out)
 {
     uint32_t room[NOTME_TOKENS_MAX], drawn[DRAWN_MAX];
     const int n = draw(voice->kind, pool, among, lot.drawn, account, random, drawn);
-    int kept = 0;
+    int count = 0;
     for (int k = 0; k < n; k++) {
         const struct notme_heard heard = hear_impostor(pool, voice->kind, drawn[k], room);
-        const float m = margin(voice, &heard);
+        if (heard.count)
+            out[count++] = (struct candidate){drawn[k], margin(voice, &heard)};
+    }
+    return count;
+}
+
+/* Those that the voice takes for the owner most, the hardest first: at most `steps` of them, in front. */
+static int hardest(struct candidate *drawn, int count, int steps)
+{
+    int kept = 0;
+    for (int k = 0; k < count; k++) {
+        const struct candidate c = drawn[k];
         int at = kept;
-        if (heard.count == 0 || (kept == lot.steps && m >= out[--at].margin))
+        if (kept == steps && c.margin >= drawn[--at].margin)
             continue;
-        for (; at > 0 && m < out[at - 1].margin; at--)
-            out[at] = out[at - 1];
-        out[at] = (struct candidate){drawn[k], m};
-        kept += kept < lot.steps;
+        for (; at > 0 && c.margin < drawn[at - 1].margin; at--)
+            drawn[at] = drawn[at - 1];
+        drawn[at] = c;
+        kept += kept < steps;
     }
     return kept;
 }
 
-void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, struct notme_pool *pool,
-                       uint32_t account, uint64_t *random)
+static void remember(struct notme_voice *voice, const struct candidate *other, int count)
+{
+    const float limit = NOTME_VOICE_LIMIT;
+    for (int k = 0; k < count; k++)
+        notme_moments_add(&voice->others, (double)fmaxf(-limit, fminf(other[k].margin, limit)), others_kept);
+}
+
+/* Steps on impostors. All are chosen before the first step is taken. */
+static void learn_others(struct notme_voice *voice, const struct notme_features *event, float weight,
+                         struct notme_pool *pool, uint32_t account, uint64_t *random)
 {
     uint32_t room[NOTME_TOKENS_MAX];
-    struct candidate other[STEPS];
-    const struct notme_background *background = pool->background;
-    const struct notme_heard own = hear(voice->kind, background, event->token, event->from, room);
+    struct candidate near[DRAWN_MAX], any[DRAWN_MAX], chosen[STEPS];
+    const struct notme_range all = {0, pool->background->impostors};
+    int n = sound(voice, pool, near_in(pool, event->clock), contemporaries, account, random, near);
+    remember(voice, near, n);
+    n = hardest(near, n, contemporaries.steps);
+    memcpy(chosen, near, (size_t)n * sizeof *near);
+    int m = sound(voice, pool, all, anybody, account, random, any);
+    m = hardest(any, m, anybody.steps);
+    memcpy(chosen + n, any, (size_t)m * sizeof *any);
+    for (int k = 0; k < n + m; k++) {
+        const struct notme_heard heard = hear_impostor(pool, voice->kind, chosen[k].impostor, room);
+        step(voice, &heard, chosen[k].margin, 1, weight / STEPS);
+    }
+}
+
+void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, float weight,
+                       struct notme_pool *pool, uint32_t account, uint64_t *random)
+{
+    uint32_t room[NOTME_TOKENS_MAX];
+    const struct notme_heard own = hear(voice->kind, pool->background, event->token, event->from, room);
     if (own.count == 0)
         return;
-    step(voice, &own, margin(voice, &own), 0, 1);
-    if (background->impostors == 0)
-        return;
-    const struct range all = {0, background->impostors}, same = same_weeks(background, event->clock);
-    int n = hardest(voice, pool, same, contemporaries, account, random, other);
-    n += hardest(voice, pool, all, anybody, account, random, other + n);
-    for (int k = 0; k < n; k++) {
-        const struct notme_heard heard = hear_impostor(pool, voice->kind, other[k].impostor, room);
-        step(voice, &heard, other[k].margin, 1, 1.0f / STEPS);
-    }
+    step(voice, &own, margin(voice, &own), 0, weight);
+    if (pool->background->impostors)
+        learn_others(voice, event, weight, pool, account, random);
 }
 
 /* ---- as bytes */
@@ -300,6 +344,7 @@ void notme_voice_pack(struct notme_buf *out, const struct notme_voice *voice)
     notme_pack_floats(out, voice->gradient, SIZE);
     notme_pack_float(out, voice->bias);
     notme_pack_float(out, voice->bias_gradient);
+    notme_moments_pack(out, &voice->others);
 }
 
 void notme_voice_unpack(struct notme_unpack *in, struct notme_voice *voice)
@@ -308,4 +353,5 @@ void notme_voice_unpack(struct notme_unpack *in, struct notme_voice *voice)
     notme_unpack_floats(in, voice->gradient, SIZE);
     voice->bias = notme_unpack_float(in);
     voice->bias_gradient = notme_unpack_float(in);
+    notme_moments_unpack(in, &voice->others);
 }

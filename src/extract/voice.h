@@ -7,8 +7,8 @@
 #ifndef NOTME_EXTRACT_VOICE_H
 #define NOTME_EXTRACT_VOICE_H
 
-#include "base/pack.h"
 #include "extract/background.h"
+#include "extract/moments.h"
 
 enum notme_voice_kind {
     NOTME_VOICE_CONTENT, /* names, words, pairs of words */
@@ -20,13 +20,19 @@ struct notme_voice {
     float *weight, *gradient; /* 2^14 each */
     float bias, bias_gradient;
     enum notme_voice_kind kind;
+    struct notme_moments others; /* scores of other people's events of the same days, as they were drawn of late */
 };
+
+/* A score is cut off there before it is compared with others. */
+enum { NOTME_VOICE_LIMIT = 8 };
 
 /* A background's impostors as the voices hear them: worked out when first drawn, and kept, for every account draws from
  * the same ones. One for each thread. Zero but for `background` is one where nothing is worked out yet. */
 struct notme_pool {
     const struct notme_background *background; /* borrowed */
     struct notme_heard *heard[NOTME_VOICES];   /* by impostor */
+    struct notme_range near;                   /* the pool's events around `day` */
+    int64_t day;                               /* from 1970, plus one; 0: none yet */
     struct notme_arena arena;
 };
 void notme_pool_release(struct notme_pool *pool);
@@ -43,8 +49,9 @@ void notme_voice_unpack(struct notme_unpack *in, struct notme_voice *voice);
 float notme_voice_score(const struct notme_voice *voice, const struct notme_background *background,
                         const struct notme_features *event);
 
-/* One step on the owner's event, and steps on impostors drawn from the background. */
-void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, struct notme_pool *pool,
-                       uint32_t account, uint64_t *random);
+/* One step on the owner's event, and steps on impostors drawn from the background. `weight`: of all of them, 1 where
+ * the event is the owner's for certain. */
+void notme_voice_learn(struct notme_voice *voice, const struct notme_features *event, float weight,
+                       struct notme_pool *pool, uint32_t account, uint64_t *random);
 
 #endif

@@ -6,7 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-const double notme_tail_survival[NOTME_TAIL_KNOTS] = {0.95, 0.9, 0.75, 0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02};
+const double notme_tail_survival[NOTME_TAIL_KNOTS] = {0.95, 0.9,  0.75, 0.5,  0.3,   0.2,   0.1,
+                                                      0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001};
+
+/* Empirical are the knots to 2 %, and those beyond which there are ENOUGH scores still (Kish's effective number, 1965).
+ */
+enum { ALWAYS = 9, ENOUGH = 100 };
 
 int notme_tail_size(uint32_t events)
 {
@@ -25,6 +30,12 @@ double notme_pareto_log_survival(double x, double shape, double scale)
         return -z;
     const double inner = 1 + shape * z;
     return inner > 0 ? -log(inner) / shape : -HUGE_VAL;
+}
+
+/* Its inverse: the excess that exp(−surprise) of them reach. */
+static double pareto_excess(double surprise, double shape, double scale)
+{
+    return scale * (shape < 1e-9 ? surprise : expm1(shape * surprise) / shape);
 }
 
 double notme_tail_surprise(const struct notme_tail *tail, double score)
@@ -49,11 +60,8 @@ double notme_tail_score(const struct notme_tail *tail, double survival)
     const double surprise = -log(survival);
     if (survival >= notme_tail_survival[0])
         return tail->knot[0] + log(surprise / -log(notme_tail_survival[0]));
-    if (survival <= notme_tail_survival[last]) {
-        const double beyond = surprise + log(notme_tail_survival[last]);
-        return tail->knot[last] +
-               tail->scale * (tail->shape < 1e-9 ? beyond : expm1(tail->shape * beyond) / tail->shape);
-    }
+    if (survival <= notme_tail_survival[last])
+        return tail->knot[last] + pareto_excess(surprise + log(notme_tail_survival[last]), tail->shape, tail->scale);
     int i = 1;
     while (survival < notme_tail_survival[i])
         i++;
@@ -113,6 +121,26 @@ static bool fit_pareto(struct notme_tail *out, const struct excesses *e)
     return true;
 }
 
+static double effective(const struct notme_weighted *scores, size_t count)
+{
+    double sum = 0, square = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += scores[i].weight;
+        square += scores[i].weight * scores[i].weight;
+    }
+    return square > 0 ? sum * sum / square : 0;
+}
+
+/* Puts the knots beyond `from` where the Pareto tail that was fitted there has them. Of such a tail, the excesses over
+ * a higher threshold are one again (Coles 2001, eq. 4.3). */
+static void extend(struct notme_tail *tail, int from)
+{
+    for (int k = from + 1; k < NOTME_TAIL_KNOTS; k++)
+        tail->knot[k] = tail->knot[from] + pareto_excess(log(notme_tail_survival[from] / notme_tail_survival[k]),
+                                                         tail->shape, tail->scale);
+    tail->scale += tail->shape * (tail->knot[NOTME_TAIL_KNOTS - 1] - tail->knot[from]);
+}
+
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count)
 {
     if (count < 50)
@@ -121,7 +149,9 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
     double total = 0, above;
     for (size_t i = 0; i < count; i++)
         total += scores[i].weight;
+    struct excesses e = {0};
     size_t i = 0;
+    int last = 0;
     above = total;
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++) {
         while (i + 1 < count && above > notme_tail_survival[k] * total)
@@ -129,9 +159,14 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
         out->knot[k] = scores[i].score;
         if (k && out->knot[k] <= out->knot[k - 1])
             out->knot[k] = out->knot[k - 1] + 1e-9;
+        if (k <= ALWAYS || effective(scores + i, count - i) >= ENOUGH) {
+            e = (struct excesses){scores + i, count - i, out->knot[k]};
+            last = k;
+        }
     }
-    const struct excesses e = {scores + i, count - i, out->knot[NOTME_TAIL_KNOTS - 1]};
-    return fit_pareto(out, &e);
+    const bool ok = fit_pareto(out, &e);
+    extend(out, last);
+    return ok;
 }
 
 /* ---- adapting */

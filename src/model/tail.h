@@ -8,9 +8,10 @@
 
 #include "notme.h"
 
-enum { NOTME_TAIL_KNOTS = 10, NOTME_TAIL_SIZES = 5 };
+enum { NOTME_TAIL_KNOTS = 14, NOTME_TAIL_SIZES = 5 };
 
-/* Survival probabilities at the knots. The last is the threshold of the Pareto tail. */
+/* Survival probabilities at the knots. Knots for which there is too little are the Pareto tail's; it goes on beyond the
+ * last. */
 extern const double notme_tail_survival[NOTME_TAIL_KNOTS];
 
 struct notme_tail {

@@ -137,9 +137,10 @@ static size_t strongest(const double *value, const bool *taken, size_t items)
 
 /* Would the session have been flagged without the events taken? What they had said is new again then, so it is scored
  * anew. Fills the others' log likelihood ratios. */
-static bool is_flagged_without(const struct notme_track *track, const struct notme_model *model, const bool *taken,
-                               double threshold, double llr[NOTME_SESSION_EVENTS])
+static bool is_flagged_without(const struct notme_track *track, const struct notme_track_context *c, const bool *taken,
+                               double llr[NOTME_SESSION_EVENTS])
 {
+    const struct notme_model *model = c->model;
     struct notme_said said = {0};
     struct notme_scan scan = notme_scan_empty();
     for (size_t i = 0; i < track->items; i++) {
@@ -152,11 +153,12 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }
-    return scan.events > 0 && notme_track_p(track, model, &scan) <= threshold;
+    return scan.events > 0 &&
+           notme_track_p(track, model, &scan) <= notme_track_threshold(track, c->options, scan.events);
 }
 
 /* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */
-static void show_evidence(const struct notme_track *track, const struct notme_model *model, const struct weighed *w,
+static void show_evidence(const struct notme_track *track, const struct notme_track_context *c, const struct weighed *w,
                           struct notme_session *session)
 {
     struct choice choice = {.carried = 0};
@@ -164,7 +166,7 @@ static void show_evidence(const struct notme_track *track, const struct notme_mo
     session->nevidence = 0;
     while (session->nevidence < NOTME_EVIDENCE_MAX) {
         const bool carries = choice.carried >= 0.8;
-        if (carries && !(session->flagged && is_flagged_without(track, model, choice.taken, session->threshold, llr)))
+        if (carries && !(session->flagged && is_flagged_without(track, c, choice.taken, llr)))
             return;
         const size_t best = strongest(carries ? llr : w->share, choice.taken, track->items);
         if (best == track->items)
@@ -173,10 +175,10 @@ static void show_evidence(const struct notme_track *track, const struct notme_mo
     }
 }
 
-void notme_explain(const struct notme_track *track, const struct notme_model *model, struct notme_session *session)
+void notme_explain(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
     struct weighed w;
-    weigh(track, model, &w);
+    weigh(track, c->model, &w);
     show_signals(track, &w, session);
-    show_evidence(track, model, &w, session);
+    show_evidence(track, c, &w, session);
 }

@@ -9,6 +9,7 @@
 double notme_shown(enum notme_signal_id signal, const struct notme_surprise *surprise);
 
 /* Fills signals, evidence and nevidence of `session` from the track's open session. */
-void notme_explain(const struct notme_track *track, const struct notme_model *model, struct notme_session *session);
+void notme_explain(const struct notme_track *track, const struct notme_track_context *context,
+                   struct notme_session *session);
 
 #endif

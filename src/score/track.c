@@ -1,8 +1,9 @@
 #include "score/track.h"
-#include "base/held.h"
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/held.h"
+#include "score/budget.h"
 #include "score/explain.h"
 
 #include <math.h>
@@ -90,10 +91,11 @@ bool notme_track_enough(const struct notme_track *track, const struct notme_opti
 
 /* ---- learning */
 
-static void learn_features(struct notme_track *track, struct notme_pool *pool, const struct notme_features *features)
+static void learn_features(struct notme_track *track, struct notme_pool *pool, const struct notme_features *features,
+                           float weight)
 {
     notme_profile_learn(&track->profile, features);
-    notme_profile_teach(&track->profile, features, pool, track->hash, &track->random);
+    notme_profile_teach(&track->profile, features, weight, pool, track->hash, &track->random);
 }
 
 static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)
@@ -101,14 +103,21 @@ static void learn_shown(struct notme_track *track, const struct notme_surprise *
     const double keep = 1 - 1.0 / 400;
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
         const double shown = notme_shown((enum notme_signal_id)s, surprise);
-        if (isnan(shown))
-            continue;
-        track->shown[s].weight = track->shown[s].weight * keep + 1;
-        track->shown[s].mean = track->shown[s].mean * keep + shown;
+        if (!isnan(shown))
+            notme_moments_add(&track->shown[s], shown, keep);
     }
 }
 
-static void learn_session(struct notme_track *track, struct notme_pool *pool)
+/* How much the voices are taught of a session: what is odd may be somebody else's, and a voice that has learnt a
+ * stranger does not hear the next one. An owner who changes is not lost: counts learn all of it, and of an account's
+ * own sessions one in twenty has such a p, whatever it does. */
+static float trust(const struct notme_session *session)
+{
+    const double odd = 0.05;
+    return session->enough_history ? (float)fmin(1, session->p_value / odd) : 1;
+}
+
+static void learn_session(struct notme_track *track, struct notme_pool *pool, float weight)
 {
     struct notme_moments *rate = &track->shown[NOTME_SIGNAL_RATE];
     if (track->never) {
@@ -118,18 +127,19 @@ static void learn_session(struct notme_track *track, struct notme_pool *pool)
     for (size_t i = 0; i < track->items; i++) {
         notme_surprise_learn(&track->profile, track->item[i].features, &track->item[i].surprise);
         learn_shown(track, &track->item[i].surprise);
-        learn_features(track, pool, track->item[i].features);
+        learn_features(track, pool, track->item[i].features, weight);
     }
     rate->weight += 1;
     rate->mean += (double)track->items;
 }
 
-/* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. */
+/* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. The
+ * voices are not taught it: see trust(). */
 static void learn_oldest(struct notme_track *track, struct notme_pool *pool)
 {
     struct notme_quarantined *oldest = &track->quarantine[0];
     for (size_t i = 0; i < oldest->count; i++)
-        learn_features(track, pool, oldest->features[i]);
+        learn_features(track, pool, oldest->features[i], 0);
     free_quarantined(oldest);
     track->quarantined--;
     memmove(track->quarantine, track->quarantine + 1, track->quarantined * sizeof *track->quarantine);
@@ -196,30 +206,16 @@ static void add_to_hour(struct notme_track *track, const struct notme_track_cont
 
 /* ---- sessions */
 
-/* Sessions a year, from the past; a session a day is taken for granted in the first weeks. */
-static double sessions_per_year(const struct notme_track *track)
+double notme_track_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events)
 {
-    const double prior_days = 30;
     const double days = (double)(track->last - track->first) / (double)NOTME_DAY;
-    return (track->sessions + prior_days) / (days + prior_days) * 365.25;
-}
-
-static double threshold(const struct notme_track *track, double budget)
-{
-    return fmin(0.1, budget / sessions_per_year(track));
+    return notme_budget_threshold(options->budget, track->by_size, days, events);
 }
 
 double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
 {
     const double e = notme_model_surprise(model, notme_scan_score(scan), scan->events);
     return notme_account_p(&model->calibration, &track->past, e);
-}
-
-/* p of the open session as it stands, with the event just added. */
-static double current_p(const struct notme_track *track, const struct notme_model *model)
-{
-    const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    return notme_track_p(track, model, &all);
 }
 
 /* Actions that one touch of a screen makes, wanted or not. */
@@ -244,6 +240,14 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     if (!is_tap(track->item[top].features->action))
         return false;
     return others.events == 0 || notme_track_p(track, model, &others) > 0.05;
+}
+
+/* Would the open session be flagged as it stands, with the event just added? */
+static bool is_odd_by_now(const struct notme_track *track, const struct notme_track_context *c)
+{
+    const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
+    return notme_track_p(track, c->model, &all) <= notme_track_threshold(track, c->options, all.events) &&
+           !rests_on_one_tap(track, c->model);
 }
 
 static int display_risk(double p)
@@ -283,7 +287,7 @@ static void judge(const struct notme_track *track, const struct notme_track_cont
     session->p_value = notme_account_p(&c->model->calibration, &track->past, e);
     if (rests_on_one_tap(track, c->model))
         session->p_value = fmin(1, session->p_value + slip_rate);
-    session->threshold = threshold(track, c->options->budget);
+    session->threshold = notme_track_threshold(track, c->options, session->events);
     session->flagged = session->p_value <= session->threshold;
     if (session->flagged)
         session->flagged_at = track->flagged_at != NOTME_NO_TIME ? track->flagged_at : session->end;
@@ -337,10 +341,11 @@ static int learn(struct notme_track *track, const struct notme_track_context *c,
         notme_past_learn(&c->model->calibration, &track->past,
                          notme_model_surprise(c->model, session->score, session->events));
     if (!session->flagged)
-        learn_session(track, c->pool);
+        learn_session(track, c->pool, trust(session));
     else if (!quarantine(track, c->pool))
         return notme_fail_memory(c->err);
     track->sessions++;
+    track->by_size[notme_tail_size(session->events)]++;
     return NOTME_OK;
 }
 
@@ -353,7 +358,7 @@ int notme_track_end(struct notme_track *track, const struct notme_track_context 
         return status;
     struct notme_session session = describe(track, c);
     if (session.enough_history)
-        notme_explain(track, c->model, &session);
+        notme_explain(track, c, &session);
     c->stats->sessions++;
     c->stats->flagged += session.flagged;
     if (c->options->session)
@@ -435,8 +440,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
     add_to_hour(track, c, item);
     notme_said_add(&track->said, item->features);
-    if (enough && track->flagged_at == NOTME_NO_TIME &&
-        current_p(track, c->model) <= threshold(track, c->options->budget) && !rests_on_one_tap(track, c->model))
+    if (enough && track->flagged_at == NOTME_NO_TIME && is_odd_by_now(track, c))
         track->flagged_at = item->features->clock;
     return status;
 }

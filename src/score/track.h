@@ -41,7 +41,8 @@ struct notme_track {
     struct notme_moments shown[NOTME_SIGNAL_COUNT]; /* what is typical, in the units of reports */
     struct notme_gaps gaps;
     uint64_t random;
-    uint32_t sessions; /* scored or not, ended */
+    uint32_t sessions;                  /* scored or not, ended */
+    uint32_t by_size[NOTME_TAIL_SIZES]; /* of these */
     int64_t first, last;
     struct notme_quarantined quarantine[NOTME_QUARANTINE];
     size_t quarantined;
@@ -76,6 +77,8 @@ void notme_track_release(struct notme_track *track);
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
 /* p-value, for this account, of a session that scans so; of an event at least. */
 double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan);
+/* The p-value at which a session of so many events is flagged, as things stand. */
+double notme_track_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events);
 /* Events of one account, in clock order. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);

@@ -28,8 +28,11 @@ static bool collect(void *ctx, const struct notme_visit *visit)
             notme_scan_event(notme_weights_llr(c->weights, &visit->surprise[i - visit->from]));
         scan = notme_scan_join(&scan, &one);
     }
-    clean->session[clean->count++] = (struct notme_clean_session){
-        .score = notme_scan_score(&scan), .events = scan.events, .weight = 1, .first = c->first};
+    clean->session[clean->count++] = (struct notme_clean_session){.score = notme_scan_score(&scan),
+                                                                  .events = scan.events,
+                                                                  .weight = 1,
+                                                                  .sample = clean->samples,
+                                                                  .first = c->first};
     c->first = false;
     return true;
 }
@@ -45,6 +48,7 @@ bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, 
                       const struct notme_weights *weights)
 {
     const size_t taken = kind->histories < most ? kind->histories : most;
+    clean->samples++;
     for (size_t i = 0; i < taken; i++)
         if (!collect_history(clean, &kind->history[i * kind->histories / taken], pool, weights))
             return false;
@@ -56,6 +60,7 @@ bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, 
 {
     const size_t start = clean->count;
     bool ok = true;
+    clean->samples++;
     for (size_t i = 0; i < kind->histories && ok; i++)
         if (notme_history_in_fold(&kind->history[i], fold))
             ok = collect_history(clean, &kind->history[i], pool, weights);
@@ -77,10 +82,28 @@ static struct notme_weighted *of_size(const struct notme_clean *clean, int size,
     return scores;
 }
 
+/* Kinds of people differ, so that a large sample of one is not to outvote the others; but of a size of session that a
+ * sample has few of, single ones are not to decide either. A sample's weight is its number n of such sessions while
+ * that is small, and no more than ENOUGH: n / (1 + n / ENOUGH), the weights of a random-effects mean (DerSimonian &
+ * Laird 1986) where samples differ as much as ENOUGH sessions of one are uncertain. */
+static void weigh_samples(const struct notme_clean *clean, int size, struct notme_weighted *scores)
+{
+    const double enough = 200;
+    for (size_t i = 0, end; i < clean->count; i = end) {
+        size_t n = 0;
+        for (end = i; end < clean->count && clean->session[end].sample == clean->session[i].sample; end++)
+            n += notme_tail_size(clean->session[end].events) == size;
+        for (size_t k = 0; k < n; k++)
+            scores++->weight = 1 / (1 + (double)n / enough);
+    }
+}
+
 static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tail *out)
 {
     size_t count;
     struct notme_weighted *scores = of_size(clean, size, &count);
+    if (scores)
+        weigh_samples(clean, size, scores);
     const bool ok = scores && notme_tail_fit(out, scores, count);
     notme_free(scores);
     return ok;

@@ -10,9 +10,11 @@ struct notme_clean {
     struct notme_clean_session {
         double score, weight;
         uint32_t events;
-        bool first; /* of its account */
+        unsigned sample; /* which call appended it: 1, 2 … */
+        bool first;      /* of its account */
     } * session;
     size_t count, capacity;
+    unsigned samples;
 };
 
 /* Appends the sessions of the kind's accounts in `fold`; their weights sum to 1. */

@@ -38,7 +38,7 @@ bool notme_walk(const struct notme_history *h, struct notme_pool *pool, notme_vi
         for (size_t i = from; i < to; i++) {
             notme_surprise_learn(&profile, h->event[i], &surprise[i - from]);
             notme_profile_learn(&profile, h->event[i]);
-            notme_profile_teach(&profile, h->event[i], pool, h->hash, &random);
+            notme_profile_teach(&profile, h->event[i], 1, pool, h->hash, &random);
         }
     }
     notme_profile_release(&profile);

@@ -235,7 +235,7 @@ static void teach(struct notme_voice *voice, const struct notme_background *bg, 
     uint64_t random = 1;
     struct notme_pool pool = {.background = bg};
     for (int i = 0; i < 60; i++)
-        notme_voice_learn(voice, own, &pool, 9, &random);
+        notme_voice_learn(voice, own, 1, &pool, 9, &random);
     notme_pool_release(&pool);
 }
 
@@ -350,17 +350,17 @@ END_TEST
 
 /* ---- impostors of the same weeks */
 
-/* Others speak of `then` in one year, 2,000 times, and of `now` in another, 60 times. */
+/* Others speak of `then` in one year, 2,000 times, and of `now` in another, 120 times. */
 static struct notme_background news(const char *then, const char *now)
 {
     struct notme_background out;
-    struct notme_background_builder *builder = notme_background_builder_new(2060, 1);
+    struct notme_background_builder *builder = notme_background_builder_new(2120, 1);
     struct notme_features f[2] = {features_of(then), features_of(now)};
     ck_assert_ptr_nonnull(builder);
     for (int i = 0; i < 2; i++) {
         struct notme_features *one = &f[i];
         one->clock = (i ? 4000 : 1000) * NOTME_DAY;
-        ck_assert(notme_background_builder_add(builder, 1 + (uint32_t)i, &one, 1, 1, i ? 60 : 2000));
+        ck_assert(notme_background_builder_add(builder, 1 + (uint32_t)i, &one, 1, 1, i ? 120 : 2000));
     }
     ck_assert(notme_background_builder_finish(builder, &out));
     notme_background_builder_free(builder);
@@ -370,14 +370,15 @@ static struct notme_background news(const char *then, const char *now)
 START_TEST(the_pool_is_found_by_day)
 {
     struct notme_background bg = news("old news", "new news");
-    uint32_t first;
-    ck_assert_uint_eq(notme_background_near(&bg, 1000 * NOTME_DAY, 28, &first), 2000);
-    ck_assert_uint_eq(first, 0);
-    ck_assert_uint_eq(notme_background_near(&bg, 3972 * NOTME_DAY, 28, &first), 60);
-    ck_assert_uint_eq(first, 2000);
-    ck_assert_uint_eq(notme_background_near(&bg, 3971 * NOTME_DAY, 28, &first), 0);
-    ck_assert_uint_eq(notme_background_near(&bg, 4029 * NOTME_DAY, 28, &first), 0);
-    ck_assert_uint_eq(notme_background_near(&bg, -5 * NOTME_DAY, 28, &first), 0);
+    struct notme_range near = notme_background_near(&bg, 1000 * NOTME_DAY, 28);
+    ck_assert_uint_eq(near.count, 2000);
+    ck_assert_uint_eq(near.first, 0);
+    near = notme_background_near(&bg, 3972 * NOTME_DAY, 28);
+    ck_assert_uint_eq(near.count, 120);
+    ck_assert_uint_eq(near.first, 2000);
+    ck_assert_uint_eq(notme_background_near(&bg, 3971 * NOTME_DAY, 28).count, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, 4029 * NOTME_DAY, 28).count, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, -5 * NOTME_DAY, 28).count, 0);
     notme_background_release(&bg);
 }
 END_TEST

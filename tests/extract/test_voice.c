@@ -1,7 +1,9 @@
 /* The voice's arithmetic, against sums that take their time. */
 #include "made.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
+#include "extract/profile.h"
 
 #include <math.h>
 
@@ -75,7 +77,7 @@ START_TEST(a_step_is_what_adagrad_says)
     uint64_t random = 1;
     struct notme_voice voice;
     ck_assert(notme_voice_init(&voice, NOTME_VOICE_CONTENT));
-    notme_voice_learn(&voice, &own, &pool, OWNER, &random);
+    notme_voice_learn(&voice, &own, 1, &pool, OWNER, &random);
     /* two words of 8 nats each, and their pair of 8: lengths √√2 and 1, over all √(√2 + 1) */
     const double word = pow(2, 0.25) / sqrt(2) / sqrt(sqrt(2) + 1), pair = 1 / sqrt(sqrt(2) + 1);
     const double values[] = {word, word, pair};
@@ -112,7 +114,7 @@ static void learn(struct notme_voice *voice, const struct notme_background *bg, 
     uint64_t random = 1;
     ck_assert(notme_voice_init(voice, NOTME_VOICE_CONTENT));
     for (int i = 0; i < times; i++)
-        notme_voice_learn(voice, &own, &pool, OWNER, &random);
+        notme_voice_learn(voice, &own, 1, &pool, OWNER, &random);
     notme_pool_release(&pool);
 }
 
@@ -145,5 +147,62 @@ START_TEST(nobody_is_an_impostor_of_his_own)
 }
 END_TEST
 
+/* A hundred events a day on two days far apart: only those of the owner's day are drawn as contemporaries, so that the
+ * owner's voice remembers what these sound like, and no others. */
+START_TEST(others_are_remembered_as_they_sound_on_the_owners_day)
+{
+    struct notme_voice voice[2];
+    struct notme_features own = features_of("the harbour lamp is lit"), like = own,
+                          far = features_of("cheap followers");
+    struct notme_features *list[2] = {&like, &far};
+    struct notme_background bg;
+    struct notme_background_builder *builder = notme_background_builder_new(1000, 1);
+    like.clock = 1000 * NOTME_DAY;
+    far.clock = 1001 * NOTME_DAY;
+    for (int i = 0; i < 2; i++)
+        ck_assert(notme_background_builder_add(builder, OTHERS, &list[i], 1, 1, 100));
+    ck_assert(notme_background_builder_finish(builder, &bg));
+    notme_background_builder_free(builder);
+    for (int i = 0; i < 2; i++) {
+        struct notme_pool pool = {.background = &bg};
+        uint64_t random = 1;
+        own.clock = list[i]->clock;
+        ck_assert(notme_voice_init(&voice[i], NOTME_VOICE_CONTENT));
+        for (int k = 0; k < 20; k++)
+            notme_voice_learn(&voice[i], &own, 1, &pool, OWNER, &random);
+        notme_pool_release(&pool);
+    }
+    /* eight a time, of which each weighs 1/400 less than the next */
+    const double weight = (1 - pow(1 - 1.0 / 400, 160)) * 400;
+    ck_assert_double_eq_tol(voice[0].others.weight, weight, 1e-9);
+    ck_assert_double_eq_tol(voice[1].others.weight, weight, 1e-9);
+    ck_assert_double_lt(voice[0].others.mean / weight + 0.5, voice[1].others.mean / weight);
+    for (int i = 0; i < 2; i++)
+        notme_voice_release(&voice[i]);
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* Half the weight is half the error: the first step's bias says so. None at all is no event. */
+START_TEST(what_may_be_a_strangers_is_taught_less)
+{
+    struct notme_background nobody = pool_of(9, OWNER);
+    struct notme_pool pool = {.background = &nobody};
+    const struct notme_features own = features_of("the harbour lamp is lit");
+    struct notme_profile p;
+    uint64_t random = 1;
+    nobody.impostors = 0;
+    ck_assert(notme_profile_init(&p));
+    notme_profile_teach(&p, &own, 0, &pool, OWNER, &random);
+    ck_assert_float_eq(p.voice[NOTME_VOICE_CONTENT].bias_gradient, 0);
+    notme_profile_teach(&p, &own, 0.5f, &pool, OWNER, &random);
+    ck_assert_float_eq(p.voice[NOTME_VOICE_CONTENT].bias_gradient, 0.0625f);
+    notme_profile_release(&p);
+    notme_pool_release(&pool);
+    notme_background_release(&nobody);
+}
+END_TEST
+
 T_MAIN("voice", a_score_is_the_sum_of_weights_by_loudness, a_step_is_what_adagrad_says,
-       steps_are_on_the_hardest_of_those_drawn, nobody_is_an_impostor_of_his_own)
+       steps_are_on_the_hardest_of_those_drawn, nobody_is_an_impostor_of_his_own,
+       others_are_remembered_as_they_sound_on_the_owners_day, what_may_be_a_strangers_is_taught_less)

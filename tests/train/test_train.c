@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "t.h"
+#include "train/fit.h"
 #include "train/splice.h"
 
 #include <math.h>
@@ -256,7 +257,48 @@ START_TEST(too_much_is_a_sample_of_whole_accounts_whatever_the_order)
 }
 END_TEST
 
+/* ---- tails */
+
+/* `count` clean sessions of every size, with scores from `from` on, one apart from the next by 1/count. */
+static void add_sessions(struct notme_clean *clean, int count, double from)
+{
+    clean->samples++;
+    for (int i = 0; i < count; i++)
+        for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
+            ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
+            clean->session[clean->count++] = (struct notme_clean_session){.score = from + (double)i / count,
+                                                                          .weight = 1,
+                                                                          .events = 1u << size,
+                                                                          .sample = clean->samples,
+                                                                          .first = i == 0 && size == 0};
+        }
+}
+
+static double median_of(int high)
+{
+    struct notme_clean clean = {0};
+    struct notme_model *model = notme_model_new("x");
+    add_sessions(&clean, 4000, 0); /* counts as 200 · 4000 / 4200 = 190 */
+    add_sessions(&clean, high, 10);
+    ck_assert(model && notme_clean_fit(&clean, model));
+    const double median = notme_tail_score(&model->tail[2], 0.5);
+    notme_free(clean.session);
+    notme_model_free(model);
+    return median;
+}
+
+/* A large sample does not outvote one of a tenth its size; a handful of sessions do not decide. */
+START_TEST(samples_count_by_their_number_while_it_is_small)
+{
+    ck_assert_double_lt(median_of(3000), 10);            /* 188 */
+    ck_assert_double_gt(median_of(100000), 10);          /* 200 */
+    ck_assert_double_eq_tol(median_of(400), 0.85, 0.02); /* 133, so that 162 of the 190 are the lower half */
+    ck_assert_double_eq_tol(median_of(20), 0.548, 0.01); /* 18: 104 */
+}
+END_TEST
+
 T_MAIN("train", a_two_by_two_table_gives_its_log_odds_ratio, weights_are_never_negative,
        a_prior_draws_and_a_strong_one_holds, what_the_rows_do_not_vary_keeps_the_prior,
        adapting_learns_what_tells_these_accounts_apart, few_accounts_keep_the_base_weights_and_change_the_background,
-       a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order)
+       a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order,
+       samples_count_by_their_number_while_it_is_small)
