@@ -26,7 +26,7 @@ double notme_budget_threshold(double budget, const uint32_t sessions[NOTME_TAIL_
         }
         c = roots > 0 ? left / roots : HUGE_VAL;
         for (int i = 0; i < NOTME_TAIL_SIZES; i++)
-            limited[i] = limited[i] || c > NOTME_THRESHOLD_MAX * root[i];
+            limited[i] = c > NOTME_THRESHOLD_MAX * root[i]; /* c only rises: what is limited stays so */
     }
     const int size = notme_tail_size(events);
     return limited[size] ? NOTME_THRESHOLD_MAX : c / root[size];

@@ -348,6 +348,26 @@ START_TEST(what_is_not_stated_is_no_surprise)
 }
 END_TEST
 
+/* Others' events of these days score 2 ± 1.5, the owner's −1 ± 2; a voice that has learnt nothing says 0. */
+START_TEST(a_voice_is_compared_with_how_others_sound)
+{
+    struct notme_profile p;
+    struct notme_surprise s;
+    const struct notme_features f = features_of("the harbour lamp is lit");
+    ck_assert(notme_profile_init(&p));
+    p.voice[NOTME_VOICE_CONTENT].others = (struct notme_moments){300, 300 * 2, 300 * (4 + 2.25)};
+    p.moments[NOTME_WRITTEN][3] = (struct notme_moments){1e9, -1e9, 1e9 * (1 + 4)};
+    p.moments[NOTME_WRITTEN][4] = (struct notme_moments){1, 0, 1};
+    notme_surprise_of(&p, flat_background(), &(struct notme_said){0}, &f, &s);
+    ck_assert_float_eq_tol(s.x[NOTME_SURPRISE_CONTENT_Z], 0.5f, 1e-4f);
+    ck_assert_float_eq_tol(s.x[NOTME_SURPRISE_CONTENT_OTHERS], -2 / 1.5f, 1e-4f);
+    ck_assert_double_eq_tol((double)s.x[NOTME_SURPRISE_CONTENT_ODDS], (0.25 - 4 / 2.25) / 2 + log(2 / 1.5),
+                            1e-4);                   /* N(−1, 2) against N(2, 1.5) at 0 */
+    ck_assert(isnan(s.x[NOTME_SURPRISE_FORM_ODDS])); /* nobody was met: nothing to compare with */
+    notme_profile_release(&p);
+}
+END_TEST
+
 /* ---- impostors of the same weeks */
 
 /* Others speak of `then` in one year, 2,000 times, and of `now` in another, 120 times. */
@@ -410,5 +430,5 @@ T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_
        rescaling_changes_nothing, every_voice_learns_to_tell_the_owner_from_others,
        a_voice_listens_to_its_own_channels_only, a_voice_goes_by_rare_words_rather_than_common_ones,
        pitman_yor_predictive_is_right, hour_density_is_one_on_average_and_high_where_the_owner_is,
-       what_is_not_stated_is_no_surprise, the_pool_is_found_by_day,
+       what_is_not_stated_is_no_surprise, a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
        a_voice_does_not_take_the_news_for_the_owners_subject)

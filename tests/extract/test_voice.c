@@ -200,6 +200,15 @@ START_TEST(what_may_be_a_strangers_is_taught_less)
     notme_profile_release(&p);
     notme_pool_release(&pool);
     notme_background_release(&nobody);
+    struct notme_background others = pool_of(9, OTHERS); /* steps on impostors are as small */
+    struct notme_pool crowd = {.background = &others};
+    ck_assert(notme_profile_init(&p));
+    notme_profile_teach(&p, &own, 1e-4f, &crowd, OWNER, &random);
+    ck_assert_float_gt(p.voice[NOTME_VOICE_CONTENT].bias_gradient, 0);
+    ck_assert_float_lt(p.voice[NOTME_VOICE_CONTENT].bias_gradient, 1e-8f);
+    notme_profile_release(&p);
+    notme_pool_release(&crowd);
+    notme_background_release(&others);
 }
 END_TEST
 

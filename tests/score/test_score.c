@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "score/gap.h"
 #include "score/scan.h"
+#include "score/track.h"
 #include "t.h"
 
 #include <math.h>
@@ -296,6 +297,65 @@ START_TEST(a_stranger_is_flagged_and_the_owner_is_not)
 }
 END_TEST
 
+/* Feeds a track the events from `from` on and ends the session; returns how much the voice of content has learnt. */
+static double taught(struct notme_track *track, const struct notme_track_context *c, const struct made *made,
+                     size_t from, size_t to)
+{
+    const struct notme_voice *voice = &track->profile.voice[NOTME_VOICE_CONTENT];
+    const double before = (double)voice->bias_gradient;
+    for (size_t i = from; i < to; i++)
+        ck_assert_int_eq(notme_track_event(track, c, &made[i].event), 0);
+    ck_assert_int_eq(notme_track_end(track, c), 0);
+    return (double)voice->bias_gradient - before;
+}
+
+/* The sum of squared errors tells how much a voice has learnt. The owner's session teaches it a little, for it knows
+ * them; a stranger's would teach it far more, if it were trusted - now, or when the quarantine is over. */
+static void check_teaching(const struct notme_model *model, const struct made *made, double budget, unsigned flagged)
+{
+    struct notme_error err;
+    struct notme_detector_stats stats = {0};
+    struct notme_options options = {.window = -1, .budget = budget};
+    struct notme_track track;
+    struct notme_pool pool = {.background = &model->background};
+    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
+    uint32_t sessions = 0;
+    notme_options_fill(&options);
+    ck_assert(notme_track_init(&track, notme_text_of("sea")));
+    taught(&track, &c, made, 0, N - 1);
+    const double own = taught(&track, &c, made, N - 1, N);
+    ck_assert_double_gt(own, 0);
+    ck_assert_double_lt(taught(&track, &c, made, N, N + 3), own);
+    ck_assert_uint_eq(stats.flagged, flagged);
+    ck_assert_double_lt(taught(&track, &c, made, N + 3, N + 4), 10 * own);
+    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
+        sessions += track.by_size[size];
+    ck_assert_uint_eq(sessions, track.sessions);
+    ck_assert_uint_gt(track.by_size[0], 0);
+    notme_track_release(&track);
+    notme_pool_release(&pool);
+}
+
+START_TEST(the_voices_are_not_taught_what_is_a_strangers)
+{
+    static struct made made[N + 4];
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    for (size_t i = 0; i < 4; i++) {
+        made[N + i] = made[N - 1];
+        snprintf(made[N + i].text, sizeof made[0].text, "LIVE CRYPTO GIVEAWAY %zu!!! send btc https://win.example/", i);
+        made[N + i].event.text = notme_text_of(made[N + i].text);
+        made[N + i].event.time += NOTME_DAY + (int64_t)i * NOTME_MINUTE;
+    }
+    made[N + 3].event.text = notme_text_of("The harbour sees the lamp, and the ferry waits for the gull.");
+    made[N + 3].event.time += 40 * NOTME_DAY;
+    check_teaching(model, made, 0.1, 1);
+    check_teaching(model, made, 1e-9, 0); /* odd, if not flagged */
+    notme_model_free(model);
+}
+END_TEST
+
 static double lowest_p;
 
 static int take_lowest(void *ctx, const struct notme_session *s)
@@ -422,6 +482,7 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        membership_is_the_share_of_runs_that_hold_the_event, huge_ratios_do_not_overflow,
        the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
-       a_stranger_is_flagged_and_the_owner_is_not, a_single_tap_is_never_called_a_hijack_for_sure,
-       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
+       a_single_tap_is_never_called_a_hijack_for_sure, a_short_history_is_not_judged,
+       min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)
