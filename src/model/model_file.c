@@ -217,7 +217,8 @@ static int read_tail(struct notme_tail *tail, const cJSON *item, struct notme_er
 {
     const cJSON *knots = cJSON_GetObjectItemCaseSensitive(item, "knots");
     if (!cJSON_IsArray(knots) || cJSON_GetArraySize(knots) != NOTME_TAIL_KNOTS)
-        return notme_fail(err, NOTME_EMODEL, "model has a tail without %d knots", NOTME_TAIL_KNOTS);
+        return notme_fail(err, NOTME_EMODEL, "model has a tail without %d knots: an older version's? Train it anew",
+                          NOTME_TAIL_KNOTS);
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++) {
         tail->knot[k] = cJSON_GetNumberValue(cJSON_GetArrayItem(knots, k));
         if (!isfinite(tail->knot[k]) || (k && tail->knot[k] <= tail->knot[k - 1]))
