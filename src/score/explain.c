@@ -162,7 +162,7 @@ static void show_evidence(const struct notme_track *track, const struct notme_tr
                           struct notme_session *session)
 {
     struct choice choice = {.carried = 0};
-    double llr[NOTME_SESSION_EVENTS];
+    double llr[NOTME_SESSION_EVENTS] = {0};
     session->nevidence = 0;
     while (session->nevidence < NOTME_EVIDENCE_MAX) {
         const bool carries = choice.carried >= 0.8;
