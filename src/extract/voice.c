@@ -235,8 +235,8 @@ static struct notme_range same_days(const struct notme_background *background, i
 /* Looked up once a day: histories come in order of time. */
 static struct notme_range near_in(struct notme_pool *pool, int64_t clock)
 {
-    const int64_t day = notme_floor_to(clock, NOTME_DAY) / NOTME_DAY + 1;
-    if (pool->day != day) {
+    const int64_t day = notme_floor_to(clock, NOTME_DAY) / NOTME_DAY;
+    if (pool->near.count == 0 || pool->day != day) {
         pool->near = same_days(pool->background, clock);
         pool->day = day;
     }
@@ -309,18 +309,16 @@ static void learn_others(struct notme_voice *voice, const struct notme_features 
                          struct notme_pool *pool, uint32_t account, uint64_t *random)
 {
     uint32_t room[NOTME_TOKENS_MAX];
-    struct candidate near[DRAWN_MAX], any[DRAWN_MAX], chosen[STEPS];
+    struct candidate other[DRAWN_MAX + STEPS];
     const struct notme_range all = {0, pool->background->impostors};
-    int n = sound(voice, pool, near_in(pool, event->clock), contemporaries, account, random, near);
-    remember(voice, near, n);
-    n = hardest(near, n, contemporaries.steps);
-    memcpy(chosen, near, (size_t)n * sizeof *near);
-    int m = sound(voice, pool, all, anybody, account, random, any);
-    m = hardest(any, m, anybody.steps);
-    memcpy(chosen + n, any, (size_t)m * sizeof *any);
-    for (int k = 0; k < n + m; k++) {
-        const struct notme_heard heard = hear_impostor(pool, voice->kind, chosen[k].impostor, room);
-        step(voice, &heard, chosen[k].margin, 1, weight / STEPS);
+    int drawn = sound(voice, pool, near_in(pool, event->clock), contemporaries, account, random, other);
+    remember(voice, other, drawn);
+    int n = hardest(other, drawn, contemporaries.steps);
+    drawn = sound(voice, pool, all, anybody, account, random, other + n);
+    n += hardest(other + n, drawn, anybody.steps);
+    for (int k = 0; k < n; k++) {
+        const struct notme_heard heard = hear_impostor(pool, voice->kind, other[k].impostor, room);
+        step(voice, &heard, other[k].margin, 1, weight / STEPS);
     }
 }
 

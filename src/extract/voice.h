@@ -31,8 +31,8 @@ enum { NOTME_VOICE_LIMIT = 8 };
 struct notme_pool {
     const struct notme_background *background; /* borrowed */
     struct notme_heard *heard[NOTME_VOICES];   /* by impostor */
-    struct notme_range near;                   /* the pool's events around `day` */
-    int64_t day;                               /* from 1970, plus one; 0: none yet */
+    struct notme_range near;                   /* the pool's events around `day`; empty: not looked up yet */
+    int64_t day;                               /* from 1970 */
     struct notme_arena arena;
 };
 void notme_pool_release(struct notme_pool *pool);

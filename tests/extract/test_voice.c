@@ -93,18 +93,25 @@ START_TEST(a_step_is_what_adagrad_says)
 }
 END_TEST
 
-/* A pool of `like` events with the owner's words, and one without. */
-static struct notme_background pool_of(int like, uint32_t account)
+/* A pool of `count[i]` times event i, of two. */
+static struct notme_background pool_of_both(struct notme_features *event, const int *count, uint32_t account)
 {
     struct notme_background out;
-    struct notme_features near = features_of("the harbour lamp is lit"), far = features_of("cheap followers sold");
-    struct notme_features *list[2] = {&near, &far};
     struct notme_background_builder *builder = notme_background_builder_new(1000, 1);
-    ck_assert(notme_background_builder_add(builder, account, &list[0], 1, 1, (size_t)like));
-    ck_assert(notme_background_builder_add(builder, account, &list[1], 1, 1, 1));
+    for (int i = 0; i < 2; i++) {
+        struct notme_features *one = &event[i];
+        ck_assert(notme_background_builder_add(builder, account, &one, 1, 1, (size_t)count[i]));
+    }
     ck_assert(notme_background_builder_finish(builder, &out));
     notme_background_builder_free(builder);
     return out;
+}
+
+/* A pool of `like` events with the owner's words, and one without. */
+static struct notme_background pool_of(int like, uint32_t account)
+{
+    struct notme_features event[2] = {features_of("the harbour lamp is lit"), features_of("cheap followers sold")};
+    return pool_of_both(event, (const int[]){like, 1}, account);
 }
 
 static void learn(struct notme_voice *voice, const struct notme_background *bg, int times)
@@ -152,21 +159,15 @@ END_TEST
 START_TEST(others_are_remembered_as_they_sound_on_the_owners_day)
 {
     struct notme_voice voice[2];
-    struct notme_features own = features_of("the harbour lamp is lit"), like = own,
-                          far = features_of("cheap followers");
-    struct notme_features *list[2] = {&like, &far};
-    struct notme_background bg;
-    struct notme_background_builder *builder = notme_background_builder_new(1000, 1);
-    like.clock = 1000 * NOTME_DAY;
-    far.clock = 1001 * NOTME_DAY;
-    for (int i = 0; i < 2; i++)
-        ck_assert(notme_background_builder_add(builder, OTHERS, &list[i], 1, 1, 100));
-    ck_assert(notme_background_builder_finish(builder, &bg));
-    notme_background_builder_free(builder);
+    struct notme_features own = features_of("the harbour lamp is lit");
+    struct notme_features event[2] = {own, features_of("cheap followers")};
+    event[0].clock = 1000 * NOTME_DAY;
+    event[1].clock = 1001 * NOTME_DAY;
+    struct notme_background bg = pool_of_both(event, (const int[]){100, 100}, OTHERS);
     for (int i = 0; i < 2; i++) {
         struct notme_pool pool = {.background = &bg};
         uint64_t random = 1;
-        own.clock = list[i]->clock;
+        own.clock = event[i].clock;
         ck_assert(notme_voice_init(&voice[i], NOTME_VOICE_CONTENT));
         for (int k = 0; k < 20; k++)
             notme_voice_learn(&voice[i], &own, 1, &pool, OWNER, &random);
@@ -177,6 +178,34 @@ START_TEST(others_are_remembered_as_they_sound_on_the_owners_day)
     ck_assert_double_eq_tol(voice[0].others.weight, weight, 1e-9);
     ck_assert_double_eq_tol(voice[1].others.weight, weight, 1e-9);
     ck_assert_double_lt(voice[0].others.mean / weight + 0.5, voice[1].others.mean / weight);
+    for (int i = 0; i < 2; i++)
+        notme_voice_release(&voice[i]);
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* The last day before 1970 is a day like others: what a pool was asked for before changes nothing. */
+START_TEST(a_pool_knows_no_day_that_it_was_not_asked_for)
+{
+    struct notme_voice voice[2];
+    struct notme_features own = features_of("the harbour lamp is lit");
+    struct notme_background bg = pool_of(1, OTHERS);
+    for (int i = 0; i < 2; i++) {
+        struct notme_pool pool = {.background = &bg};
+        uint64_t random = 1;
+        ck_assert(notme_voice_init(&voice[i], NOTME_VOICE_CONTENT));
+        own.clock = 7 * NOTME_DAY;
+        if (i)
+            notme_voice_learn(&voice[i], &own, 1, &pool, OWNER, &random);
+        notme_voice_clear(&voice[i]);
+        random = 2;
+        own.clock = -NOTME_DAY;
+        for (int k = 0; k < 20; k++)
+            notme_voice_learn(&voice[i], &own, 1, &pool, OWNER, &random);
+        notme_pool_release(&pool);
+    }
+    ck_assert_double_eq(voice[0].others.mean, voice[1].others.mean);
+    ck_assert_mem_eq(voice[0].weight, voice[1].weight, WEIGHTS * sizeof *voice[0].weight);
     for (int i = 0; i < 2; i++)
         notme_voice_release(&voice[i]);
     notme_background_release(&bg);
@@ -214,4 +243,5 @@ END_TEST
 
 T_MAIN("voice", a_score_is_the_sum_of_weights_by_loudness, a_step_is_what_adagrad_says,
        steps_are_on_the_hardest_of_those_drawn, nobody_is_an_impostor_of_his_own,
-       others_are_remembered_as_they_sound_on_the_owners_day, what_may_be_a_strangers_is_taught_less)
+       others_are_remembered_as_they_sound_on_the_owners_day, a_pool_knows_no_day_that_it_was_not_asked_for,
+       what_may_be_a_strangers_is_taught_less)
