@@ -34,6 +34,12 @@ static float clip(double value, double limit)
     return (float)(value > limit ? limit : value < -limit ? -limit : value);
 }
 
+/* A mean of values that sum to `sum`, drawn toward what is typical as if that had been met `strength` times more. */
+static double shrunk(double sum, double weight, double typical, double strength)
+{
+    return (sum + strength * typical) / (weight + strength);
+}
+
 /* ---- channels of tokens */
 
 enum { FACTORS = 16 }; /* of at most e^±32 each, so that their product stays a number */
@@ -123,8 +129,8 @@ static float value_surprise(const struct notme_profile *p, int category, uint32_
         i++;
     const double life = i < v->count ? (double)v->life[i] : 0,
                  recent = i < v->count ? (double)v->recent[i] / p->unit : 0;
-    const double a = (life + strength * fresh) / (v->life_total + strength);
-    const double b = (recent + strength * a) / (v->recent_total / p->unit + strength);
+    const double a = shrunk(life, v->life_total, fresh, strength);
+    const double b = shrunk(recent, v->recent_total / p->unit, a, strength);
     return clip(-log((a + b) / 2), 6);
 }
 
@@ -167,9 +173,8 @@ static float action_surprise(const struct notme_profile *p, enum notme_action ac
     const double strength = 8, fresh = 0.05;
     if (p->events == 0)
         return NAN;
-    const double a = ((double)p->action_life[action] + strength * fresh) / (p->events + strength);
-    const double b =
-        ((double)p->action_recent[action] / p->unit + strength * a) / (p->recent_events / p->unit + strength);
+    const double a = shrunk((double)p->action_life[action], p->events, fresh, strength);
+    const double b = shrunk((double)p->action_recent[action] / p->unit, p->recent_events / p->unit, a, strength);
     return clip(-log((a + b) / 2), 6);
 }
 
@@ -179,12 +184,13 @@ static const struct {
     enum notme_surprise_id from, z;
     double prior_deviation; /* what is typical of people; weighs 20 events */
 } standard[] = {
+    /* the voices' last, in their order */
     {NOTME_SURPRISE_WORDS_MEAN, NOTME_SURPRISE_WORDS_Z, 0.35}, {NOTME_SURPRISE_NAMES_MEAN, NOTME_SURPRISE_NAMES_Z, 0.8},
     {NOTME_SURPRISE_STYLE_MEAN, NOTME_SURPRISE_STYLE_Z, 0.3},  {NOTME_SURPRISE_CONTENT, NOTME_SURPRISE_CONTENT_Z, 1.5},
     {NOTME_SURPRISE_FORM, NOTME_SURPRISE_FORM_Z, 1.5},
 };
 
-enum { STANDARDS = sizeof standard / sizeof *standard };
+enum { STANDARDS = sizeof standard / sizeof *standard, FIRST_VOICE = STANDARDS - NOTME_VOICES };
 
 static int class_of(enum notme_action action)
 {
@@ -202,9 +208,9 @@ static void spread(const struct notme_profile *p, int class, int i, double *mean
     const double weight = m->weight + o->weight;
     const double wide = standard[i].prior_deviation * standard[i].prior_deviation;
     const double all_mean = (m->mean + o->mean) / weight;
-    const double all_square = (m->square + o->square + prior * (wide + all_mean * all_mean)) / (weight + prior);
-    *mean = (m->mean + prior * all_mean) / (m->weight + prior);
-    const double square = (m->square + prior * all_square) / (m->weight + prior);
+    const double all_square = shrunk(m->square + o->square, weight, wide + all_mean * all_mean, prior);
+    *mean = shrunk(m->mean, m->weight, all_mean, prior);
+    const double square = shrunk(m->square, m->weight, all_square, prior);
     *variance = fmax(square - *mean * *mean, wide / 100);
 }
 
@@ -218,7 +224,7 @@ static void among_others(const struct notme_voice *voice, int i, double own, dou
     if (m->weight < 1)
         return;
     const double mean = m->mean / m->weight;
-    const double square = (m->square + prior * (wide + mean * mean)) / (m->weight + prior);
+    const double square = shrunk(m->square, m->weight, wide + mean * mean, prior);
     const double variance = fmax(square - mean * mean, wide / 100);
     const double z = ((double)s->x[standard[i].from] - mean) / sqrt(variance);
     s->x[NOTME_SURPRISE_CONTENT_OTHERS + voice->kind] = clip(z, 5);
@@ -236,8 +242,8 @@ static void standardise(const struct notme_profile *p, enum notme_action action,
         spread(p, class, i, &mean, &variance);
         const double z = ((double)x - mean) / sqrt(variance);
         s->x[standard[i].z] = clip(z, 5);
-        if (standard[i].from == NOTME_SURPRISE_CONTENT || standard[i].from == NOTME_SURPRISE_FORM)
-            among_others(&p->voice[standard[i].from == NOTME_SURPRISE_FORM], i, z, variance, s);
+        if (i >= FIRST_VOICE)
+            among_others(&p->voice[i - FIRST_VOICE], i, z, variance, s);
     }
 }
 

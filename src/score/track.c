@@ -84,19 +84,20 @@ static uint32_t sessions_needed(const struct notme_options *options)
     return options->min_history / (NOTME_ENOUGH_EVENTS / NOTME_ENOUGH_SESSIONS);
 }
 
+uint32_t notme_track_sessions(const struct notme_track *track)
+{
+    uint32_t sum = 0;
+    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
+        sum += track->sessions[size];
+    return sum;
+}
+
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options)
 {
-    return track->profile.events >= options->min_history && track->sessions >= sessions_needed(options);
+    return track->profile.events >= options->min_history && notme_track_sessions(track) >= sessions_needed(options);
 }
 
 /* ---- learning */
-
-static void learn_features(struct notme_track *track, struct notme_pool *pool, const struct notme_features *features,
-                           float weight)
-{
-    notme_profile_learn(&track->profile, features);
-    notme_profile_teach(&track->profile, features, weight, pool, track->hash, &track->random);
-}
 
 static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)
 {
@@ -119,7 +120,6 @@ static float trust(const struct notme_session *session)
 
 static void learn_session(struct notme_track *track, struct notme_pool *pool, float weight)
 {
-    struct notme_moments *rate = &track->shown[NOTME_SIGNAL_RATE];
     if (track->never) {
         track->profile.events += (uint32_t)track->items;
         return;
@@ -127,28 +127,28 @@ static void learn_session(struct notme_track *track, struct notme_pool *pool, fl
     for (size_t i = 0; i < track->items; i++) {
         notme_surprise_learn(&track->profile, track->item[i].features, &track->item[i].surprise);
         learn_shown(track, &track->item[i].surprise);
-        learn_features(track, pool, track->item[i].features, weight);
+        notme_profile_learn(&track->profile, track->item[i].features);
+        notme_profile_teach(&track->profile, track->item[i].features, weight, pool, track->hash, &track->random);
     }
-    rate->weight += 1;
-    rate->mean += (double)track->items;
+    notme_moments_add(&track->shown[NOTME_SIGNAL_RATE], (double)track->items, 1);
 }
 
 /* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. The
  * voices are not taught it: see trust(). */
-static void learn_oldest(struct notme_track *track, struct notme_pool *pool)
+static void learn_oldest(struct notme_track *track)
 {
     struct notme_quarantined *oldest = &track->quarantine[0];
     for (size_t i = 0; i < oldest->count; i++)
-        learn_features(track, pool, oldest->features[i], 0);
+        notme_profile_learn(&track->profile, oldest->features[i]);
     free_quarantined(oldest);
     track->quarantined--;
     memmove(track->quarantine, track->quarantine + 1, track->quarantined * sizeof *track->quarantine);
 }
 
-static bool quarantine(struct notme_track *track, struct notme_pool *pool)
+static bool quarantine(struct notme_track *track)
 {
     if (track->quarantined == NOTME_QUARANTINE)
-        learn_oldest(track, pool);
+        learn_oldest(track);
     struct notme_quarantined q = {.since = track->last, .features = notme_alloc(track->items, sizeof *q.features)};
     for (; q.features && q.count < track->items; q.count++) {
         const size_t size = notme_features_size(track->item[q.count].features);
@@ -209,7 +209,7 @@ static void add_to_hour(struct notme_track *track, const struct notme_track_cont
 double notme_track_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events)
 {
     const double days = (double)(track->last - track->first) / (double)NOTME_DAY;
-    return notme_budget_threshold(options->budget, track->by_size, days, events);
+    return notme_budget_threshold(options->budget, track->sessions, days, events);
 }
 
 double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
@@ -265,7 +265,7 @@ static uint32_t missing(uint32_t needed, uint32_t there)
 static uint32_t missing_events(const struct notme_track *track, const struct notme_options *options)
 {
     const uint32_t events = missing(options->min_history, track->profile.events);
-    const uint32_t sessions = missing(sessions_needed(options), track->sessions);
+    const uint32_t sessions = missing(sessions_needed(options), notme_track_sessions(track));
     return events > sessions ? events : sessions;
 }
 
@@ -304,7 +304,7 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .p_value = (double)NAN,
                                     .flagged_at = NOTME_NO_TIME,
                                     .verdict = NOTME_NOT_ENOUGH,
-                                    .past_sessions = track->sessions,
+                                    .past_sessions = notme_track_sessions(track),
                                     .past_events = track->profile.events,
                                     .need_events = missing_events(track, c->options),
                                     .enough_history = notme_track_enough(track, c->options)};
@@ -342,10 +342,9 @@ static int learn(struct notme_track *track, const struct notme_track_context *c,
                          notme_model_surprise(c->model, session->score, session->events));
     if (!session->flagged)
         learn_session(track, c->pool, trust(session));
-    else if (!quarantine(track, c->pool))
+    else if (!quarantine(track))
         return notme_fail_memory(c->err);
-    track->sessions++;
-    track->by_size[notme_tail_size(session->events)]++;
+    track->sessions[notme_tail_size(session->events)]++;
     return NOTME_OK;
 }
 
@@ -369,11 +368,11 @@ int notme_track_end(struct notme_track *track, const struct notme_track_context 
     return status;
 }
 
-static int start_session(struct notme_track *track, struct notme_pool *pool, int64_t clock)
+static int start_session(struct notme_track *track, int64_t clock)
 {
     notme_profile_advance(&track->profile, clock);
     while (track->quarantined && clock - track->quarantine[0].since >= quarantine_age)
-        learn_oldest(track, pool);
+        learn_oldest(track);
     track->flagged_at = NOTME_NO_TIME;
     if (track->first == NOTME_NO_TIME)
         track->first = clock;
@@ -452,7 +451,7 @@ int notme_track_event(struct notme_track *track, const struct notme_track_contex
     if (!joins(track, c->options, clock)) {
         status = notme_track_end(track, c);
         if (status == NOTME_OK)
-            status = start_session(track, c->pool, clock);
+            status = start_session(track, clock);
     }
     if (status != NOTME_OK)
         return status;

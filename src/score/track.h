@@ -41,8 +41,7 @@ struct notme_track {
     struct notme_moments shown[NOTME_SIGNAL_COUNT]; /* what is typical, in the units of reports */
     struct notme_gaps gaps;
     uint64_t random;
-    uint32_t sessions;                  /* scored or not, ended */
-    uint32_t by_size[NOTME_TAIL_SIZES]; /* of these */
+    uint32_t sessions[NOTME_TAIL_SIZES]; /* by size, scored or not, ended */
     int64_t first, last;
     struct notme_quarantined quarantine[NOTME_QUARANTINE];
     size_t quarantined;
@@ -73,6 +72,8 @@ bool notme_track_init(struct notme_track *track, struct notme_text account);
 /* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
 bool notme_track_restart(struct notme_track *track, struct notme_text account);
 void notme_track_release(struct notme_track *track);
+/* Sessions of all sizes that have ended. */
+uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
 /* p-value, for this account, of a session that scans so; of an event at least. */

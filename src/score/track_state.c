@@ -224,9 +224,8 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
     notme_pack_counts(out, track->gaps.count, NOTME_GAP_BINS);
     notme_pack_float(out, track->gaps.total);
     notme_pack_u64(out, track->random);
-    notme_pack_number(out, track->sessions);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        notme_pack_number(out, track->by_size[size]);
+        notme_pack_number(out, track->sessions[size]);
     notme_pack_time(out, track->first);
     notme_pack_time(out, track->last);
     pack_quarantine(out, track);
@@ -241,9 +240,8 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
         notme_moments_unpack(in, &track->shown[s]);
     unpack_gaps(in, &track->gaps);
     track->random = notme_unpack_u64(in);
-    track->sessions = (uint32_t)notme_unpack_number(in, UINT32_MAX);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        track->by_size[size] = (uint32_t)notme_unpack_number(in, UINT32_MAX);
+        track->sessions[size] = (uint32_t)notme_unpack_number(in, UINT32_MAX);
     track->first = notme_unpack_time(in, true);
     track->last = notme_unpack_time(in, true);
     const bool ok = unpack_quarantine(in, track) && unpack_session(in, track);

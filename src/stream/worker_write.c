@@ -64,7 +64,7 @@ int notme_worker_tell_account(struct notme_worker *w)
     notme_buf_adds(out, "{\"notme\":\"account\"");
     write_account(out, notme_text_of(g->service), notme_text_of(g->track.account));
     notme_buf_addf(out, ",\"events\":%llu,\"sessions\":%u,\"flagged\":%llu,\"enough_history\":%s", (counted)g->events,
-                   g->track.sessions, (counted)g->flagged,
+                   notme_track_sessions(&g->track), (counted)g->flagged,
                    notme_track_enough(&g->track, &w->scoring) ? "true" : "false");
     notme_buf_addf(out, ",\"duplicates\":%llu,\"overflow\":%llu,\"coarse\":%s}", (counted)g->duplicates,
                    (counted)g->overflow, g->overflow ? "true" : "false");

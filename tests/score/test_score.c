@@ -329,9 +329,9 @@ static void check_teaching(const struct notme_model *model, const struct made *m
     ck_assert_uint_eq(stats.flagged, flagged);
     ck_assert_double_lt(taught(&track, &c, made, N + 3, N + 4), 10 * own);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        sessions += track.by_size[size];
-    ck_assert_uint_eq(sessions, track.sessions);
-    ck_assert_uint_gt(track.by_size[0], 0);
+        sessions += track.sessions[size];
+    ck_assert_uint_eq(sessions, stats.sessions);
+    ck_assert_uint_gt(track.sessions[0], 0);
     notme_track_release(&track);
     notme_pool_release(&pool);
 }
