@@ -1,4 +1,5 @@
 /* notme: the table of commands, and the last word on output that could not be written. */
+#include "network.h"
 #include "run.h"
 
 #include <fcntl.h>
@@ -79,6 +80,8 @@ int main(int argc, char **argv)
         version(argc > 2 && strcmp(argv[2], "--verbose") == 0);
         return finish(EXIT_FINE);
     }
+    if (!network_reach(argv))
+        return EXIT_TROUBLE;
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return finish(commands[i].run(argc - 1, argv + 1));

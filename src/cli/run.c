@@ -1,5 +1,7 @@
 #include "run.h"
 
+#include "network.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -180,7 +182,7 @@ static int read_source(struct run *run, const char *source)
         run->error.text[0] = '\0'; /* it was said */
         return NOTME_EUSAGE;
     }
-    return notme_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
+    return network_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
 }
 
 static bool look_at(struct run *run, const char *source)

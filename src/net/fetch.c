@@ -1,6 +1,7 @@
 #include "net/fetch.h"
 
 #include "base/clock.h"
+#include "net/scheme.h"
 #include "net/url.h"
 
 #include <stdio.h>
@@ -8,25 +9,12 @@
 
 enum { PAGE_BYTES = 4 << 20 };
 
-static const struct scheme {
-    const char *prefix, *format;
+static const struct {
+    const char *format;
     int (*run)(struct notme_fetch *fetch);
-} schemes[] = {{"bsky:", "bsky.api", notme_fetch_bsky},
-               {"mastodon:", "mastodon.api", notme_fetch_mastodon},
-               {"github:", "github.api", notme_fetch_github}};
-
-static const struct scheme *scheme_of(const char *who)
-{
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncmp(who, schemes[i].prefix, strlen(schemes[i].prefix)) == 0)
-            return schemes + i;
-    return NULL;
-}
-
-bool notme_fetch_knows(const char *who)
-{
-    return scheme_of(who) != NULL;
-}
+} networks[NOTME_SCHEMES] = {[NOTME_BSKY] = {"bsky.api", notme_fetch_bsky},
+                             [NOTME_MASTODON] = {"mastodon.api", notme_fetch_mastodon},
+                             [NOTME_GITHUB] = {"github.api", notme_fetch_github}};
 
 /* ---- asking */
 
@@ -281,11 +269,10 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
     const struct notme_fetch_options none = {0};
     struct notme_read_stats own = {0};
     struct notme_http_options ceilings = *http;
-    const struct scheme *scheme = scheme_of(who);
     struct notme_fetch fetch = {.options = options ? options : &none, .err = err, .handed_on = notme_set_new()};
-    if (!scheme)
+    const enum notme_scheme scheme = notme_scheme_of(who, &fetch.who);
+    if (scheme == NOTME_NO_SCHEME)
         return notme_fail(err, NOTME_EUSAGE, "'%s' is not bsky:…, mastodon:… or github:…", who);
-    fetch.who = who + strlen(scheme->prefix);
     fetch.reader = (struct notme_reader){.sink = sink, .sink_ctx = ctx, .err = err, .place = who};
     if (read) {
         fetch.reader.strict = read->strict;
@@ -295,11 +282,11 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
         fetch.reader.snapshot_ctx = read->snapshot_ctx;
     }
     fetch.reader.stats = stats ? stats : &own;
-    snprintf(fetch.reader.stats->format, sizeof fetch.reader.stats->format, "%s", scheme->format);
+    snprintf(fetch.reader.stats->format, sizeof fetch.reader.stats->format, "%s", networks[scheme].format);
     set_ceilings(&ceilings, &fetch);
     int status = notme_http_new(&fetch.http, &ceilings, err);
     if (status == NOTME_OK)
-        status = scheme->run(&fetch);
+        status = networks[scheme].run(&fetch);
     notme_cache_close(fetch.cache);
     notme_http_free(fetch.http);
     notme_set_release(&fetch.handed_on);
