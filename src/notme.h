@@ -332,7 +332,11 @@ struct notme_session {
     bool flagged, enough_history;
     int64_t flagged_at; /* µs; NOTME_NO_TIME where not flagged */
     enum notme_verdict verdict;
-    double threshold;                    /* the p-value at which this session would have been flagged */
+    double threshold; /* the p-value at which this session would have been flagged for itself */
+    /* Where it was flagged because it and those before it are odd together - somebody else may have come to stay, or
+     * the owner has changed: how many sessions that are, and when the first of them began (µs). 0, NOTME_NO_TIME */
+    uint32_t lasting;
+    int64_t lasting_since;
     uint32_t past_sessions, past_events; /* the history behind the judgement */
     uint32_t need_events;                /* events missing to "enough"; 0 when enough_history */
     struct notme_signal signals[NOTME_SIGNAL_COUNT];

@@ -74,6 +74,11 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *s)
     write_evidence(out, s);
     notme_buf_adds(out, ",\"model\":");
     notme_json_text(out, notme_text_of(s->model));
+    if (s->lasting) {
+        notme_buf_addf(out, ",\"lasting\":{\"sessions\":%u,\"since\":", s->lasting);
+        notme_json_time(out, s->lasting_since);
+        notme_buf_addc(out, '}');
+    }
     notme_buf_addc(out, '}');
 }
 

@@ -213,8 +213,13 @@ static void put_session(struct notme_report *report, const struct notme_session 
     put_odds(out, s->p_value);
     notme_buf_addf(out, "\n  (flagged at p ≤ %.2g; log likelihood ratio %.1f nats; %u sessions and %u events before)\n",
                    s->threshold, s->score, s->past_sessions, s->past_events);
+    if (s->lasting) {
+        notme_buf_addf(out, "  Flagged together with the sessions before it: %u since ", s->lasting);
+        put_time(report, s->lasting_since);
+        notme_buf_adds(out, ".\n  Somebody else may have come to stay, or the owner has changed.\n");
+    }
     put_reasons(report, s);
-    if (s->flagged && s->events == 1)
+    if (s->flagged && s->events == 1 && !s->lasting)
         notme_buf_adds(out, "  This is one event. It cannot tell a hijack from a slip of the thumb.\n");
 }
 

@@ -8,6 +8,19 @@
  */
 static const double prior_days = 30, prior_share[NOTME_TAIL_SIZES] = {0.69, 0.23, 0.06, 0.015, 0.005};
 
+static double rate(const uint32_t sessions[NOTME_TAIL_SIZES], double days, int size)
+{
+    return (sessions[size] + prior_days * prior_share[size]) / (days + prior_days) * 365.25;
+}
+
+double notme_budget_sessions(const uint32_t sessions[NOTME_TAIL_SIZES], double days)
+{
+    double sum = 0;
+    for (int i = 0; i < NOTME_TAIL_SIZES; i++)
+        sum += rate(sessions, days, i);
+    return sum;
+}
+
 /* Thresholds c / √rate, the rate being sessions a year: they use the budget up where c is budget ÷ Σ √rate. A size at
  * the limit takes what it can, and c is found anew for the others: after as many rounds as there are sizes, all are
  * settled. */
@@ -17,7 +30,7 @@ double notme_budget_threshold(double budget, const uint32_t sessions[NOTME_TAIL_
     bool limited[NOTME_TAIL_SIZES] = {false};
     double c = 0;
     for (int i = 0; i < NOTME_TAIL_SIZES; i++)
-        root[i] = sqrt((sessions[i] + prior_days * prior_share[i]) / (days + prior_days) * 365.25);
+        root[i] = sqrt(rate(sessions, days, i));
     for (int round = 0; round < NOTME_TAIL_SIZES; round++) {
         double left = budget, roots = 0;
         for (int i = 0; i < NOTME_TAIL_SIZES; i++) {

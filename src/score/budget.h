@@ -16,4 +16,7 @@
  * `sessions` by size in `days`, and from a month as people have it, which counts in the beginning. */
 double notme_budget_threshold(double budget, const uint32_t sessions[NOTME_TAIL_SIZES], double days, uint32_t events);
 
+/* Sessions of all sizes that come in a year, from the same past. */
+double notme_budget_sessions(const uint32_t sessions[NOTME_TAIL_SIZES], double days);
+
 #endif

@@ -1,5 +1,7 @@
 #include "score/explain.h"
 
+#include "score/judge.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -154,7 +156,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
         scan = notme_scan_join(&scan, &one);
     }
     return scan.events > 0 &&
-           notme_track_p(track, model, &scan) <= notme_track_threshold(track, c->options, scan.events);
+           notme_judge_is_odd(track, c->options, notme_judge_p(track, model, &scan), scan.events, NULL);
 }
 
 /* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */

@@ -3,19 +3,14 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/held.h"
-#include "score/budget.h"
 #include "score/explain.h"
+#include "score/judge.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const int64_t quarantine_age = 30 * NOTME_DAY;
-
-/* Clean sessions hold slips of the thumb, too. How often is not known; that of a thousand sessions one holds a slip is
- * meant to keep a single like from ever being called a hijack with more certainty than that: of the documented cases of
- * one odd like, none was proven to be one. */
-static const double slip_rate = 1e-3;
 
 void notme_options_fill(struct notme_options *options)
 {
@@ -206,56 +201,6 @@ static void add_to_hour(struct notme_track *track, const struct notme_track_cont
 
 /* ---- sessions */
 
-double notme_track_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events)
-{
-    const double days = (double)(track->last - track->first) / (double)NOTME_DAY;
-    return notme_budget_threshold(options->budget, track->sessions, days, events);
-}
-
-double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
-{
-    const double e = notme_model_surprise(model, notme_scan_score(scan), scan->events);
-    return notme_account_p(&model->calibration, &track->past, e);
-}
-
-/* Actions that one touch of a screen makes, wanted or not. */
-static bool is_tap(enum notme_action action)
-{
-    return action == NOTME_LIKE || action == NOTME_DISLIKE || action == NOTME_REPOST || action == NOTME_FOLLOW ||
-           action == NOTME_BOOKMARK || action == NOTME_SHARE;
-}
-
-/* Is the session odd for the sake of a single tap, and ordinary without it? */
-static bool rests_on_one_tap(const struct notme_track *track, const struct notme_model *model)
-{
-    struct notme_scan others = notme_scan_empty();
-    size_t top = 0;
-    for (size_t i = 1; i < track->items; i++)
-        top = track->item[i].llr > track->item[top].llr ? i : top;
-    for (size_t i = 0; i < track->items; i++) {
-        const struct notme_scan one = notme_scan_event(track->item[i].llr);
-        if (i != top)
-            others = notme_scan_join(&others, &one);
-    }
-    if (!is_tap(track->item[top].features->action))
-        return false;
-    return others.events == 0 || notme_track_p(track, model, &others) > 0.05;
-}
-
-/* Would the open session be flagged as it stands, with the event just added? */
-static bool is_odd_by_now(const struct notme_track *track, const struct notme_track_context *c)
-{
-    const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    return notme_track_p(track, c->model, &all) <= notme_track_threshold(track, c->options, all.events) &&
-           !rests_on_one_tap(track, c->model);
-}
-
-static int display_risk(double p)
-{
-    const double z = -log10(p) / 3.37; /* 0.1 -> 8, 0.001 -> 55, 1e-6 -> 96 */
-    return (int)lround(100 * (1 - exp(-z * z)));
-}
-
 static uint32_t missing(uint32_t needed, uint32_t there)
 {
     return there < needed ? needed - there : 0;
@@ -280,21 +225,6 @@ static void name_session(const struct notme_track *track, const struct notme_mod
     session->model = label;
 }
 
-static void judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
-{
-    session->score = notme_scan_score(&track->scan);
-    const double e = notme_model_surprise(c->model, session->score, session->events);
-    session->p_value = notme_account_p(&c->model->calibration, &track->past, e);
-    if (rests_on_one_tap(track, c->model))
-        session->p_value = fmin(1, session->p_value + slip_rate);
-    session->threshold = notme_track_threshold(track, c->options, session->events);
-    session->flagged = session->p_value <= session->threshold;
-    if (session->flagged)
-        session->flagged_at = track->flagged_at != NOTME_NO_TIME ? track->flagged_at : session->end;
-    session->risk = display_risk(session->p_value);
-    session->verdict = session->flagged ? NOTME_SUSPICIOUS : session->p_value <= 0.01 ? NOTME_CANNOT_TELL : NOTME_USUAL;
-}
-
 static struct notme_session describe(const struct notme_track *track, const struct notme_track_context *c)
 {
     struct notme_session session = {.start = track->item[0].features->clock,
@@ -303,6 +233,7 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .untimed = track->untimed,
                                     .p_value = (double)NAN,
                                     .flagged_at = NOTME_NO_TIME,
+                                    .lasting_since = NOTME_NO_TIME,
                                     .verdict = NOTME_NOT_ENOUGH,
                                     .past_sessions = notme_track_sessions(track),
                                     .past_events = track->profile.events,
@@ -310,7 +241,7 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .enough_history = notme_track_enough(track, c->options)};
     name_session(track, c->model, &session);
     if (session.enough_history)
-        judge(track, c, &session);
+        notme_judge(track, c, &session);
     return session;
 }
 
@@ -337,9 +268,12 @@ static void clear_session(struct notme_track *track)
 
 static int learn(struct notme_track *track, const struct notme_track_context *c, const struct notme_session *session)
 {
-    if (session->enough_history)
+    if (session->enough_history) {
+        const struct notme_lasting run = notme_lasting_with(&track->lasting, session->p_value, session->start);
+        track->lasting = session->lasting ? (struct notme_lasting){0} : run; /* after an alarm it begins anew */
         notme_past_learn(&c->model->calibration, &track->past,
                          notme_model_surprise(c->model, session->score, session->events));
+    }
     if (!session->flagged)
         learn_session(track, c->pool, trust(session));
     else if (!quarantine(track))
@@ -439,7 +373,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
         item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
     add_to_hour(track, c, item);
     notme_said_add(&track->said, item->features);
-    if (enough && track->flagged_at == NOTME_NO_TIME && is_odd_by_now(track, c))
+    if (enough && track->flagged_at == NOTME_NO_TIME && notme_judge_so_far(track, c))
         track->flagged_at = item->features->clock;
     return status;
 }

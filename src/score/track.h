@@ -7,6 +7,7 @@
 
 #include "model/model.h"
 #include "score/gap.h"
+#include "score/lasting.h"
 #include "score/scan.h"
 
 enum {
@@ -43,6 +44,7 @@ struct notme_track {
     uint64_t random;
     uint32_t sessions[NOTME_TAIL_SIZES]; /* by size, scored or not, ended */
     int64_t first, last;
+    struct notme_lasting lasting; /* of the sessions that have ended */
     struct notme_quarantined quarantine[NOTME_QUARANTINE];
     size_t quarantined;
     /* the open session */
@@ -76,10 +78,6 @@ void notme_track_release(struct notme_track *track);
 uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
-/* p-value, for this account, of a session that scans so; of an event at least. */
-double notme_track_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan);
-/* The p-value at which a session of so many events is flagged, as things stand. */
-double notme_track_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events);
 /* Events of one account, in clock order. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);

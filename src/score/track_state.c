@@ -90,6 +90,26 @@ static void unpack_past(struct notme_unpack *in, struct notme_past *past)
     past->excess = notme_unpack_double(in);
 }
 
+static void pack_lasting(struct notme_buf *out, const struct notme_lasting *run)
+{
+    notme_pack_number(out, run->sessions);
+    if (run->sessions == 0)
+        return;
+    notme_pack_double(out, run->sum);
+    notme_pack_time(out, run->since);
+}
+
+static struct notme_lasting unpack_lasting(struct notme_unpack *in)
+{
+    struct notme_lasting run = {.sessions = (uint32_t)notme_unpack_number(in, UINT32_MAX)};
+    if (run.sessions == 0)
+        return run;
+    run.sum = notme_unpack_double(in);
+    run.since = notme_unpack_time(in, false);
+    in->bad = in->bad || run.sum <= 0;
+    return run;
+}
+
 /* ---- quarantine */
 
 static void pack_quarantine(struct notme_buf *out, const struct notme_track *track)
@@ -228,6 +248,7 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
         notme_pack_number(out, track->sessions[size]);
     notme_pack_time(out, track->first);
     notme_pack_time(out, track->last);
+    pack_lasting(out, &track->lasting);
     pack_quarantine(out, track);
     pack_session(out, track);
 }
@@ -244,6 +265,7 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
         track->sessions[size] = (uint32_t)notme_unpack_number(in, UINT32_MAX);
     track->first = notme_unpack_time(in, true);
     track->last = notme_unpack_time(in, true);
+    track->lasting = unpack_lasting(in);
     const bool ok = unpack_quarantine(in, track) && unpack_session(in, track);
     in->bad = in->bad || (track->items && track->last == NOTME_NO_TIME) ||
               (track->first == NOTME_NO_TIME) != (track->last == NOTME_NO_TIME);

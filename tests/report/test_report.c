@@ -122,6 +122,21 @@ START_TEST(one_event_is_said_to_tell_little)
 }
 END_TEST
 
+START_TEST(a_run_of_sessions_is_told)
+{
+    struct notme_session s = sample();
+    s.events = 1;
+    s.lasting = 7;
+    s.lasting_since = INT64_C(1599220800000000);
+    const char *line = written((struct notme_report_options){.format = NOTME_FORMAT_JSONL}, &s);
+    ck_assert_ptr_nonnull(
+        strstr(line, "\"model\":\"default@3f2a\",\"lasting\":{\"sessions\":7,\"since\":\"2020-09-04T12:00:00Z\"}}\n"));
+    const char *text = written((struct notme_report_options){.format = NOTME_FORMAT_TEXT}, &s);
+    ck_assert_ptr_nonnull(strstr(text, "together with the sessions before it: 7 since 2020-09-04 12:00"));
+    ck_assert_ptr_null(strstr(text, "slip of the thumb"));
+}
+END_TEST
+
 START_TEST(a_question_about_a_moment_is_answered_flagged_or_not)
 {
     struct notme_session s = sample();
@@ -210,7 +225,7 @@ START_TEST(damaged_zone_files_are_refused)
 END_TEST
 
 T_MAIN("report", a_session_line_is_the_documented_one, without_enough_history_p_is_null,
-       no_hostile_byte_reaches_a_terminal, one_event_is_said_to_tell_little,
+       no_hostile_byte_reaches_a_terminal, one_event_is_said_to_tell_little, a_run_of_sessions_is_told,
        a_question_about_a_moment_is_answered_flagged_or_not, csv_cells_are_no_formulas,
        the_document_is_whole_and_counts, zones_know_summer_time, zone_names_cannot_leave_the_folder,
        damaged_zone_files_are_refused)

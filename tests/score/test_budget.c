@@ -48,5 +48,13 @@ START_TEST(thresholds_go_by_the_root_of_how_often_a_size_comes)
 }
 END_TEST
 
-T_MAIN("budget", the_budget_is_used_up_and_not_exceeded, where_every_size_is_at_the_limit_the_budget_is_not_used_up,
-       thresholds_go_by_the_root_of_how_often_a_size_comes)
+START_TEST(sessions_a_year_are_those_of_all_sizes_and_a_month_of_peoples)
+{
+    static const uint32_t none[NOTME_TAIL_SIZES] = {0}, some[NOTME_TAIL_SIZES] = {40, 30, 20, 10, 5};
+    ck_assert_double_eq_tol(notme_budget_sessions(none, 0), 365.25, 1e-9);
+    ck_assert_double_eq_tol(notme_budget_sessions(some, 70), (105 + 30) / 100.0 * 365.25, 1e-9);
+}
+END_TEST
+
+T_MAIN("budget", sessions_a_year_are_those_of_all_sizes_and_a_month_of_peoples, the_budget_is_used_up_and_not_exceeded,
+       where_every_size_is_at_the_limit_the_budget_is_not_used_up, thresholds_go_by_the_root_of_how_often_a_size_comes)

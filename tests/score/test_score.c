@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "score/budget.h"
 #include "score/gap.h"
 #include "score/scan.h"
 #include "score/track.h"
@@ -356,6 +357,89 @@ START_TEST(the_voices_are_not_taught_what_is_a_strangers)
 }
 END_TEST
 
+static int take_session(void *ctx, const struct notme_session *s)
+{
+    *(struct notme_session *)ctx = *s;
+    return 0;
+}
+
+/* A session that is somewhat odd, after a run of odd ones that lacks `lacking` nats of being an alarm. */
+static struct notme_session after_run(const struct notme_model *model, const struct made *made, size_t n,
+                                      double lacking, struct notme_lasting *left)
+{
+    struct notme_error err;
+    struct notme_session last;
+    struct notme_detector_stats stats = {0};
+    struct notme_options options = {.window = -1, .session = take_session, .ctx = &last};
+    struct notme_track track;
+    struct notme_pool pool = {.background = &model->background};
+    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
+    notme_options_fill(&options);
+    ck_assert(notme_track_init(&track, notme_text_of("sea")));
+    taught(&track, &c, made, 0, N);
+    const double days = (double)(made[N].event.time - track.first) / (double)NOTME_DAY;
+    const double limit =
+        notme_lasting_limit(options.budget * NOTME_LASTING_SHARE, notme_budget_sessions(track.sessions, days));
+    track.lasting = (struct notme_lasting){.sum = limit - lacking, .since = 12345, .sessions = 6};
+    const double threshold =
+        notme_budget_threshold(options.budget * (1 - NOTME_LASTING_SHARE), track.sessions, days, (uint32_t)n);
+    taught(&track, &c, made, N, N + n);
+    ck_assert_double_eq_tol(last.threshold, threshold, 1e-12);
+    *left = track.lasting;
+    notme_track_release(&track);
+    notme_pool_release(&pool);
+    return last;
+}
+
+START_TEST(a_session_is_flagged_together_with_those_before_it)
+{
+    static struct made made[N + 1];
+    struct notme_model *model;
+    struct notme_lasting left;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    made[N] = made[N - 1];
+    made[N].event.time += NOTME_DAY;
+    made[N].event.text = notme_text_of("The harbour sees the qaaab, and the ferry waits for the qulla!");
+    struct notme_session s = after_run(model, made, 1, 9, &left);
+    const double step = log(0.3) - 0.7 * log(s.p_value);
+    ck_assert_double_gt(s.p_value, 2 * s.threshold); /* not for itself */
+    ck_assert_double_gt(step, 0.2);
+    ck_assert(!s.flagged && s.lasting == 0 && s.lasting_since == NOTME_NO_TIME);
+    ck_assert_uint_eq(left.sessions, 7);
+    s = after_run(model, made, 1, step + 0.01, &left);
+    ck_assert(!s.flagged);
+    s = after_run(model, made, 1, step - 0.01, &left);
+    ck_assert(s.flagged && s.verdict == NOTME_SUSPICIOUS && s.flagged_at == s.start);
+    ck_assert_uint_eq(s.lasting, 7);
+    ck_assert_int_eq(s.lasting_since, 12345);
+    ck_assert_int_gt(s.risk, 50);
+    ck_assert_uint_eq(s.nevidence, 1);
+    ck_assert_uint_eq(left.sessions, 0); /* begins anew */
+    notme_model_free(model);
+}
+END_TEST
+
+/* The second event would be flagged without the first, which carries nearly all of the score. */
+START_TEST(evidence_is_named_until_the_run_is_none)
+{
+    static struct made made[N + 2];
+    struct notme_model *model;
+    struct notme_lasting left;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    made[N] = made[N + 1] = made[N - 1];
+    made[N].event.time += NOTME_DAY;
+    made[N + 1].event.time += NOTME_DAY;
+    made[N].event.text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/");
+    made[N + 1].event.text = notme_text_of("The harbour sees the qaaab, and the ferry waits for the qulla!");
+    const struct notme_session s = after_run(model, made, 2, 0.05, &left);
+    ck_assert_uint_eq(s.nevidence, 2);
+    ck_assert_double_gt(s.evidence[0].share, 0.8);
+    notme_model_free(model);
+}
+END_TEST
+
 static double lowest_p;
 
 static int take_lowest(void *ctx, const struct notme_session *s)
@@ -483,6 +567,7 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
+       evidence_is_named_until_the_run_is_none, a_session_is_flagged_together_with_those_before_it,
        a_single_tap_is_never_called_a_hijack_for_sure, a_short_history_is_not_judged,
        min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)

@@ -169,15 +169,16 @@ static size_t made_at[2000], made_lines;
 static void make_event(int day, int session, int n)
 {
     static const char *const words[] = {"harbour lamp tide boat", "market bread street rain", "win prize click crypto"};
-    const bool odd = day > 20 && day % 5 == 0 && session == 1;
+    const bool odd = day > 20 && day % 5 == 0 && (session == 1 || day % 3 == 0); /* now and then two running */
     made_at[made_lines++] = made.len;
     notme_buf_addf(&made,
                    "{\"id\":\"%d.%d.%d\",\"actor\":{\"id\":\"me\",\"service\":\"x\"},\"action\":\"%s\","
                    "\"time\":\"2026-%02d-%02dT%02d:%02d:00Z\",\"object\":{\"author\":\"%s%d\",\"text\":\"%s %d "
                    "#%s\",\"lang\":\"%s\"},\"client\":{\"app\":\"%s\",\"tz\":\"%s\"}}\n",
-                   day, session, n, odd ? "repost" : "post", 1 + day / 28, 1 + day % 28, odd ? 23 : 9 + 9 * session,
-                   7 * n, odd ? "stranger" : "friend", n, words[odd ? 2 : (day + n) % 2], n, odd ? "moon" : "sea",
-                   odd ? "ru" : "en", (odd ? 1 : 0) + (day + n) % 7 == 0 ? "web" : "phone", odd ? "+08:00" : "+00:00");
+                   day, session, n, odd ? "repost" : "post", 1 + day / 28, 1 + day % 28,
+                   odd ? 5 + 18 * session : 9 + 9 * session, 7 * n, odd ? "stranger" : "friend", n,
+                   words[odd ? 2 : (day + n) % 2], n, odd ? "moon" : "sea", odd ? "ru" : "en",
+                   (odd ? 1 : 0) + (day + n) % 7 == 0 ? "web" : "phone", odd ? "+08:00" : "+00:00");
 }
 
 static void make_history(void)
@@ -219,6 +220,7 @@ START_TEST(twins_switches_and_flagged_sessions_survive_a_cut)
     ck_assert_msg(work(&job, (struct notme_text){made.at, made.len}, &whole, &err) == NOTME_OK, "%s", err.text);
     ck_assert_uint_ge(count_of(&whole, "\"flagged\":true"), 9);
     ck_assert_uint_ge(count_of(&whole, "\"client_novelty\""), 2);
+    ck_assert_uint_ge(count_of(&whole, "\"lasting\""), 1);
     drop_end(&whole);
     for (size_t cut = 100; cut < made_lines; cut++) {
         const bool odd = is_odd(cut - 1) && is_odd(cut); /* within a session that is flagged, as a rule */

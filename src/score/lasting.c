@@ -1,0 +1,29 @@
+#include "score/lasting.h"
+
+#include <math.h>
+
+/* θ: of somebody else's sessions one in two has p below 0.1. */
+static const double theta = 0.3, most = 3;
+
+struct notme_lasting notme_lasting_with(const struct notme_lasting *run, double p_value, int64_t start)
+{
+    const double ratio = log(theta) - (1 - theta) * log(p_value);
+    struct notme_lasting longer = {.sum = run->sum + fmin(ratio, most), .since = start, .sessions = 1};
+    if (longer.sum <= 0)
+        return (struct notme_lasting){0};
+    if (run->sessions) {
+        longer.since = run->since;
+        longer.sessions = run->sessions + 1;
+    }
+    return longer;
+}
+
+double notme_lasting_p(double sum)
+{
+    return theta * exp(-sum);
+}
+
+double notme_lasting_limit(double budget, double sessions_a_year)
+{
+    return fmax(log(theta * sessions_a_year / budget), most);
+}

@@ -1,0 +1,33 @@
+/*
+ * Somebody else who stays: sessions that are each a little odd, one after the other, though none need be odd enough by
+ * itself. Page's cumulative sum (Page 1954) of log likelihood ratios: of an owner's sessions p-values are uniform, of
+ * somebody else's they are smaller, with density θ p^(θ−1), so a session adds ln θ − (1 − θ) ln p. Below 0 the sum
+ * begins anew. No session adds more than 3: what one session says is the other threshold's (budget.h).
+ */
+#ifndef NOTME_SCORE_LASTING_H
+#define NOTME_SCORE_LASTING_H
+
+#include <stdint.h>
+
+/* What part of the budget is for this. */
+#define NOTME_LASTING_SHARE 0.1
+
+/* Zero: nothing odd of late. */
+struct notme_lasting {
+    double sum;        /* nats */
+    int64_t since;     /* start of the first session of the run, µs */
+    uint32_t sessions; /* in it */
+};
+
+/* With one session more. */
+struct notme_lasting notme_lasting_with(const struct notme_lasting *run, double p_value, int64_t start);
+
+/* With what probability a clean session begins a run that comes so far, at the most: θ e^−sum, by Wald's identity, for
+ * what a run exceeds a limit by is exponential (Siegmund 1985, ch. 2). */
+double notme_lasting_p(double sum);
+
+/* The sum at which a run is an alarm, for `budget` alarms a year of a clean account of so many sessions a year. At
+ * least 3, so that an alarm takes two sessions. */
+double notme_lasting_limit(double budget, double sessions_a_year);
+
+#endif

@@ -1,0 +1,77 @@
+/* Runs of odd sessions: the sum by hand, and how often a clean account's comes to the limit, by simulation. */
+#include "base/hash.h"
+#include "t.h"
+
+#include "score/lasting.h"
+
+#include <math.h>
+
+START_TEST(the_sum_is_that_of_the_ratios_and_begins_anew_below_zero)
+{
+    struct notme_lasting run = {0};
+    run = notme_lasting_with(&run, 0.1, 100); /* ln 0.3 + 0.7 ln 10 */
+    ck_assert_double_eq_tol(run.sum, 0.407837, 1e-6);
+    run = notme_lasting_with(&run, 0.02, 200); /* ln 0.3 + 0.7 ln 50 = 1.534443 */
+    ck_assert_double_eq_tol(run.sum, 1.942280, 1e-6);
+    ck_assert_uint_eq(run.sessions, 2);
+    ck_assert_int_eq(run.since, 100);
+    run = notme_lasting_with(&run, 0.9, 300); /* -1.130221 */
+    ck_assert_double_eq_tol(run.sum, 0.812060, 1e-6);
+    ck_assert_uint_eq(run.sessions, 3);
+    run = notme_lasting_with(&run, 1, 400);
+    ck_assert_double_eq(run.sum, 0);
+    ck_assert_uint_eq(run.sessions, 0);
+    run = notme_lasting_with(&run, 0.1, 500);
+    ck_assert_uint_eq(run.sessions, 1);
+    ck_assert_int_eq(run.since, 500);
+}
+END_TEST
+
+START_TEST(one_session_is_no_run_however_odd)
+{
+    struct notme_lasting run = {0};
+    run = notme_lasting_with(&run, 1e-300, 100);
+    ck_assert_double_le(run.sum, 3);
+    run = (struct notme_lasting){0};
+    run = notme_lasting_with(&run, 0, 100);
+    ck_assert_double_le(run.sum, 3);
+    run = notme_lasting_with(&run, 0.01, 200);
+    ck_assert_double_eq(notme_lasting_limit(1e6, 1), 3); /* never below */
+    ck_assert_double_gt(run.sum, 3);
+}
+END_TEST
+
+/* 0.3 × 300 sessions a year ÷ 0.01 alarms a year = 9000 */
+START_TEST(the_limit_is_the_logarithm_of_sessions_by_alarms)
+{
+    ck_assert_double_eq_tol(notme_lasting_limit(0.01, 300), log(9000), 1e-12);
+    ck_assert_double_eq_tol(notme_lasting_p(log(9000)), 0.01 / 300, 1e-12);
+}
+END_TEST
+
+/* Uniform p-values, a million sessions at each limit: no more alarms than promised. That no session adds more than 3
+ * makes them fewer, a sixth at these limits. */
+START_TEST(a_clean_account_has_the_alarms_that_were_promised)
+{
+    uint64_t random = 77;
+    for (int budget = 2; budget <= 20; budget *= 3) { /* alarms in a thousand sessions */
+        const double limit = notme_lasting_limit(budget, 1000);
+        const int sessions = 1000000;
+        struct notme_lasting run = {0};
+        int alarms = 0;
+        for (int i = 0; i < sessions; i++) {
+            run = notme_lasting_with(&run, notme_random_unit(&random), i);
+            if (run.sum < limit)
+                continue;
+            alarms++;
+            run = (struct notme_lasting){0};
+        }
+        const double promised = budget * sessions / 1000.0;
+        ck_assert_double_le(alarms, promised + 3 * sqrt(promised));
+        ck_assert_double_ge(alarms, promised / 10);
+    }
+}
+END_TEST
+
+T_MAIN("lasting", the_sum_is_that_of_the_ratios_and_begins_anew_below_zero, one_session_is_no_run_however_odd,
+       the_limit_is_the_logarithm_of_sessions_by_alarms, a_clean_account_has_the_alarms_that_were_promised)
