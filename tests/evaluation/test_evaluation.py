@@ -10,7 +10,7 @@ import unittest
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
 from evaluation import arithmetic, bench, blocks, calibration, cold_start, evidence, history  # noqa: E402
-from evaluation import kinds, memory, poisoning, quality, table  # noqa: E402
+from evaluation import kinds, memory, poisoning, quality, table, takeover  # noqa: E402
 
 HOUR, DAY = 3600, 86400
 
@@ -183,6 +183,34 @@ class Poisoning(unittest.TestCase):
             return [blocks.Block("a", "hijack", "pure", 1, hijack, False), blocks.Block("a", "sham", "pure", 1, 1, False)]
         got = poisoning.figures([(side(2), side(0))] * 5)
         self.assertEqual((got["auc_clean"], got["auc_poisoned"], got["difference"], got["low"], got["high"]), (1, 0, -1, -1, -1))
+
+
+class Takeover(unittest.TestCase):
+    own = [{"_t": time, "actor": {"id": "x:own"}} for time in (0, 10, 20, 30)]
+    other = [{"_t": time, "actor": {"id": "x:other"}} for time in (5, 25, 45)]
+
+    def test_the_other_goes_on_in_its_own_time_or_at_the_change(self):
+        before, near = takeover.continued(self.own, self.other, 20, "near")
+        self.assertEqual([time for _, time in before], [0, 10])
+        self.assertEqual([time for _, time in near], [25, 45])
+        self.assertEqual([time for _, time in takeover.continued(self.own, self.other, 20, "any")[1]], [20, 40, 60])
+
+    def test_who_follows_is_somebody_else_of_the_group(self):
+        people = {"x:own": self.own, "x:other": self.other, "y:far": [{"_t": 0, "actor": {"id": "y:far"}}]}
+        for same_group, count in ((True, 1), (False, 2)):
+            options = type("Options", (), {"same_group": same_group})
+            self.assertEqual(len(takeover.followers(self.own, people, options)), count)
+
+    def test_sessions_are_counted_from_the_change_on(self):
+        run = dict(session(60, 60, flagged=True), lasting={"sessions": 2})
+        sessions = [session(1, 1, enough=False), dict(session(10, 10, flagged=True), lasting={"sessions": 3}), session(50, 50),
+                    run, session(70, 70, flagged=True)]
+        got = takeover.judge(sessions, {"first": 0, "since": 50, "last": 70})
+        self.assertEqual((got["any"], got["alone"], got["runs"], got["judged"]), (2, 3, 1, True))
+        none = takeover.judge(sessions[:3], {"first": 0, "since": 50, "last": 70})
+        self.assertEqual((none["any"], none["alone"]), (None, None))
+        figures = takeover.figures([got, none, dict(none, judged=False)])
+        self.assertEqual((figures["accounts"], figures["runs"], figures["any"][5], figures["alone"][5]), (2, 2, 0.5, 0.5))
 
 
 class Evidence(unittest.TestCase):
