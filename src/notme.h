@@ -333,8 +333,9 @@ struct notme_session {
     int64_t flagged_at; /* µs; NOTME_NO_TIME where not flagged */
     enum notme_verdict verdict;
     double threshold; /* the p-value at which this session would have been flagged for itself */
-    /* Where it was flagged because it and those before it are odd together - somebody else may have come to stay, or
-     * the owner has changed: how many sessions that are, and when the first of them began (µs). 0, NOTME_NO_TIME */
+    /* Where it was flagged not for itself but because it and those before it are odd together - somebody else may have
+     * come to stay, or the owner has changed: how many sessions that are, it among them, and when the first of them
+     * began (µs). Else 0 and NOTME_NO_TIME */
     uint32_t lasting;
     int64_t lasting_since;
     uint32_t past_sessions, past_events; /* the history behind the judgement */

@@ -34,12 +34,14 @@ def followers(own, people, options):
 
 
 def make(b, name, seed, out):
-    """events.jsonl and truth.jsonl: {"account", "first", "since", "last"}."""
+    """events.jsonl and truth.jsonl: {"account", "since"}."""
     options, benchmark, generator = sets.choices(name), b.splicebench(), random.Random(seed)
     victims = benchmark.load(b.find(options.victims + ".jsonl.gz"), options, generator)
-    others = benchmark.load(b.find(options.intruders + ".jsonl.gz"), options, generator) if options.intruders else victims
     names = sorted(victims)
     generator.shuffle(names)
+    # as in the benchmark: who continues an account is not written itself, for --adapt would know them
+    others = (benchmark.load(b.find(options.intruders + ".jsonl.gz"), options, generator) if options.intruders else
+              {account: victims[account] for account in names[options.accounts:]})
     with open(os.path.join(out, "events.jsonl"), "w", encoding="utf-8") as file, \
             open(os.path.join(out, "truth.jsonl"), "w", encoding="utf-8") as truth:
         for account in names[:options.accounts]:
@@ -55,7 +57,7 @@ def make(b, name, seed, out):
                 record["object"] = dict({"id": "%s-%d" % (account, number)}, **record["object"])
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
             if after:
-                truth.write(json.dumps({"account": account, "first": own[0]["_t"], "since": since, "last": after[-1][1]}) + "\n")
+                truth.write(json.dumps({"account": account, "since": since}) + "\n")
 
 
 def until(sessions, wanted):
@@ -64,16 +66,18 @@ def until(sessions, wanted):
 
 
 def judge(sessions, truth):
-    """One account: judged sessions by which the first flag came after the change, of any kind and of a session for itself; false runs
-    and years before it."""
+    """One account: judged sessions by which the first flag came after the change, of any kind and of a session by itself; flagged runs
+    and judged years before it. A session during which the account changes hands is one after the change."""
     judged = [s for s in sessions if s["p_value"] is not None]
-    after = [s for s in judged if history.seconds(s["start"]) >= truth["since"]]
-    before = [s for s in judged if history.seconds(s["start"]) < truth["since"]]
+    after = [s for s in judged if history.seconds(s["end"]) >= truth["since"]]
+    before = [s for s in judged if history.seconds(s["end"]) < truth["since"]]
+    years = (truth["since"] - history.seconds(before[0]["start"])) / YEAR if before else 0
     return {"any": until(after, lambda s: s["flagged"]), "alone": until(after, lambda s: s["flagged"] and "lasting" not in s),
-            "runs": sum("lasting" in s for s in before), "years": (truth["since"] - truth["first"]) / YEAR, "judged": bool(before)}
+            "runs": sum("lasting" in s for s in before), "years": years, "judged": bool(before)}
 
 
 def share(accounts, kind, within):
+    """Of all accounts, also those that have fewer sessions after the change."""
     return arithmetic.mean([a[kind] is not None and a[kind] <= within for a in accounts])
 
 

@@ -2,6 +2,7 @@
 #include "batch/feeder.h"
 #include "batch/journal.h"
 #include "batch/scratch.h"
+#include "score/track_state.h"
 
 #include <string.h>
 
@@ -73,9 +74,9 @@ static void describe_job(const struct notme_batch *b, struct notme_buf *out)
 {
     const struct notme_options *d = &b->options.detector;
     const struct notme_report_options *r = &b->options.report;
-    notme_buf_addf(out, "notme %s\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n", notme_version(),
-                   notme_model_name(b->model), d->budget, (long long)d->gap, d->min_history,
-                   d->account ? d->account : "");
+    notme_buf_addf(out, "notme %s, state %d\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n",
+                   notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap,
+                   d->min_history, d->account ? d->account : "");
     notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
                    (long long)r->until, b->options.job ? b->options.job : "");
 }

@@ -6,9 +6,10 @@
 
 #include <notme.h>
 
-/* The program to run in this one's place, where an argument names an account: it is run with the same arguments, and
- * this returns only when that fails (false, said on stderr) or is not needed (true). */
-bool network_reach(char **argv);
+/* Runs the program with the network in this one's place, with the same arguments, where one of them may name an
+ * account. Returns where none does, where the program has a network, or where there is no other: then network_fetch()
+ * says so. */
+void network_reach(char **argv);
 
 /* notme_fetch(), where the program has a network. */
 int network_fetch(const char *who, const struct notme_fetch_options *options, const struct notme_read_options *read,

@@ -55,6 +55,15 @@ static void write_evidence(struct notme_buf *out, const struct notme_session *s)
     notme_buf_addc(out, ']');
 }
 
+void notme_write_lasting(struct notme_buf *out, const struct notme_session *s)
+{
+    if (!s->lasting)
+        return;
+    notme_buf_addf(out, ",\"lasting\":{\"sessions\":%u,\"since\":", s->lasting);
+    notme_json_time(out, s->lasting_since);
+    notme_buf_addc(out, '}');
+}
+
 void notme_write_session(struct notme_buf *out, const struct notme_session *s)
 {
     notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\",\"account\":", s->id);
@@ -74,11 +83,7 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *s)
     write_evidence(out, s);
     notme_buf_adds(out, ",\"model\":");
     notme_json_text(out, notme_text_of(s->model));
-    if (s->lasting) {
-        notme_buf_addf(out, ",\"lasting\":{\"sessions\":%u,\"since\":", s->lasting);
-        notme_json_time(out, s->lasting_since);
-        notme_buf_addc(out, '}');
-    }
+    notme_write_lasting(out, s);
     notme_buf_addc(out, '}');
 }
 

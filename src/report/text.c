@@ -211,8 +211,9 @@ static void put_session(struct notme_report *report, const struct notme_session 
     }
     notme_buf_addf(out, "  risk %d\n  p = %.2g: ", s->risk, s->p_value);
     put_odds(out, s->p_value);
-    notme_buf_addf(out, "\n  (flagged at p ≤ %.2g; log likelihood ratio %.1f nats; %u sessions and %u events before)\n",
-                   s->threshold, s->score, s->past_sessions, s->past_events);
+    notme_buf_addf(out,
+                   "\n  (flagged %sat p ≤ %.2g; log likelihood ratio %.1f nats; %u sessions and %u events before)\n",
+                   s->lasting ? "by itself " : "", s->threshold, s->score, s->past_sessions, s->past_events);
     if (s->lasting) {
         notme_buf_addf(out, "  Flagged together with the sessions before it: %u since ", s->lasting);
         put_time(report, s->lasting_since);

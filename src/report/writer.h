@@ -56,6 +56,8 @@ int notme_report_flush(struct notme_report *report, struct notme_error *err);
 
 /* One session as an object of notme-session/1. */
 void notme_write_session(struct notme_buf *out, const struct notme_session *session);
+/* Its last key, with the comma before it; nothing where it was not flagged as one of a run. */
+void notme_write_lasting(struct notme_buf *out, const struct notme_session *session);
 
 /* Signals by falling share; returns how many have a share worth showing. */
 size_t notme_rank_signals(const struct notme_session *session, enum notme_signal_id order[NOTME_SIGNAL_COUNT]);

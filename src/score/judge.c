@@ -25,11 +25,14 @@ bool notme_judge_is_odd(const struct notme_track *track, const struct notme_opti
                         uint32_t events, struct notme_lasting *run)
 {
     const double budget = options->budget * NOTME_LASTING_SHARE;
-    struct notme_lasting now = notme_lasting_with(&track->lasting, p_value, track->item[0].features->clock);
-    const bool lasts = now.sum >= notme_lasting_limit(budget, notme_budget_sessions(track->sessions, days_seen(track)));
+    const bool alone = p_value <= notme_judge_threshold(track, options, events);
+    const struct notme_lasting now = notme_lasting_with(&track->lasting, p_value, track->item[0].features->clock);
+    const double limit = notme_lasting_limit(budget, notme_budget_sessions(track->sessions, days_seen(track)));
+    /* the limit falls while an account is silent: what lowers the sum is no alarm */
+    const bool lasts = !alone && now.sessions > 1 && now.sum > track->lasting.sum && now.sum >= limit;
     if (run)
         *run = lasts ? now : (struct notme_lasting){0};
-    return lasts || p_value <= notme_judge_threshold(track, options, events);
+    return alone || lasts;
 }
 
 double notme_judge_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
@@ -62,11 +65,17 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     return others.events == 0 || notme_judge_p(track, model, &others) > 0.05;
 }
 
+/* The same, where a session may rest on a slip of the thumb. */
+static double doubted_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
+{
+    const double p = notme_judge_p(track, model, scan);
+    return rests_on_one_tap(track, model) ? fmin(1, p + slip_rate) : p;
+}
+
 bool notme_judge_so_far(const struct notme_track *track, const struct notme_track_context *c)
 {
     const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    return notme_judge_is_odd(track, c->options, notme_judge_p(track, c->model, &all), all.events, NULL) &&
-           !rests_on_one_tap(track, c->model);
+    return notme_judge_is_odd(track, c->options, doubted_p(track, c->model, &all), all.events, NULL);
 }
 
 static int display_risk(double p)
@@ -78,10 +87,7 @@ static int display_risk(double p)
 void notme_judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
     session->score = notme_scan_score(&track->scan);
-    const double e = notme_model_surprise(c->model, session->score, session->events);
-    session->p_value = notme_account_p(&c->model->calibration, &track->past, e);
-    if (rests_on_one_tap(track, c->model))
-        session->p_value = fmin(1, session->p_value + slip_rate);
+    session->p_value = doubted_p(track, c->model, &track->scan);
     session->threshold = notme_judge_threshold(track, c->options, session->events);
     struct notme_lasting run;
     session->flagged = notme_judge_is_odd(track, c->options, session->p_value, session->events, &run);

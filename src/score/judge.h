@@ -8,8 +8,8 @@
 double notme_judge_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan);
 /* The p-value at which a session of so many events is flagged, as things stand. */
 double notme_judge_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events);
-/* Would the open session be flagged if it were of so many events and had such a p-value? By itself, or together with
- * those before it: then *run, unless NULL, is the run, else it is zero. */
+/* Would the open session be flagged if it were of so many events and had such a p-value? By itself, or, where it is
+ * not, together with those before it: then *run, unless NULL, is the run, else it is zero. */
 bool notme_judge_is_odd(const struct notme_track *track, const struct notme_options *options, double p_value,
                         uint32_t events, struct notme_lasting *run);
 

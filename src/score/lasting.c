@@ -25,5 +25,5 @@ double notme_lasting_p(double sum)
 
 double notme_lasting_limit(double budget, double sessions_a_year)
 {
-    return fmax(log(theta * sessions_a_year / budget), most);
+    return log(theta * sessions_a_year / budget);
 }

@@ -26,8 +26,8 @@ struct notme_lasting notme_lasting_with(const struct notme_lasting *run, double 
  * what a run exceeds a limit by is exponential (Siegmund 1985, ch. 2). */
 double notme_lasting_p(double sum);
 
-/* The sum at which a run is an alarm, for `budget` alarms a year of a clean account of so many sessions a year. At
- * least 3, so that an alarm takes two sessions. */
+/* The sum at which a run of two sessions or more is an alarm, for `budget` alarms a year of a clean account of so many
+ * sessions a year. */
 double notme_lasting_limit(double budget, double sessions_a_year);
 
 #endif

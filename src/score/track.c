@@ -266,11 +266,19 @@ static void clear_session(struct notme_track *track)
     notme_arena_release(&track->arena);
 }
 
+/* What was flagged by itself has been told, and adds nothing; after an alarm a run begins anew. */
+static void learn_run(struct notme_track *track, const struct notme_session *session)
+{
+    if (session->lasting)
+        track->lasting = (struct notme_lasting){0};
+    else if (!session->flagged)
+        track->lasting = notme_lasting_with(&track->lasting, session->p_value, session->start);
+}
+
 static int learn(struct notme_track *track, const struct notme_track_context *c, const struct notme_session *session)
 {
     if (session->enough_history) {
-        const struct notme_lasting run = notme_lasting_with(&track->lasting, session->p_value, session->start);
-        track->lasting = session->lasting ? (struct notme_lasting){0} : run; /* after an alarm it begins anew */
+        learn_run(track, session);
         notme_past_learn(&c->model->calibration, &track->past,
                          notme_model_surprise(c->model, session->score, session->events));
     }

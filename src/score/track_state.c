@@ -101,7 +101,7 @@ static void pack_lasting(struct notme_buf *out, const struct notme_lasting *run)
 
 static struct notme_lasting unpack_lasting(struct notme_unpack *in)
 {
-    struct notme_lasting run = {.sessions = (uint32_t)notme_unpack_number(in, UINT32_MAX)};
+    struct notme_lasting run = {.sessions = (uint32_t)notme_unpack_number(in, INT32_MAX)};
     if (run.sessions == 0)
         return run;
     run.sum = notme_unpack_double(in);

@@ -95,8 +95,10 @@ static void write_so_far(struct notme_worker *w)
     number_field(&w->out, "p_value", s.p_value);
     notme_buf_addf(&w->out, ",\"risk\":%d,\"flagged\":%s,\"flagged_at\":", s.risk, s.flagged ? "true" : "false");
     notme_json_time(&w->out, s.flagged_at);
-    notme_buf_addf(&w->out, ",\"verdict\":\"%s\",\"enough_history\":%s}", notme_verdict_name(s.verdict),
+    notme_buf_addf(&w->out, ",\"verdict\":\"%s\",\"enough_history\":%s", notme_verdict_name(s.verdict),
                    s.enough_history ? "true" : "false");
+    notme_write_lasting(&w->out, &s);
+    notme_buf_addc(&w->out, '}');
 }
 
 static void write_due(struct notme_worker *w)

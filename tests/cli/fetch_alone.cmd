@@ -1,5 +1,8 @@
 ldd $notme | grep curl; ldd $notme-net | grep -c curl
 cp $notme lone; ./lone score $data/cases/sec-2024/events.jsonl >/dev/null; echo $?
-./lone fetch bsky:heron.example 2>err; echo $?; sed "s,$PWD,HERE," err
-echo 'echo "$0" "$@" | sed "s,$PWD,HERE,"' >notme-net; chmod +x notme-net; sed -i '1i #!/bin/bash' notme-net
-./lone score --budget 1 $data/cases/sec-2024/events.jsonl mastodon:@a@heron.example 2>&1 | sed "s,$data,DATA,"
+./lone fetch bsky:heron.example; echo $?
+./lone score -q --about bsky:like:x $data/cases/sec-2024/events.jsonl | head -n 1
+printf '#!/bin/bash\necho "${0##*/} $@"\n' >notme-net; chmod +x notme-net
+./lone score --budget 1 events.jsonl mastodon:@a@heron.example
+./lone train +kind=github:tern -o m.json
+ln -s $PWD/lone link; mkdir far; cd far; ../link fetch github:tern

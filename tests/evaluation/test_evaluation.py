@@ -203,12 +203,13 @@ class Takeover(unittest.TestCase):
 
     def test_sessions_are_counted_from_the_change_on(self):
         run = dict(session(60, 60, flagged=True), lasting={"sessions": 2})
-        sessions = [session(1, 1, enough=False), dict(session(10, 10, flagged=True), lasting={"sessions": 3}), session(50, 50),
+        sessions = [session(1, 1, enough=False), dict(session(10, 10, flagged=True), lasting={"sessions": 3}), session(50, 60),
                     run, session(70, 70, flagged=True)]
-        got = takeover.judge(sessions, {"first": 0, "since": 50, "last": 70})
+        got = takeover.judge(sessions, {"since": 51})
         self.assertEqual((got["any"], got["alone"], got["runs"], got["judged"]), (2, 3, 1, True))
-        none = takeover.judge(sessions[:3], {"first": 0, "since": 50, "last": 70})
+        none = takeover.judge(sessions[:3], {"since": 51})
         self.assertEqual((none["any"], none["alone"]), (None, None))
+        self.assertAlmostEqual(got["years"] * takeover.YEAR, 51 - 10)
         figures = takeover.figures([got, none, dict(none, judged=False)])
         self.assertEqual((figures["accounts"], figures["runs"], figures["any"][5], figures["alone"][5]), (2, 2, 0.5, 0.5))
 

@@ -5,6 +5,7 @@
 #include "score/gap.h"
 #include "score/scan.h"
 #include "score/track.h"
+#include "score/track_state.h"
 #include "t.h"
 
 #include <math.h>
@@ -415,8 +416,35 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     ck_assert_int_eq(s.lasting_since, 12345);
     ck_assert_int_gt(s.risk, 50);
     ck_assert_uint_eq(s.nevidence, 1);
-    ck_assert_uint_eq(left.sessions, 0); /* begins anew */
+    ck_assert_uint_eq(left.sessions, 0);        /* begins anew */
+    s = after_run(model, made, 1, -0.5, &left); /* what lowers the sum is no alarm, though the limit has fallen */
+    ck_assert(s.flagged);
+    made[N].event.text = made[N - 1].event.text;
+    s = after_run(model, made, 1, -5, &left);
+    ck_assert(!s.flagged && s.p_value > 0.2);
+    made[N].event.text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/");
+    s = after_run(model, made, 1, 0.01, &left); /* flagged by itself: is no part of a run, and adds nothing */
+    ck_assert(s.flagged && s.lasting == 0 && s.p_value <= s.threshold);
+    ck_assert_uint_eq(left.sessions, 6);
     notme_model_free(model);
+}
+END_TEST
+
+START_TEST(a_run_goes_on_from_bytes)
+{
+    struct notme_track track, again;
+    struct notme_buf bytes = {0};
+    ck_assert(notme_track_init(&track, notme_text_of("sea")) && notme_track_init(&again, notme_text_of("sea")));
+    track.lasting = (struct notme_lasting){.sum = 4.25, .since = 12345, .sessions = 6};
+    notme_track_pack(&bytes, &track);
+    struct notme_unpack in = {.at = bytes.at, .left = bytes.len};
+    ck_assert(notme_track_unpack(&in, &again) && !in.bad);
+    ck_assert_uint_eq(again.lasting.sessions, 6);
+    ck_assert_int_eq(again.lasting.since, 12345);
+    ck_assert_double_eq(again.lasting.sum, 4.25);
+    notme_buf_release(&bytes);
+    notme_track_release(&track);
+    notme_track_release(&again);
 }
 END_TEST
 
@@ -567,7 +595,7 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
-       evidence_is_named_until_the_run_is_none, a_session_is_flagged_together_with_those_before_it,
-       a_single_tap_is_never_called_a_hijack_for_sure, a_short_history_is_not_judged,
-       min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
+       a_session_is_flagged_together_with_those_before_it, a_single_tap_is_never_called_a_hijack_for_sure,
+       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)
