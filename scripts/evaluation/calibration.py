@@ -12,13 +12,14 @@ BUDGETS = (0.1, 1.0, 10.0)
 LEVELS = (0.1, 0.01, 0.001)
 YEAR = 365.25 * 86400
 
-Account = collections.namedtuple("Account", "years sessions flagged at_most")  # at_most: sessions by level of p
+Account = collections.namedtuple("Account", "years sessions flagged runs at_most")  # runs: of those flagged; at_most: sessions by level of p
 
 
 def count(sessions, warm_end, last):
     """What one account's sessions come to, from the moment on at which the benchmark calls it warm."""
     warm = [s for s in sessions if s["p_value"] is not None and history.seconds(s["start"]) >= warm_end]
     return Account((last - warm_end) / YEAR, len(warm), sum(s["flagged"] for s in warm),
+                   sum("lasting" in s for s in warm),
                    {level: sum(s["p_value"] <= level for s in warm) for level in LEVELS})
 
 
@@ -37,7 +38,7 @@ def interval(units, pair):
 
 
 def flags(units, budget):
-    return dict(interval(units, lambda a: (a.flagged, a.years * budget)), flags=sum(a.flagged for a in units),
+    return dict(interval(units, lambda a: (a.flagged, a.years * budget)), flags=sum(a.flagged for a in units), runs=sum(a.runs for a in units),
                 expected=sum(a.years for a in units) * budget)
 
 
@@ -66,13 +67,13 @@ def with_interval(figure, form):
 def table(result):
     titles = ["set", "adapt", "account-years"]
     for budget in BUDGETS:
-        titles += ["÷ budget %g" % budget, "flags / expected"]
+        titles += ["÷ budget %g" % budget, "flags (runs) / expected"]
     titles += ["p ≤ %g" % level for level in LEVELS]
     rows = []
     for r in result:
         cells = [r["set"], left_out.said(r["adapt"]), "%.1f" % r["years"]]
         for budget in BUDGETS:
             f = r["budgets"][budget]
-            cells += [with_interval(f, "%.2f"), "%d / %.1f" % (f["flags"], f["expected"])]
+            cells += [with_interval(f, "%.2f"), "%d (%d) / %.1f" % (f["flags"], f["runs"], f["expected"])]
         rows.append(cells + [with_interval(r["p"][level], "%.4f") for level in LEVELS])
     return titles, rows

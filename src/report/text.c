@@ -42,14 +42,28 @@ static int64_t distance(const struct notme_session *s, int64_t time)
     return time < s->start ? s->start - time : time > s->end ? time - s->end : 0;
 }
 
+/* A later session may be flagged for the sake of those before it. */
+static void take_run(struct notme_report *report, const struct notme_session *session)
+{
+    const int64_t asked = report->asked.session.start;
+    if (report->asked_distance == INT64_MAX || !session->lasting || session->start <= asked ||
+        session->lasting_since > asked || report->asked_run.sessions)
+        return;
+    report->asked_run.sessions = session->lasting;
+    report->asked_run.since = session->lasting_since;
+    report->asked_run.flagged = session->start;
+}
+
 static int take_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
     const int64_t about = report->options.about;
     if (about != NOTME_NO_TIME && distance(session, about) < report->asked_distance) {
         report->asked_distance = distance(session, about);
+        report->asked_run.sessions = 0;
         if (!keep(&report->asked, session))
             return notme_fail_memory(err);
     }
+    take_run(report, session);
     if (about == NOTME_NO_TIME && session->flagged)
         return keep_flagged(report, session, err);
     if (!keep(&report->last, session))
@@ -260,6 +274,13 @@ static void answer_about(struct notme_report *report)
     case NOTME_NOT_ENOUGH:
     default:
         put_not_enough(report, s);
+    }
+    if (report->asked_run.sessions) {
+        notme_buf_addf(out, "But it lies in a run of %u odd sessions since ", report->asked_run.sessions);
+        put_time(report, report->asked_run.since);
+        notme_buf_adds(out, ", for which that of ");
+        put_time(report, report->asked_run.flagged);
+        notme_buf_adds(out, " was flagged.\n");
     }
     put_session(report, s);
 }

@@ -43,6 +43,11 @@ struct notme_report {
     size_t kept_count, kept_capacity, kept_more;
     struct notme_kept asked, last; /* asked: nearest to options.about; last: the newest, when nothing was asked */
     int64_t asked_distance;
+    /* The run of odd sessions that the asked one lies in, for which a later one was flagged; 0 sessions: none */
+    struct {
+        uint32_t sessions;
+        int64_t since, flagged;
+    } asked_run;
 };
 
 extern const struct notme_writer notme_text_writer, notme_jsonl_writer, notme_json_writer, notme_csv_writer,

@@ -125,13 +125,13 @@ class ColdStart(unittest.TestCase):
 
 class Calibration(unittest.TestCase):
     def test_only_warm_sessions_with_a_verdict_count(self):
-        got = calibration.count([session(0, 1, p=0.001), session(2 * DAY, 2 * DAY, p=0.01, flagged=True),
+        got = calibration.count([session(0, 1, p=0.001), dict(session(2 * DAY, 2 * DAY, p=0.01, flagged=True), lasting={"sessions": 2}),
                                  session(3 * DAY, 3 * DAY, p=0.2), session(4 * DAY, 4 * DAY, enough=False)],
                                 DAY, DAY + calibration.YEAR / 2)
-        self.assertEqual(got, (0.5, 2, 1, {0.1: 1, 0.01: 1, 0.001: 0}))
+        self.assertEqual(got, (0.5, 2, 1, 1, {0.1: 1, 0.01: 1, 0.001: 0}))
 
     def test_flags_are_held_against_what_the_budget_expects(self):
-        units = [calibration.Account(2, 100, 1, {}), calibration.Account(2, 100, 3, {})]
+        units = [calibration.Account(2, 100, 1, 0, {}), calibration.Account(2, 100, 3, 2, {})]
         got = calibration.flags(units, 0.5)
         self.assertEqual((got["figure"], got["flags"], got["expected"]), (2, 4, 2))
         self.assertEqual((got["low"], got["high"]), (1, 3))

@@ -137,6 +137,47 @@ START_TEST(a_run_of_sessions_is_told)
 }
 END_TEST
 
+/* The second of two sessions is flagged for a run that began at `since`; is that told of the first, which was asked
+ * for? */
+static bool is_told(int64_t since)
+{
+    const struct notme_read_stats read = {0};
+    const struct notme_detector_stats detector = {.events = 14, .accounts = 1, .sessions = 2, .flagged = 1};
+    const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1};
+    struct notme_session first = sample(), second = sample();
+    const struct notme_report_options options = {.format = NOTME_FORMAT_TEXT,
+                                                 .about = first.start,
+                                                 .since = NOTME_NO_TIME,
+                                                 .until = NOTME_NO_TIME,
+                                                 .now = NOTME_NO_TIME};
+    struct notme_buf out = {0};
+    struct notme_report *report;
+    first.flagged = false;
+    first.verdict = NOTME_USUAL;
+    second.start += NOTME_DAY;
+    second.end += NOTME_DAY;
+    second.lasting = 3;
+    second.lasting_since = since;
+    ck_assert_int_eq(notme_report_new(&report, &options, collect, &out, NULL), 0);
+    ck_assert_int_eq(notme_report_session(report, &first, NULL), 0);
+    ck_assert_int_eq(notme_report_session(report, &second, NULL), 0);
+    ck_assert_int_eq(notme_report_end(report, &context, NULL), 0);
+    notme_report_free(report);
+    notme_buf_addc(&out, '\0');
+    const bool told = strstr(out.at, "run of 3 odd sessions") && strstr(out.at, "that of 2020-09-10 07:41");
+    notme_buf_release(&out);
+    return told;
+}
+
+START_TEST(who_asks_about_a_session_of_a_run_is_told)
+{
+    const int64_t start = sample().start;
+    ck_assert(is_told(start - NOTME_DAY));
+    ck_assert(is_told(start));
+    ck_assert(!is_told(start + 1));
+}
+END_TEST
+
 START_TEST(a_question_about_a_moment_is_answered_flagged_or_not)
 {
     struct notme_session s = sample();
@@ -226,6 +267,6 @@ END_TEST
 
 T_MAIN("report", a_session_line_is_the_documented_one, without_enough_history_p_is_null,
        no_hostile_byte_reaches_a_terminal, one_event_is_said_to_tell_little, a_run_of_sessions_is_told,
-       a_question_about_a_moment_is_answered_flagged_or_not, csv_cells_are_no_formulas,
-       the_document_is_whole_and_counts, zones_know_summer_time, zone_names_cannot_leave_the_folder,
-       damaged_zone_files_are_refused)
+       who_asks_about_a_session_of_a_run_is_told, a_question_about_a_moment_is_answered_flagged_or_not,
+       csv_cells_are_no_formulas, the_document_is_whole_and_counts, zones_know_summer_time,
+       zone_names_cannot_leave_the_folder, damaged_zone_files_are_refused)
