@@ -269,10 +269,11 @@ static void clear_session(struct notme_track *track)
 /* What was flagged by itself has been told, and adds nothing; after an alarm a run begins anew. */
 static void learn_run(struct notme_track *track, const struct notme_session *session)
 {
+    const struct notme_lasting run = notme_lasting_with(&track->lasting, session->p_value, session->start);
     if (session->lasting)
-        track->lasting = (struct notme_lasting){0};
+        track->lasting = (struct notme_lasting){.excess = run.excess};
     else if (!session->flagged)
-        track->lasting = notme_lasting_with(&track->lasting, session->p_value, session->start);
+        track->lasting = run;
 }
 
 static int learn(struct notme_track *track, const struct notme_track_context *c, const struct notme_session *session)

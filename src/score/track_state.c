@@ -92,6 +92,7 @@ static void unpack_past(struct notme_unpack *in, struct notme_past *past)
 
 static void pack_lasting(struct notme_buf *out, const struct notme_lasting *run)
 {
+    notme_pack_double(out, run->excess);
     notme_pack_number(out, run->sessions);
     if (run->sessions == 0)
         return;
@@ -101,7 +102,8 @@ static void pack_lasting(struct notme_buf *out, const struct notme_lasting *run)
 
 static struct notme_lasting unpack_lasting(struct notme_unpack *in)
 {
-    struct notme_lasting run = {.sessions = (uint32_t)notme_unpack_number(in, INT32_MAX)};
+    struct notme_lasting run = {.excess = notme_unpack_double(in)};
+    run.sessions = (uint32_t)notme_unpack_number(in, INT32_MAX);
     if (run.sessions == 0)
         return run;
     run.sum = notme_unpack_double(in);

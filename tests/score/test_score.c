@@ -435,13 +435,14 @@ START_TEST(a_run_goes_on_from_bytes)
     struct notme_track track, again;
     struct notme_buf bytes = {0};
     ck_assert(notme_track_init(&track, notme_text_of("sea")) && notme_track_init(&again, notme_text_of("sea")));
-    track.lasting = (struct notme_lasting){.sum = 4.25, .since = 12345, .sessions = 6};
+    track.lasting = (struct notme_lasting){.sum = 4.25, .since = 12345, .sessions = 6, .excess = 0.5};
     notme_track_pack(&bytes, &track);
     struct notme_unpack in = {.at = bytes.at, .left = bytes.len};
     ck_assert(notme_track_unpack(&in, &again) && !in.bad);
     ck_assert_uint_eq(again.lasting.sessions, 6);
     ck_assert_int_eq(again.lasting.since, 12345);
     ck_assert_double_eq(again.lasting.sum, 4.25);
+    ck_assert_double_eq(again.lasting.excess, 0.5);
     notme_buf_release(&bytes);
     notme_track_release(&track);
     notme_track_release(&again);
