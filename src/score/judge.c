@@ -21,15 +21,20 @@ double notme_judge_threshold(const struct notme_track *track, const struct notme
     return notme_budget_threshold(budget, track->sessions, days_seen(track), events);
 }
 
+static double limit_of(const struct notme_track *track, const struct notme_options *options)
+{
+    const double budget = options->budget * NOTME_LASTING_SHARE;
+    return notme_lasting_limit(budget, notme_budget_sessions(track->sessions, days_seen(track)));
+}
+
 bool notme_judge_is_odd(const struct notme_track *track, const struct notme_options *options, double p_value,
                         uint32_t events, struct notme_lasting *run)
 {
-    const double budget = options->budget * NOTME_LASTING_SHARE;
-    const bool alone = p_value <= notme_judge_threshold(track, options, events);
     const struct notme_lasting now = notme_lasting_with(&track->lasting, p_value, track->item[0].features->clock);
-    const double limit = notme_lasting_limit(budget, notme_budget_sessions(track->sessions, days_seen(track)));
+    const bool alone = p_value <= notme_judge_threshold(track, options, events);
     /* the limit falls while an account is silent: what lowers the sum is no alarm */
-    const bool lasts = !alone && now.sessions > 1 && now.sum > track->lasting.sum && now.sum >= limit;
+    const bool lasts =
+        !alone && now.sessions > 1 && now.sum > track->lasting.sum && now.sum >= limit_of(track, options);
     if (run)
         *run = lasts ? now : (struct notme_lasting){0};
     return alone || lasts;
@@ -65,17 +70,19 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     return others.events == 0 || notme_judge_p(track, model, &others) > 0.05;
 }
 
-/* The same, where a session may rest on a slip of the thumb. */
-static double doubted_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
+/* The same, where the session may rest on a slip of the thumb. Never less than p. */
+static double doubted(const struct notme_track *track, const struct notme_model *model, double p)
 {
-    const double p = notme_judge_p(track, model, scan);
     return rests_on_one_tap(track, model) ? fmin(1, p + slip_rate) : p;
 }
 
+/* At every event: what is not odd without doubt is not odd with it, so few are looked at for a slip. */
 bool notme_judge_so_far(const struct notme_track *track, const struct notme_track_context *c)
 {
     const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    return notme_judge_is_odd(track, c->options, doubted_p(track, c->model, &all), all.events, NULL);
+    const double p = notme_judge_p(track, c->model, &all);
+    return notme_judge_is_odd(track, c->options, p, all.events, NULL) &&
+           notme_judge_is_odd(track, c->options, doubted(track, c->model, p), all.events, NULL);
 }
 
 static int display_risk(double p)
@@ -87,7 +94,7 @@ static int display_risk(double p)
 void notme_judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
     session->score = notme_scan_score(&track->scan);
-    session->p_value = doubted_p(track, c->model, &track->scan);
+    session->p_value = doubted(track, c->model, notme_judge_p(track, c->model, &track->scan));
     session->threshold = notme_judge_threshold(track, c->options, session->events);
     struct notme_lasting run;
     session->flagged = notme_judge_is_odd(track, c->options, session->p_value, session->events, &run);
