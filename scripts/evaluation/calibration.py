@@ -12,7 +12,8 @@ BUDGETS = (0.1, 1.0, 10.0)
 LEVELS = (0.1, 0.01, 0.001)
 YEAR = 365.25 * 86400
 
-Account = collections.namedtuple("Account", "years sessions flagged runs at_most")  # runs: of those flagged; at_most: sessions by level of p
+Account = collections.namedtuple("Account", "years sessions flagged runs at_most")
+# runs: of those flagged, the last of a run; at_most: sessions by level of p
 
 
 def count(sessions, warm_end, last):
@@ -38,8 +39,8 @@ def interval(units, pair):
 
 
 def flags(units, budget):
-    return dict(interval(units, lambda a: (a.flagged, a.years * budget)), flags=sum(a.flagged for a in units), runs=sum(a.runs for a in units),
-                expected=sum(a.years for a in units) * budget)
+    return dict(interval(units, lambda a: (a.flagged, a.years * budget)), flags=sum(a.flagged for a in units),
+                runs=sum(a.runs for a in units), expected=sum(a.years for a in units) * budget)
 
 
 def figures(by_budget):

@@ -36,9 +36,8 @@ class Strangers:
         return self.benchmark.load(b.find(name + ".jsonl.gz"), self.options, generator)
 
     def of(self, actor):
-        group = actor["id"].split(":")[0]
-        return [source for account, source in self.pool.items() if source.service == actor.get("service") and
-                (not self.options.same_group or account.split(":")[0] == group)]
+        return [source for account, source in self.pool.items()
+                if sets.may_replace(self.options, actor, account, source.service)]
 
     def cleaned(self, event, actor, time):
         return self.benchmark.cleaned(event, actor, time, self.options)

@@ -24,6 +24,12 @@ def words(name, per_account=None):
     return SETS[name].words.split() + (["--per-account", str(per_account)] if per_account is not None else [])
 
 
+def may_replace(options, actor, account, service):
+    """Whether the benchmark lets an account of a service act in the actor's place, by what its words say (choices)."""
+    return service == actor.get("service") and (
+        not options.same_group or account.split(":")[0] == actor["id"].split(":")[0])
+
+
 def choices(name):
     """What a set's words say, for measurements that put in blocks of their own."""
     parser = argparse.ArgumentParser()

@@ -28,9 +28,9 @@ def continued(own, other, since, attach):
 
 def followers(own, people, options):
     """Accounts that may continue one."""
-    account, service = own[0]["actor"]["id"], own[0]["actor"].get("service")
-    return [events for name, events in people.items() if name != account and events[0]["actor"].get("service") == service and
-            (not options.same_group or name.split(":")[0] == account.split(":")[0])]
+    actor = own[0]["actor"]
+    return [events for name, events in people.items()
+            if name != actor["id"] and sets.may_replace(options, actor, name, events[0]["actor"].get("service"))]
 
 
 def make(b, name, seed, out):

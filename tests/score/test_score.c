@@ -364,6 +364,14 @@ static int take_session(void *ctx, const struct notme_session *s)
     return 0;
 }
 
+/* An event behind the history, a day after its last. */
+static void put_behind(struct made *made, size_t at, const char *text)
+{
+    made[at] = made[N - 1];
+    made[at].event.time += NOTME_DAY;
+    made[at].event.text = notme_text_of(text);
+}
+
 /* A session that is somewhat odd, after a run of odd ones that lacks `lacking` nats of being an alarm. */
 static struct notme_session after_run(const struct notme_model *model, const struct made *made, size_t n,
                                       double lacking, struct notme_lasting *left)
@@ -399,9 +407,7 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     struct notme_lasting left;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
-    made[N] = made[N - 1];
-    made[N].event.time += NOTME_DAY;
-    made[N].event.text = notme_text_of("The harbour sees the qaaab, and the ferry waits for the qulla!");
+    put_behind(made, N, "The harbour sees the qaaab, and the ferry waits for the qulla!");
     struct notme_session s = after_run(model, made, 1, 9, &left);
     const double step = log(0.3) - 0.7 * log(s.p_value);
     ck_assert_double_gt(s.p_value, 2 * s.threshold); /* not for itself */
@@ -416,9 +422,10 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     ck_assert_int_eq(s.lasting_since, 12345);
     ck_assert_int_gt(s.risk, 50);
     ck_assert_uint_eq(s.nevidence, 1);
-    ck_assert_uint_eq(left.sessions, 0);        /* begins anew */
-    s = after_run(model, made, 1, -0.5, &left); /* what lowers the sum is no alarm, though the limit has fallen */
+    ck_assert_uint_eq(left.sessions, 0); /* begins anew */
+    s = after_run(model, made, 1, -0.5, &left);
     ck_assert(s.flagged);
+    /* what lowers the sum is no alarm, though the limit has fallen */
     made[N].event.text = made[N - 1].event.text;
     s = after_run(model, made, 1, -5, &left);
     ck_assert(!s.flagged && s.p_value > 0.2);
@@ -457,11 +464,8 @@ START_TEST(evidence_is_named_until_the_run_is_none)
     struct notme_lasting left;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
-    made[N] = made[N + 1] = made[N - 1];
-    made[N].event.time += NOTME_DAY;
-    made[N + 1].event.time += NOTME_DAY;
-    made[N].event.text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/");
-    made[N + 1].event.text = notme_text_of("The harbour sees the qaaab, and the ferry waits for the qulla!");
+    put_behind(made, N, "LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/");
+    put_behind(made, N + 1, "The harbour sees the qaaab, and the ferry waits for the qulla!");
     const struct notme_session s = after_run(model, made, 2, 0.05, &left);
     ck_assert_uint_eq(s.nevidence, 2);
     ck_assert_double_gt(s.evidence[0].share, 0.8);
