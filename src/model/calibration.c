@@ -26,13 +26,11 @@ void notme_past_learn(const struct notme_calibration *c, struct notme_past *past
     past->excess = past->excess * keep + fmin(fmax(excess, 0), NOTME_EXCEED_CUT);
 }
 
-double notme_account_log_density(const struct notme_calibration *c, const struct notme_past *past, double e)
+double notme_account_log_likelihood(const struct notme_calibration *c, const struct notme_past *past, double e)
 {
     const double rate = exceed_rate(c, past);
-    if (e <= NOTME_EXCEED_AT) {
-        const double slope = -log(rate) / NOTME_EXCEED_AT;
-        return log(slope) - slope * e;
-    }
+    if (e <= NOTME_EXCEED_AT)
+        return log1p(-rate);
     const double a = c->shape + past->uncut, b = c->scale + past->excess;
     return log(rate) + log(a / b) - (a + 1) * log1p((e - NOTME_EXCEED_AT) / b);
 }

@@ -38,7 +38,11 @@ struct notme_past {
 double notme_account_p(const struct notme_calibration *calibration, const struct notme_past *past, double e);
 /* The session is over: remember it. */
 void notme_past_learn(const struct notme_calibration *calibration, struct notme_past *past, double e);
-/* ln density of e under the predictive distribution: what the trainer maximises. */
-double notme_account_log_density(const struct notme_calibration *calibration, const struct notme_past *past, double e);
+/* ln likelihood of e under the predictive distribution, what the trainer maximises; of an e below t, that it is. How
+ * far below says nothing of the tail: people whose sessions all score alike would else decide how the others' tails are
+ * learnt.
+ */
+double notme_account_log_likelihood(const struct notme_calibration *calibration, const struct notme_past *past,
+                                    double e);
 
 #endif

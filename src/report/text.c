@@ -194,6 +194,16 @@ static void put_odds(struct notme_buf *out, double p)
         notme_buf_addf(out, "fewer than one clean session in a million of this account scores as high");
 }
 
+static void put_how_often(struct notme_buf *out, double a_year)
+{
+    if (a_year >= 1)
+        notme_buf_addf(out, "%.2g times a year", a_year);
+    else if (a_year > 1e-3)
+        notme_buf_addf(out, "once in %.2g years", 1 / a_year);
+    else
+        notme_buf_adds(out, "less than once in a thousand years");
+}
+
 static void put_reasons(struct notme_report *report, const struct notme_session *s)
 {
     enum notme_signal_id order[NOTME_SIGNAL_COUNT];
@@ -225,9 +235,12 @@ static void put_session(struct notme_report *report, const struct notme_session 
     }
     notme_buf_addf(out, "  risk %d\n  p = %.2g: ", s->risk, s->p_value);
     put_odds(out, s->p_value);
-    notme_buf_addf(out,
-                   "\n  (flagged %sat p ≤ %.2g; log likelihood ratio %.1f nats; %u sessions and %u events before)\n",
-                   s->lasting ? "by itself " : "", s->threshold, s->score, s->past_sessions, s->past_events);
+    notme_buf_adds(out, "\n  (expected of the owner ");
+    put_how_often(out, s->expected);
+    notme_buf_addf(out, ", flagged %sat ", s->lasting ? "by itself " : "");
+    put_how_often(out, s->threshold);
+    notme_buf_addf(out, "; log likelihood ratio %.1f nats; %u sessions and %u events before)\n", s->score,
+                   s->past_sessions, s->past_events);
     if (s->lasting) {
         notme_buf_addf(out, "  Flagged together with the sessions before it: %u since ", s->lasting);
         put_time(report, s->lasting_since);

@@ -1,22 +1,32 @@
 /*
- * The budget, expected false alarms an account and year, as thresholds for p-values. With one threshold for all,
- * sessions of one event, by far the most, would use the budget up, though they show the least: so a size of session
- * (model/tail.h) gets a part by the root of how often it comes, and rare sizes have higher thresholds. Weighting
- * hypotheses like this leaves the expected number of false alarms as it is (Genovese, Roeder & Wasserman 2006).
+ * The budget: expected false alarms an account and year. Of the owner's own sessions some score as high as a
+ * stranger's; how many do in a year is known from how often sessions of each size come and from their tails, and a
+ * session is flagged where fewer would than the budget allows. So one score is the threshold for all sizes, and sizes
+ * share the budget by what their tails are: the score is a log likelihood ratio, and of all ways to spend the budget
+ * the one with a common threshold for the ratio flags the most strangers (Neyman & Pearson 1933).
  */
 #ifndef NOTME_SCORE_BUDGET_H
 #define NOTME_SCORE_BUDGET_H
 
-#include "model/tail.h"
+#include "model/model.h"
 
-#define NOTME_THRESHOLD_MAX 0.1
+/* Whatever the budget, no session with a greater p-value is flagged. */
+#define NOTME_P_MAX 0.1
 
-/* The p-value at which a session of `events` events is flagged, at most NOTME_THRESHOLD_MAX; what the sizes that are at
- * this limit leave of the budget is the others'. How many sessions of a size come in a year is taken from the past,
- * `sessions` by size in `days`, and from a month as people have it, which counts in the beginning. */
-double notme_budget_threshold(double budget, const uint32_t sessions[NOTME_TAIL_SIZES], double days, uint32_t events);
+/* An account's past sessions, by size, in so many days. */
+struct notme_pace {
+    const uint32_t *sessions; /* NOTME_TAIL_SIZES of them, borrowed */
+    double days;
+};
 
-/* Sessions of all sizes that come in a year, from the same past. */
-double notme_budget_sessions(const uint32_t sessions[NOTME_TAIL_SIZES], double days);
+/* Sessions of a size (model/tail.h) that come in a year: from the past, and from a month as people have it, which
+ * counts in the beginning. */
+double notme_budget_rate(const struct notme_pace *pace, int size);
+/* Of all sizes. */
+double notme_budget_sessions(const struct notme_pace *pace);
+
+/* Sessions a year of this account's owner, whatever their size, that score so high: falls with the score. */
+double notme_budget_expected(const struct notme_model *model, const struct notme_past *past,
+                             const struct notme_pace *pace, double score);
 
 #endif

@@ -155,8 +155,10 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }
-    return scan.events > 0 &&
-           notme_judge_is_odd(track, c->options, notme_judge_p(track, model, &scan), scan.events, NULL);
+    if (scan.events == 0)
+        return false;
+    const struct notme_oddity oddity = notme_judge_scan(track, model, &scan);
+    return notme_judge_is_odd(track, c, &oddity, NULL);
 }
 
 /* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */

@@ -10,40 +10,58 @@
  * one odd like, none was proven to be one. */
 static const double slip_rate = 1e-3;
 
-static double days_seen(const struct notme_track *track)
+static struct notme_pace pace_of(const struct notme_track *track)
 {
-    return (double)(track->last - track->first) / (double)NOTME_DAY;
+    return (struct notme_pace){track->sessions, (double)(track->last - track->first) / (double)NOTME_DAY};
 }
 
-double notme_judge_threshold(const struct notme_track *track, const struct notme_options *options, uint32_t events)
+/* What a budget is spent on, in alarms a year: sessions that are odd by themselves. */
+static double budget_alone(const struct notme_options *options)
 {
-    const double budget = options->budget * (1 - NOTME_LASTING_SHARE);
-    return notme_budget_threshold(budget, track->sessions, days_seen(track), events);
+    return options->budget * (1 - NOTME_LASTING_SHARE);
 }
 
-static double limit_of(const struct notme_track *track, const struct notme_options *options)
+/* Of the owner's sessions, so many a year are as odd, or more. */
+static double expected(const struct notme_track *track, const struct notme_model *model,
+                       const struct notme_oddity *oddity)
 {
-    const double budget = options->budget * NOTME_LASTING_SHARE;
-    return notme_lasting_limit(budget, notme_budget_sessions(track->sessions, days_seen(track)));
+    const struct notme_pace pace = pace_of(track);
+    return notme_budget_expected(model, &track->past, &pace, oddity->score) +
+           oddity->slips * notme_budget_sessions(&pace);
 }
 
-bool notme_judge_is_odd(const struct notme_track *track, const struct notme_options *options, double p_value,
-                        uint32_t events, struct notme_lasting *run)
+static bool is_odd_alone(const struct notme_track *track, const struct notme_track_context *c,
+                         const struct notme_oddity *oddity)
 {
-    const struct notme_lasting now = notme_lasting_with(&track->lasting, p_value, track->item[0].features->clock);
-    const bool alone = p_value <= notme_judge_threshold(track, options, events);
-    /* the limit falls while an account is silent: what lowers the sum is no alarm */
-    const bool lasts =
-        !alone && now.sessions > 1 && now.sum > track->lasting.sum && now.sum >= limit_of(track, options);
+    return oddity->p_value <= NOTME_P_MAX && expected(track, c->model, oddity) <= budget_alone(c->options);
+}
+
+/* The limit falls while an account is silent: what lowers the sum is no alarm. */
+static bool is_alarm(const struct notme_track *track, const struct notme_track_context *c,
+                     const struct notme_lasting *run)
+{
+    const struct notme_pace pace = pace_of(track);
+    return run->sessions > 1 && run->sum > track->lasting.sum &&
+           run->sum >= notme_lasting_limit(c->options->budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
+}
+
+bool notme_judge_is_odd(const struct notme_track *track, const struct notme_track_context *c,
+                        const struct notme_oddity *oddity, struct notme_lasting *run)
+{
+    const bool alone = is_odd_alone(track, c, oddity);
+    const struct notme_lasting now =
+        notme_lasting_with(&track->lasting, oddity->p_value, track->item[0].features->clock);
+    const bool lasts = !alone && is_alarm(track, c, &now);
     if (run)
         *run = lasts ? now : (struct notme_lasting){0};
     return alone || lasts;
 }
 
-double notme_judge_p(const struct notme_track *track, const struct notme_model *model, const struct notme_scan *scan)
+struct notme_oddity notme_judge_scan(const struct notme_track *track, const struct notme_model *model,
+                                     const struct notme_scan *scan)
 {
-    const double e = notme_model_surprise(model, notme_scan_score(scan), scan->events);
-    return notme_account_p(&model->calibration, &track->past, e);
+    const double score = notme_scan_score(scan), e = notme_model_surprise(model, score, scan->events);
+    return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0};
 }
 
 /* Actions that one touch of a screen makes, wanted or not. */
@@ -67,22 +85,29 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     }
     if (!is_tap(track->item[top].features->action))
         return false;
-    return others.events == 0 || notme_judge_p(track, model, &others) > 0.05;
+    return others.events == 0 || notme_judge_scan(track, model, &others).p_value > 0.05;
 }
 
-/* The same, where the session may rest on a slip of the thumb. Never less than p. */
-static double doubted(const struct notme_track *track, const struct notme_model *model, double p)
+/* The same, where the session may rest on a slip of the thumb: never odder. */
+static struct notme_oddity doubted(const struct notme_track *track, const struct notme_model *model,
+                                   struct notme_oddity oddity)
 {
-    return rests_on_one_tap(track, model) ? fmin(1, p + slip_rate) : p;
+    if (rests_on_one_tap(track, model)) {
+        oddity.slips = slip_rate;
+        oddity.p_value = fmin(1, oddity.p_value + slip_rate);
+    }
+    return oddity;
 }
 
 /* At every event: what is not odd without doubt is not odd with it, so few are looked at for a slip. */
 bool notme_judge_so_far(const struct notme_track *track, const struct notme_track_context *c)
 {
     const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
-    const double p = notme_judge_p(track, c->model, &all);
-    return notme_judge_is_odd(track, c->options, p, all.events, NULL) &&
-           notme_judge_is_odd(track, c->options, doubted(track, c->model, p), all.events, NULL);
+    struct notme_oddity oddity = notme_judge_scan(track, c->model, &all);
+    if (!notme_judge_is_odd(track, c, &oddity, NULL))
+        return false;
+    oddity = doubted(track, c->model, oddity);
+    return notme_judge_is_odd(track, c, &oddity, NULL);
 }
 
 static int display_risk(double p)
@@ -93,11 +118,13 @@ static int display_risk(double p)
 
 void notme_judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
-    session->score = notme_scan_score(&track->scan);
-    session->p_value = doubted(track, c->model, notme_judge_p(track, c->model, &track->scan));
-    session->threshold = notme_judge_threshold(track, c->options, session->events);
+    const struct notme_oddity oddity = doubted(track, c->model, notme_judge_scan(track, c->model, &track->scan));
     struct notme_lasting run;
-    session->flagged = notme_judge_is_odd(track, c->options, session->p_value, session->events, &run);
+    session->score = oddity.score;
+    session->p_value = oddity.p_value;
+    session->expected = expected(track, c->model, &oddity);
+    session->threshold = budget_alone(c->options);
+    session->flagged = notme_judge_is_odd(track, c, &oddity, &run);
     session->lasting = run.sessions;
     session->lasting_since = run.sessions ? run.since : NOTME_NO_TIME;
     if (session->flagged)

@@ -28,11 +28,8 @@ static bool collect(void *ctx, const struct notme_visit *visit)
             notme_scan_event(notme_weights_llr(c->weights, &visit->surprise[i - visit->from]));
         scan = notme_scan_join(&scan, &one);
     }
-    clean->session[clean->count++] = (struct notme_clean_session){.score = notme_scan_score(&scan),
-                                                                  .events = scan.events,
-                                                                  .weight = 1,
-                                                                  .sample = clean->samples,
-                                                                  .first = c->first};
+    clean->session[clean->count++] = (struct notme_clean_session){
+        .score = notme_scan_score(&scan), .events = scan.events, .sample = clean->samples, .first = c->first};
     c->first = false;
     return true;
 }
@@ -58,14 +55,11 @@ bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, 
 bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold, struct notme_pool *pool,
                       const struct notme_weights *weights)
 {
-    const size_t start = clean->count;
     bool ok = true;
     clean->samples++;
     for (size_t i = 0; i < kind->histories && ok; i++)
         if (notme_history_in_fold(&kind->history[i], fold))
             ok = collect_history(clean, &kind->history[i], pool, weights);
-    for (size_t i = start; i < clean->count; i++)
-        clean->session[i].weight = 1 / (double)(clean->count - start);
     return ok;
 }
 
@@ -78,7 +72,7 @@ static struct notme_weighted *of_size(const struct notme_clean *clean, int size,
     *count = 0;
     for (size_t i = 0; scores && i < clean->count; i++)
         if (notme_tail_size(clean->session[i].events) == size)
-            scores[(*count)++] = (struct notme_weighted){clean->session[i].score, clean->session[i].weight};
+            scores[(*count)++] = (struct notme_weighted){clean->session[i].score, 1};
     return scores;
 }
 
@@ -144,6 +138,13 @@ bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model
 
 /* ---- how accounts differ: the hyperparameters that predict every account's next session best */
 
+/* What they are for congress and politicians, roughly; of people whose likes say next to nothing they are not to be
+ * learnt, and few accounts do not show how accounts differ: a ridge holds them here that fades with the accounts. */
+static const struct notme_calibration usual = {.rate_strength = 15, .shape = 18, .scale = 17, .memory = 60};
+static const double usual_strength = 0.3;
+
+enum { HYPERPARAMETERS = 4 };
+
 struct prediction {
     const struct notme_clean *clean;
     const struct notme_model *model;
@@ -155,30 +156,51 @@ static struct notme_calibration calibration_at(const double *at)
         .rate_strength = exp(at[0]), .shape = 1 + exp(at[1]), .scale = exp(at[2]), .memory = exp(at[3])};
 }
 
+static void usual_at(double at[HYPERPARAMETERS])
+{
+    at[0] = log(usual.rate_strength);
+    at[1] = log(usual.shape - 1);
+    at[2] = log(usual.scale);
+    at[3] = log(usual.memory);
+}
+
+/* Mean log likelihood of an account's sessions, each predicted from those before it; moves *i behind the last. */
+static double predicted(const struct prediction *p, const struct notme_calibration *c, size_t *i)
+{
+    const struct notme_clean_session *session = p->clean->session;
+    struct notme_past past = {0};
+    const size_t first = *i;
+    double sum = 0;
+    do {
+        const double e = notme_model_surprise(p->model, session[*i].score, session[*i].events);
+        sum += notme_account_log_likelihood(c, &past, e);
+        notme_past_learn(c, &past, e);
+    } while (++*i < p->clean->count && !session[*i].first);
+    return sum / (double)(*i - first);
+}
+
+/* Every account weighs the same. */
 static double prediction_loss(const gsl_vector *at, void *params)
 {
     const struct prediction *p = params;
     const struct notme_calibration c = calibration_at(at->data);
-    struct notme_past past = {0};
-    double loss = 0;
-    if (c.memory > 5000 || c.rate_strength > 5000 || c.shape > 500)
-        return 1e12;
-    for (size_t i = 0; i < p->clean->count; i++) {
-        const struct notme_clean_session *s = &p->clean->session[i];
-        if (s->first)
-            past = (struct notme_past){0};
-        const double e = notme_model_surprise(p->model, s->score, s->events);
-        loss -= s->weight * notme_account_log_density(&c, &past, e);
-        notme_past_learn(&c, &past, e);
-    }
+    double from[HYPERPARAMETERS], likelihood = 0, ridge = 0;
+    size_t accounts = 0;
+    for (size_t i = 0; i < p->clean->count; accounts++)
+        likelihood += predicted(p, &c, &i);
+    usual_at(from);
+    for (int k = 0; k < HYPERPARAMETERS; k++)
+        ridge += (at->data[k] - from[k]) * (at->data[k] - from[k]);
+    const double loss = (usual_strength * ridge - likelihood) / (double)accounts;
     return isfinite(loss) ? loss : 1e12;
 }
 
 static bool fit_calibration(const struct notme_clean *clean, struct notme_model *model)
 {
     struct prediction prediction = {clean, model};
-    double at[4] = {log(40), log(9), log(9), log(300)};
-    if (!notme_minimise(prediction_loss, &prediction, at, 4, 0.5, 1e-3, 150))
+    double at[HYPERPARAMETERS];
+    usual_at(at);
+    if (!notme_minimise(prediction_loss, &prediction, at, HYPERPARAMETERS, 0.5, 1e-3, 150))
         return false;
     model->calibration = calibration_at(at);
     return true;

@@ -8,7 +8,7 @@
 /* Scores of the clean sessions of many accounts, one account after the other. */
 struct notme_clean {
     struct notme_clean_session {
-        double score, weight;
+        double score;
         uint32_t events;
         unsigned sample; /* which call appended it: 1, 2 … */
         bool first;      /* of its account */
@@ -17,10 +17,10 @@ struct notme_clean {
     unsigned samples;
 };
 
-/* Appends the sessions of the kind's accounts in `fold`; their weights sum to 1. */
+/* Appends the sessions of the kind's accounts in `fold`. */
 bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, int fold, struct notme_pool *pool,
                       const struct notme_weights *weights);
-/* The same of up to `most` accounts, evenly spread, whatever the fold; weights stay 1. */
+/* The same of up to `most` accounts, evenly spread, whatever the fold. */
 bool notme_clean_some(struct notme_clean *clean, const struct notme_kind *kind, size_t most, struct notme_pool *pool,
                       const struct notme_weights *weights);
 /* Sets the model's tails and calibration. False with too few sessions or memory out. */

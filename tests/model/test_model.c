@@ -87,6 +87,24 @@ START_TEST(p_comes_right_for_an_account_unlike_people)
 }
 END_TEST
 
+START_TEST(likelihoods_add_up_to_one_and_are_bounded_below_the_threshold)
+{
+    const struct notme_calibration c = {.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
+    struct notme_past past = {0};
+    const double step = 0.001;
+    for (int s = 0; s < 200; s++) { /* whose sessions score all alike: no likelihood grows beyond bounds */
+        const double low = notme_account_log_likelihood(&c, &past, 0);
+        ck_assert_double_lt(low, 0);
+        double sum = exp(low);
+        for (int k = 0; s % 50 == 0 && k < 60000; k++)
+            sum += step * exp(notme_account_log_likelihood(&c, &past, NOTME_EXCEED_AT + (k + 0.5) * step));
+        if (s % 50 == 0)
+            ck_assert_double_eq_tol(sum, 1, 1e-4);
+        notme_past_learn(&c, &past, 0.01);
+    }
+}
+END_TEST
+
 START_TEST(one_hijack_in_the_past_weighs_less_than_it_would)
 {
     const struct notme_calibration c = {.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
@@ -330,8 +348,8 @@ END_TEST
 
 T_MAIN("model", pareto_tail_is_scipys, the_predictive_tail_is_scipys_lomax, log_add_is_scipys,
        p_is_uniform_for_calm_accounts, p_comes_right_for_an_account_unlike_people,
-       one_hijack_in_the_past_weighs_less_than_it_would, a_fitted_tail_gives_back_the_shares_it_was_fitted_to,
-       far_knots_are_the_scores_where_there_are_enough, tail_surprise_rises_without_a_jump, sizes_are_powers_of_two,
-       a_model_saved_and_loaded_is_the_same_to_the_byte, damaged_backgrounds_are_refused, an_explanation_is_a_sum,
-       no_event_decides_alone, a_tails_scores_are_its_surprises_backwards,
-       an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
+       likelihoods_add_up_to_one_and_are_bounded_below_the_threshold, one_hijack_in_the_past_weighs_less_than_it_would,
+       a_fitted_tail_gives_back_the_shares_it_was_fitted_to, far_knots_are_the_scores_where_there_are_enough,
+       tail_surprise_rises_without_a_jump, sizes_are_powers_of_two, a_model_saved_and_loaded_is_the_same_to_the_byte,
+       damaged_backgrounds_are_refused, an_explanation_is_a_sum, no_event_decides_alone,
+       a_tails_scores_are_its_surprises_backwards, an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)

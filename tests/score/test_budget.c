@@ -1,60 +1,84 @@
-/* The budget's thresholds, against what they must add up to. */
+/* The budget, against sessions drawn from known tails. */
 #include "t.h"
 
+#include "base/hash.h"
 #include "score/budget.h"
 
 #include <math.h>
 
-static const uint32_t events_of[NOTME_TAIL_SIZES] = {1, 2, 5, 11, 60};
+static const double scale[NOTME_TAIL_SIZES] = {0.4, 0.8, 1, 1.3, 2};
 
-/* Expected false alarms a year, were p-values uniform. */
-static double spent(double budget, const uint32_t *sessions, double days)
+/* People whose sessions score exponentially, by `scale` of their size, and accounts that do not differ at all. */
+static struct notme_model people(void)
 {
-    double sum = 0;
-    for (int i = 0; i < NOTME_TAIL_SIZES; i++)
-        sum += sessions[i] / days * 365.25 * notme_budget_threshold(budget, sessions, days, events_of[i]);
-    return sum;
+    struct notme_model model = {.calibration = {.rate_strength = 1e9, .shape = 1e9, .scale = 1e9, .memory = 100}};
+    for (int i = 0; i < NOTME_TAIL_SIZES; i++) {
+        for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
+            model.tail[i].knot[k] = -scale[i] * log(notme_tail_survival[k]);
+        model.tail[i].scale = scale[i];
+    }
+    return model;
 }
 
-START_TEST(the_budget_is_used_up_and_not_exceeded)
-{
-    /* so many that the month before them counts for nothing */
-    static const uint32_t many[][NOTME_TAIL_SIZES] = {{4000000, 500000, 60000, 8000, 1000},
-                                                      {200, 300000, 100000, 2000000, 700000},
-                                                      {1000000, 1000000, 1000000, 1000000, 1000000}};
-    static const double budget[] = {0.01, 0.1, 1, 10};
-    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
-        for (size_t k = 0; k < sizeof budget / sizeof *budget; k++)
-            ck_assert_double_eq_tol(spent(budget[k], many[i], 3e6), budget[k], 0.001 * budget[k]);
-}
-END_TEST
-
-START_TEST(where_every_size_is_at_the_limit_the_budget_is_not_used_up)
-{
-    static const uint32_t few[NOTME_TAIL_SIZES] = {30, 20, 10, 5, 2};
-    for (int i = 0; i < NOTME_TAIL_SIZES; i++)
-        ck_assert_double_eq(notme_budget_threshold(10, few, 1000, events_of[i]), NOTME_THRESHOLD_MAX);
-}
-END_TEST
-
-/* Nobody's past: a session a day, of which 0.69 are of one event and 0.23 of two or three. */
-START_TEST(thresholds_go_by_the_root_of_how_often_a_size_comes)
-{
-    static const uint32_t none[NOTME_TAIL_SIZES] = {0};
-    const double one = notme_budget_threshold(0.1, none, 0, 1), two = notme_budget_threshold(0.1, none, 0, 3);
-    const double roots = sqrt(0.69) + sqrt(0.23) + sqrt(0.06) + sqrt(0.015) + sqrt(0.005);
-    ck_assert_double_eq_tol(one, 0.1 / 365.25 / sqrt(0.69) / roots, 1e-12);
-    ck_assert_double_eq_tol(two / one, sqrt(0.69 / 0.23), 1e-9);
-}
-END_TEST
+static const uint32_t some[NOTME_TAIL_SIZES] = {40, 30, 20, 10, 5}, none[NOTME_TAIL_SIZES] = {0};
 
 START_TEST(sessions_a_year_are_those_of_all_sizes_and_a_month_of_peoples)
 {
-    static const uint32_t none[NOTME_TAIL_SIZES] = {0}, some[NOTME_TAIL_SIZES] = {40, 30, 20, 10, 5};
-    ck_assert_double_eq_tol(notme_budget_sessions(none, 0), 365.25, 1e-9);
-    ck_assert_double_eq_tol(notme_budget_sessions(some, 70), (105 + 30) / 100.0 * 365.25, 1e-9);
+    ck_assert_double_eq_tol(notme_budget_sessions(&(struct notme_pace){none, 0}), 365.25, 1e-9);
+    ck_assert_double_eq_tol(notme_budget_sessions(&(struct notme_pace){some, 70}), (105 + 30) / 100.0 * 365.25, 1e-9);
+    ck_assert_double_eq_tol(notme_budget_rate(&(struct notme_pace){none, 0}, 1), 0.23 * 365.25, 1e-9);
+    ck_assert_double_eq_tol(notme_budget_rate(&(struct notme_pace){some, 70}, 4), 5.15 / 100 * 365.25, 1e-9);
 }
 END_TEST
 
-T_MAIN("budget", sessions_a_year_are_those_of_all_sizes_and_a_month_of_peoples, the_budget_is_used_up_and_not_exceeded,
-       where_every_size_is_at_the_limit_the_budget_is_not_used_up, thresholds_go_by_the_root_of_how_often_a_size_comes)
+START_TEST(of_every_size_those_are_expected_that_score_so_high)
+{
+    const struct notme_model model = people();
+    const struct notme_past past = {0};
+    const struct notme_pace pace = {some, 70};
+    for (int k = 0; k < 26; k++) {
+        const double score = 2 + 0.7 * k;
+        double sum = 0;
+        for (int i = 0; i < NOTME_TAIL_SIZES; i++)
+            sum += notme_budget_rate(&pace, i) * exp(-score / scale[i]);
+        ck_assert_double_eq_tol(notme_budget_expected(&model, &past, &pace, score), sum, 1e-5 * sum);
+    }
+}
+END_TEST
+
+START_TEST(what_is_expected_no_more_often_than_the_budget_allows_comes_as_often)
+{
+    const struct notme_model model = people();
+    const struct notme_past past = {0};
+    const struct notme_pace pace = {some, 70};
+    const int years = 400;
+    static const double budget[] = {0.1, 1, 10};
+    int flagged[3] = {0};
+    uint64_t random = 7;
+    for (int i = 0; i < NOTME_TAIL_SIZES; i++)
+        for (int k = 0; k < (int)lround(years * notme_budget_rate(&pace, i)); k++) {
+            const double score = -scale[i] * log1p(-notme_random_unit(&random));
+            for (int b = 0; b < 3; b++)
+                flagged[b] += notme_budget_expected(&model, &past, &pace, score) <= budget[b];
+        }
+    for (int b = 0; b < 3; b++) /* four deviations of a Poisson number */
+        ck_assert_double_eq_tol(flagged[b], years * budget[b], 4 * sqrt(years * budget[b]));
+}
+END_TEST
+
+START_TEST(an_account_that_scores_high_is_expected_to)
+{
+    struct notme_model model = people();
+    struct notme_past past = {0};
+    const struct notme_pace pace = {some, 70};
+    const double before = notme_budget_expected(&model, &past, &pace, 8);
+    model.calibration = (struct notme_calibration){.rate_strength = 14, .shape = 15, .scale = 14, .memory = 300};
+    for (int i = 0; i < 100; i++)
+        notme_past_learn(&model.calibration, &past, 4);
+    ck_assert_double_gt(notme_budget_expected(&model, &past, &pace, 8), 4 * before);
+}
+END_TEST
+
+T_MAIN("budget", sessions_a_year_are_those_of_all_sizes_and_a_month_of_peoples,
+       of_every_size_those_are_expected_that_score_so_high,
+       what_is_expected_no_more_often_than_the_budget_allows_comes_as_often, an_account_that_scores_high_is_expected_to)

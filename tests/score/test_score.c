@@ -286,7 +286,7 @@ START_TEST(a_stranger_is_flagged_and_the_owner_is_not)
     size_t at = 500;
     while (made[at].event.time - made[at - 1].event.time <= NOTME_HOUR)
         at++;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 5; i++) {
         snprintf(made[at + i].text, sizeof made[0].text,
                  "LIVE CRYPTO GIVEAWAY %zu!!! send btc get double back https://win.example/%zu", i, i);
         made[at + i].event.text = notme_text_of(made[at + i].text);
@@ -327,9 +327,9 @@ static void check_teaching(const struct notme_model *model, const struct made *m
     taught(&track, &c, made, 0, N - 1);
     const double own = taught(&track, &c, made, N - 1, N);
     ck_assert_double_gt(own, 0);
-    ck_assert_double_lt(taught(&track, &c, made, N, N + 3), own);
+    ck_assert_double_lt(taught(&track, &c, made, N, N + 5), own);
     ck_assert_uint_eq(stats.flagged, flagged);
-    ck_assert_double_lt(taught(&track, &c, made, N + 3, N + 4), 10 * own);
+    ck_assert_double_lt(taught(&track, &c, made, N + 5, N + 6), 10 * own);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)
         sessions += track.sessions[size];
     ck_assert_uint_eq(sessions, stats.sessions);
@@ -340,18 +340,18 @@ static void check_teaching(const struct notme_model *model, const struct made *m
 
 START_TEST(the_voices_are_not_taught_what_is_a_strangers)
 {
-    static struct made made[N + 4];
+    static struct made made[N + 6];
     struct notme_model *model;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 6; i++) {
         made[N + i] = made[N - 1];
         snprintf(made[N + i].text, sizeof made[0].text, "LIVE CRYPTO GIVEAWAY %zu!!! send btc https://win.example/", i);
         made[N + i].event.text = notme_text_of(made[N + i].text);
         made[N + i].event.time += NOTME_DAY + (int64_t)i * NOTME_MINUTE;
     }
-    made[N + 3].event.text = notme_text_of("The harbour sees the lamp, and the ferry waits for the gull.");
-    made[N + 3].event.time += 40 * NOTME_DAY;
+    made[N + 5].event.text = notme_text_of("The harbour sees the lamp, and the ferry waits for the gull.");
+    made[N + 5].event.time += 40 * NOTME_DAY;
     check_teaching(model, made, 0.1, 1);
     check_teaching(model, made, 1e-9, 0); /* odd, if not flagged */
     notme_model_free(model);
@@ -386,14 +386,11 @@ static struct notme_session after_run(const struct notme_model *model, const str
     notme_options_fill(&options);
     ck_assert(notme_track_init(&track, notme_text_of("sea")));
     taught(&track, &c, made, 0, N);
-    const double days = (double)(made[N].event.time - track.first) / (double)NOTME_DAY;
-    const double limit =
-        notme_lasting_limit(options.budget * NOTME_LASTING_SHARE, notme_budget_sessions(track.sessions, days));
+    const struct notme_pace pace = {track.sessions, (double)(made[N].event.time - track.first) / (double)NOTME_DAY};
+    const double limit = notme_lasting_limit(options.budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
     track.lasting = (struct notme_lasting){.sum = limit - lacking, .since = 12345, .sessions = 6};
-    const double threshold =
-        notme_budget_threshold(options.budget * (1 - NOTME_LASTING_SHARE), track.sessions, days, (uint32_t)n);
     taught(&track, &c, made, N, N + n);
-    ck_assert_double_eq_tol(last.threshold, threshold, 1e-12);
+    ck_assert_double_eq_tol(last.threshold, options.budget * (1 - NOTME_LASTING_SHARE), 1e-12);
     *left = track.lasting;
     notme_track_release(&track);
     notme_pool_release(&pool);
@@ -402,15 +399,15 @@ static struct notme_session after_run(const struct notme_model *model, const str
 
 START_TEST(a_session_is_flagged_together_with_those_before_it)
 {
-    static struct made made[N + 1];
+    static struct made made[N + 4];
     struct notme_model *model;
     struct notme_lasting left;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
     put_behind(made, N, "The harbour sees the qaaab, and the ferry waits for the qulla!");
     struct notme_session s = after_run(model, made, 1, 9, &left);
-    const double step = log(0.3) - 0.7 * log(s.p_value);
-    ck_assert_double_gt(s.p_value, 2 * s.threshold); /* not for itself */
+    const double step = fmin(3, log(0.3) - 0.7 * log(s.p_value));
+    ck_assert_double_gt(s.expected, 2 * s.threshold); /* not for itself */
     ck_assert_double_gt(step, 0.2);
     ck_assert(!s.flagged && s.lasting == 0 && s.lasting_since == NOTME_NO_TIME);
     ck_assert_uint_eq(left.sessions, 7);
@@ -429,9 +426,15 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     made[N].event.text = made[N - 1].event.text;
     s = after_run(model, made, 1, -5, &left);
     ck_assert(!s.flagged && s.p_value > 0.2);
-    made[N].event.text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/");
-    s = after_run(model, made, 1, 0.01, &left); /* flagged by itself: is no part of a run, and adds nothing */
-    ck_assert(s.flagged && s.lasting == 0 && s.p_value <= s.threshold);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const said[] = {"LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/",
+                                           "SEND ETH, GET 2x BACK!!! https://win.example/2", "only 10 minutes left!!!",
+                                           "LAST CHANCE!!! send eth https://win.example/3"};
+        put_behind(made, N + i, said[i]);
+        made[N + i].event.time += (int64_t)i * NOTME_MINUTE;
+    }
+    s = after_run(model, made, 4, 0.01, &left); /* flagged by itself: is no part of a run, and adds nothing */
+    ck_assert(s.flagged && s.lasting == 0 && s.expected <= s.threshold);
     ck_assert_uint_eq(left.sessions, 6);
     notme_model_free(model);
 }

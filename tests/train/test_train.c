@@ -267,7 +267,6 @@ static void add_sessions(struct notme_clean *clean, int count, double from)
         for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
             ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
             clean->session[clean->count++] = (struct notme_clean_session){.score = from + (double)i / count,
-                                                                          .weight = 1,
                                                                           .events = 1u << size,
                                                                           .sample = clean->samples,
                                                                           .first = i == 0 && size == 0};
@@ -297,8 +296,51 @@ START_TEST(samples_count_by_their_number_while_it_is_small)
 }
 END_TEST
 
+/* `accounts` with 300 sessions of two events each, that score exponentially: by 1 the half of them, by `wide` the
+ * others.
+ */
+static void add_accounts(struct notme_clean *clean, int accounts, double wide, uint64_t *random)
+{
+    for (int a = 0; a < accounts; a++)
+        for (int i = 0; i < 300; i++) {
+            ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
+            clean->session[clean->count++] =
+                (struct notme_clean_session){.score = -(a % 2 ? wide : 1) * log1p(-notme_random_unit(random)),
+                                             .events = 2,
+                                             .sample = clean->samples,
+                                             .first = i == 0};
+        }
+}
+
+static double strength_of(int accounts, double wide, int alike)
+{
+    struct notme_clean clean = {0};
+    struct notme_model *model = notme_model_new("x");
+    uint64_t random = 3;
+    add_sessions(&clean, 4000, 0); /* for the tails of other sizes: one account more */
+    clean.samples++;
+    add_accounts(&clean, accounts, wide, &random);
+    add_accounts(&clean, alike, 1e-9, &random);
+    ck_assert(model && notme_clean_fit(&clean, model));
+    const double strength = model->calibration.rate_strength;
+    notme_free(clean.session);
+    notme_model_free(model);
+    return strength;
+}
+
+/* How much an account's own past weighs is learnt from how accounts differ: where many do, it weighs more; few accounts
+ * hardly tell, and some whose sessions all score alike do not decide for the others. */
+START_TEST(how_accounts_differ_is_learnt_from_many)
+{
+    const double same = strength_of(200, 1, 0), different = strength_of(200, 6, 0);
+    ck_assert_double_lt(different, same / 1.5);
+    ck_assert_double_gt(strength_of(4, 6, 0), 1.5 * different);
+    ck_assert_double_gt(strength_of(200, 1, 6), 0.9 * same);
+}
+END_TEST
+
 T_MAIN("train", a_two_by_two_table_gives_its_log_odds_ratio, weights_are_never_negative,
        a_prior_draws_and_a_strong_one_holds, what_the_rows_do_not_vary_keeps_the_prior,
        adapting_learns_what_tells_these_accounts_apart, few_accounts_keep_the_base_weights_and_change_the_background,
        a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order,
-       samples_count_by_their_number_while_it_is_small)
+       how_accounts_differ_is_learnt_from_many, samples_count_by_their_number_while_it_is_small)
