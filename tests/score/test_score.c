@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "score/budget.h"
 #include "score/gap.h"
+#include "score/judge.h"
 #include "score/scan.h"
 #include "score/track.h"
 #include "score/track_state.h"
@@ -476,12 +477,13 @@ START_TEST(evidence_is_named_until_the_run_is_none)
 }
 END_TEST
 
-static double lowest_p;
+static struct notme_session oddest;
 
-static int take_lowest(void *ctx, const struct notme_session *s)
+static int take_oddest(void *ctx, const struct notme_session *s)
 {
     (void)ctx;
-    lowest_p = s->enough_history ? fmin(lowest_p, s->p_value) : lowest_p;
+    if (s->enough_history && s->p_value < oddest.p_value)
+        oddest = *s;
     return 0;
 }
 
@@ -500,21 +502,90 @@ START_TEST(a_single_tap_is_never_called_a_hijack_for_sure)
     for (size_t taps = 1; taps <= 2; taps++) {
         struct notme_event *e = &made[at + taps - 1].event;
         struct notme_detector *detector;
-        const struct notme_options options = {.window = -1, .session = take_lowest};
+        const struct notme_options options = {.window = -1, .session = take_oddest};
         e->action = NOTME_LIKE;
         e->author = notme_text_of("stranger");
         e->text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc get double back https://win.example/1 🚀🚀🚀");
-        lowest_p = 1;
+        oddest.p_value = 1;
         ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
         for (size_t i = 0; i < N; i++)
             ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
         ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
         notme_detector_free(detector);
         if (taps == 1)
-            ck_assert_double_ge(lowest_p, 1e-3);
+            ck_assert_double_ge(oddest.p_value, 1e-3);
         else
-            ck_assert_double_lt(lowest_p, 1e-3);
+            ck_assert_double_lt(oddest.p_value, 1e-3);
     }
+    notme_model_free(model);
+}
+END_TEST
+
+/* Of several hundred sessions a year a thousandth are more than the budget allows. */
+START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
+{
+    static struct made made[N];
+    struct notme_model *model;
+    struct notme_error err;
+    struct notme_detector_stats stats = {0};
+    struct notme_options options = {.window = -1};
+    struct notme_track track;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    struct notme_pool pool = {.background = &model->background};
+    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
+    notme_options_fill(&options);
+    ck_assert(notme_track_init(&track, notme_text_of("sea")));
+    taught(&track, &c, made, 0, N - 1);
+    ck_assert_int_eq(notme_track_event(&track, &c, &made[N - 1].event), 0);
+    const struct notme_oddity sure = {.score = 100, .p_value = 1e-6}, slip = {100, 1e-6, .slips = 1e-3};
+    ck_assert(notme_judge_is_odd(&track, &c, &sure, NULL));
+    ck_assert(!notme_judge_is_odd(&track, &c, &slip, NULL));
+    notme_track_release(&track);
+    notme_pool_release(&pool);
+    notme_model_free(model);
+}
+END_TEST
+
+/* `ctx`: how many sessions have a p-value of 0.1 at most, and how many were flagged for themselves. */
+static int check_flag(void *ctx, const struct notme_session *s)
+{
+    unsigned *counts = ctx;
+    if (!s->enough_history)
+        return 0;
+    const bool alone = s->p_value <= 0.1 && s->expected <= s->threshold;
+    ck_assert(s->flagged == (alone || s->lasting) && !(alone && s->lasting));
+    counts[0] += s->p_value <= 0.1;
+    counts[1] += alone;
+    return 0;
+}
+
+/* What is expected no more often than the budget allows is flagged, but nothing usual, whatever the budget. */
+START_TEST(a_session_is_flagged_where_the_budget_allows_as_many)
+{
+    static struct made made[N];
+    static const double budgets[] = {0.1, 10, 1e9};
+    struct notme_model *model;
+    unsigned counts[3][2] = {{0}};
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    for (size_t i = 200; i < N; i += 23) /* odd to different degrees */
+        made[i].event.text = notme_text_of(i % 2 ? "LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/"
+                                                 : "The harbour sees the qaaab, and the ferry waits for the qulla!");
+    for (int b = 0; b < 3; b++) {
+        struct notme_detector *detector;
+        const struct notme_options options = {
+            .window = -1, .budget = budgets[b], .session = check_flag, .ctx = counts[b]};
+        ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+        for (size_t i = 0; i < N; i++)
+            ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
+        ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+        notme_detector_free(detector);
+    }
+    fprintf(stderr, "CNT %u %u, %u %u, %u %u\n", counts[0][0], counts[0][1], counts[1][0], counts[1][1], counts[2][0],
+            counts[2][1]);
+    ck_assert(counts[0][1] == 0 && counts[1][1] > 0 && counts[1][1] < counts[1][0]);
+    ck_assert(counts[2][1] == counts[2][0]);
     notme_model_free(model);
 }
 END_TEST
@@ -605,5 +676,6 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
        a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
        a_session_is_flagged_together_with_those_before_it, a_single_tap_is_never_called_a_hijack_for_sure,
+       slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,
        a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)
