@@ -171,7 +171,7 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
 
 /* ---- adapting */
 
-enum { BASE_SESSIONS = 100, MEDIAN = 3, BODY = 6 }; /* knots at 50 % and 10 % */
+enum { BASE_SESSIONS = 100, MEDIAN = 3, BODY = 6, DEEP = 9 }; /* knots at 50, 10 and 2 % */
 
 double notme_tail_spread(const struct notme_tail *tail)
 {
@@ -190,7 +190,7 @@ bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, con
         all[count + (size_t)i] = (struct notme_weighted){notme_tail_score(base, (i + 0.5) / BASE_SESSIONS), 1};
     const bool ok = notme_tail_fit(out, all, count + BASE_SESSIONS);
     notme_free(all);
-    const int from = stretch > 0 ? MEDIAN : BODY;
+    const int from = stretch > 0 ? MEDIAN : DEEP;
     if (stretch <= 0)
         stretch = notme_tail_spread(out) / notme_tail_spread(base);
     for (int k = from + 1; k < NOTME_TAIL_KNOTS; k++)

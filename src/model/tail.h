@@ -32,9 +32,9 @@ struct notme_weighted {
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count);
 
 /* The tail of `base` for people whose sessions scored `scores` (`count` of them, weights 1; none is fine), base being
- * worth a hundred more sessions. With `stretch` 0 the body, to 10 %, is theirs, and beyond base's tail stretched as the
- * body is; with a stretch, theirs is the body to the median only: of rare sizes hijacks may be many. False when memory
- * is out. */
+ * worth a hundred more sessions. With `stretch` 0 all to 2 % is theirs, and beyond base's tail
+ * stretched as the body, to 10 %, is; with a stretch, theirs is the body to the median only: of rare sizes hijacks may
+ * be many. False when memory is out. */
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
                       size_t count, double stretch);
 /* From the median to the 10 % point, nats. */
