@@ -477,14 +477,24 @@ START_TEST(evidence_is_named_until_the_run_is_none)
 }
 END_TEST
 
-static struct notme_session oddest;
+static double lowest_p;
 
-static int take_oddest(void *ctx, const struct notme_session *s)
+static int take_lowest(void *ctx, const struct notme_session *s)
 {
     (void)ctx;
-    if (s->enough_history && s->p_value < oddest.p_value)
-        oddest = *s;
+    lowest_p = s->enough_history ? fmin(lowest_p, s->p_value) : lowest_p;
     return 0;
+}
+
+/* All of `made` through a detector of its own. */
+static void detect(const struct notme_model *model, const struct notme_options *options, const struct made *made)
+{
+    struct notme_detector *detector;
+    ck_assert_int_eq(notme_detector_new(&detector, model, options, NULL), 0);
+    for (size_t i = 0; i < N; i++)
+        ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
+    ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+    notme_detector_free(detector);
 }
 
 /* One like as foreign as can be: odd, and still never surer than slips of the thumb are rare. Two are another matter.
@@ -501,21 +511,16 @@ START_TEST(a_single_tap_is_never_called_a_hijack_for_sure)
         at++;
     for (size_t taps = 1; taps <= 2; taps++) {
         struct notme_event *e = &made[at + taps - 1].event;
-        struct notme_detector *detector;
-        const struct notme_options options = {.window = -1, .session = take_oddest};
+        const struct notme_options options = {.window = -1, .session = take_lowest};
         e->action = NOTME_LIKE;
         e->author = notme_text_of("stranger");
         e->text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc get double back https://win.example/1 🚀🚀🚀");
-        oddest.p_value = 1;
-        ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
-        for (size_t i = 0; i < N; i++)
-            ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
-        ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
-        notme_detector_free(detector);
+        lowest_p = 1;
+        detect(model, &options, made);
         if (taps == 1)
-            ck_assert_double_ge(oddest.p_value, 1e-3);
+            ck_assert_double_ge(lowest_p, 1e-3);
         else
-            ck_assert_double_lt(oddest.p_value, 1e-3);
+            ck_assert_double_lt(lowest_p, 1e-3);
     }
     notme_model_free(model);
 }
@@ -573,17 +578,10 @@ START_TEST(a_session_is_flagged_where_the_budget_allows_as_many)
         made[i].event.text = notme_text_of(i % 2 ? "LIVE CRYPTO GIVEAWAY!!! send btc https://win.example/"
                                                  : "The harbour sees the qaaab, and the ferry waits for the qulla!");
     for (int b = 0; b < 3; b++) {
-        struct notme_detector *detector;
         const struct notme_options options = {
             .window = -1, .budget = budgets[b], .session = check_flag, .ctx = counts[b]};
-        ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
-        for (size_t i = 0; i < N; i++)
-            ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
-        ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
-        notme_detector_free(detector);
+        detect(model, &options, made);
     }
-    fprintf(stderr, "CNT %u %u, %u %u, %u %u\n", counts[0][0], counts[0][1], counts[1][0], counts[1][1], counts[2][0],
-            counts[2][1]);
     ck_assert(counts[0][1] == 0 && counts[1][1] > 0 && counts[1][1] < counts[1][0]);
     ck_assert(counts[2][1] == counts[2][0]);
     notme_model_free(model);
