@@ -332,7 +332,8 @@ struct notme_session {
     bool flagged, enough_history;
     int64_t flagged_at; /* µs; NOTME_NO_TIME where not flagged */
     enum notme_verdict verdict;
-    double expected;  /* sessions a year, of the owner, that score so high: what flagging at this score costs */
+    double expected;  /* sessions a year, of the owner, that score so high: what flagging at this score costs. NaN
+                       * where enough_history is false */
     double threshold; /* flagged for itself where no more than that are expected, and p_value ≤ 0.1 */
     /* Where it was flagged not for itself but because it and those before it are odd together - somebody else may have
      * come to stay, or the owner has changed: how many sessions that are, it among them, and when the first of them

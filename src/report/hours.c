@@ -67,7 +67,7 @@ static int hour_row(struct notme_report *report, const struct notme_hour *h, str
 static void session_head(struct notme_report *report)
 {
     notme_buf_adds(&report->out, "id,account,start,end,events,score,p_value,risk,flagged,flagged_at,verdict,model,"
-                                 "lasting_sessions,lasting_since\r\n");
+                                 "lasting_sessions,lasting_since,expected_per_year\r\n");
 }
 
 static int session_row(struct notme_report *report, const struct notme_session *s, struct notme_error *err)
@@ -92,6 +92,7 @@ static int session_row(struct notme_report *report, const struct notme_session *
     put_cell(out, notme_text_of(s->model));
     notme_buf_addf(out, ",%u", s->lasting);
     put_time(out, s->lasting_since);
+    put_number(out, s->expected);
     notme_buf_adds(out, "\r\n");
     return NOTME_OK;
 }

@@ -64,10 +64,8 @@ void notme_write_lasting(struct notme_buf *out, const struct notme_session *s)
     notme_buf_addc(out, '}');
 }
 
-void notme_write_session(struct notme_buf *out, const struct notme_session *s)
+void notme_write_judgement(struct notme_buf *out, const struct notme_session *s)
 {
-    notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\",\"account\":", s->id);
-    notme_json_text(out, s->account);
     notme_buf_adds(out, ",\"start\":");
     notme_json_time(out, s->start);
     notme_buf_adds(out, ",\"end\":");
@@ -75,10 +73,18 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *s)
     notme_buf_addf(out, ",\"events\":%u", s->events);
     number_field(out, "score", s->score);
     number_field(out, "p_value", s->p_value);
+    number_field(out, "expected_per_year", s->expected);
     notme_buf_addf(out, ",\"risk\":%d,\"flagged\":%s,\"flagged_at\":", s->risk, s->flagged ? "true" : "false");
     notme_json_time(out, s->flagged_at);
     notme_buf_addf(out, ",\"verdict\":\"%s\",\"enough_history\":%s", notme_verdict_name(s->verdict),
                    s->enough_history ? "true" : "false");
+}
+
+void notme_write_session(struct notme_buf *out, const struct notme_session *s)
+{
+    notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\",\"account\":", s->id);
+    notme_json_text(out, s->account);
+    notme_write_judgement(out, s);
     write_signals(out, s);
     write_evidence(out, s);
     notme_buf_adds(out, ",\"model\":");

@@ -61,6 +61,8 @@ int notme_report_flush(struct notme_report *report, struct notme_error *err);
 
 /* One session as an object of notme-session/1. */
 void notme_write_session(struct notme_buf *out, const struct notme_session *session);
+/* Of its keys, each with the comma before it, those from `start` on that say how it was judged. */
+void notme_write_judgement(struct notme_buf *out, const struct notme_session *session);
 /* Its last key, with the comma before it; nothing where it was not flagged as one of a run. */
 void notme_write_lasting(struct notme_buf *out, const struct notme_session *session);
 

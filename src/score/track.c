@@ -232,6 +232,7 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .events = (uint32_t)track->items,
                                     .untimed = track->untimed,
                                     .p_value = (double)NAN,
+                                    .expected = (double)NAN,
                                     .flagged_at = NOTME_NO_TIME,
                                     .lasting_since = NOTME_NO_TIME,
                                     .verdict = NOTME_NOT_ENOUGH,

@@ -3,8 +3,6 @@
 
 #include "report/writer.h"
 
-enum { DIGITS = 6 };
-
 typedef unsigned long long counted;
 
 /* Hands the line on. */
@@ -71,12 +69,6 @@ int notme_worker_tell_account(struct notme_worker *w)
     return finish(w, out);
 }
 
-static void number_field(struct notme_buf *out, const char *name, double value)
-{
-    notme_buf_addf(out, ",\"%s\":", name);
-    notme_json_number(out, value, DIGITS);
-}
-
 /* The open session as it stands. */
 static void write_so_far(struct notme_worker *w)
 {
@@ -86,17 +78,8 @@ static void write_so_far(struct notme_worker *w)
         notme_buf_adds(&w->out, ",\"session\":null");
         return;
     }
-    notme_buf_addf(&w->out, ",\"session\":{\"id\":\"%s\",\"start\":", s.id);
-    notme_json_time(&w->out, s.start);
-    notme_buf_adds(&w->out, ",\"end\":");
-    notme_json_time(&w->out, s.end);
-    notme_buf_addf(&w->out, ",\"events\":%u", s.events);
-    number_field(&w->out, "score", s.score);
-    number_field(&w->out, "p_value", s.p_value);
-    notme_buf_addf(&w->out, ",\"risk\":%d,\"flagged\":%s,\"flagged_at\":", s.risk, s.flagged ? "true" : "false");
-    notme_json_time(&w->out, s.flagged_at);
-    notme_buf_addf(&w->out, ",\"verdict\":\"%s\",\"enough_history\":%s", notme_verdict_name(s.verdict),
-                   s.enough_history ? "true" : "false");
+    notme_buf_addf(&w->out, ",\"session\":{\"id\":\"%s\"", s.id);
+    notme_write_judgement(&w->out, &s);
     notme_write_lasting(&w->out, &s);
     notme_buf_addc(&w->out, '}');
 }

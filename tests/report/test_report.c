@@ -27,6 +27,7 @@ static struct notme_session sample(void)
                               .verdict = NOTME_SUSPICIOUS,
                               .expected = 2e-4,
                               .threshold = 0.09,
+                              .lasting_since = NOTME_NO_TIME,
                               .past_sessions = 300,
                               .past_events = 900,
                               .nevidence = 1,
@@ -72,7 +73,8 @@ START_TEST(a_session_line_is_the_documented_one)
         written((struct notme_report_options){.format = NOTME_FORMAT_JSONL}, &s),
         "{\"schema\":\"notme-session/"
         "1\",\"id\":\"0123456789abcdef\",\"account\":\"a\\\"\\u001b[2J\",\"start\":\"2020-09-09T07:41:00Z\","
-        "\"end\":\"2020-09-09T08:52:10Z\",\"events\":7,\"score\":9.7,\"p_value\":4.9e-07,\"risk\":97,\"flagged\":true,"
+        "\"end\":\"2020-09-09T08:52:10Z\",\"events\":7,\"score\":9.7,\"p_value\":4.9e-07,\"expected_per_year\":0.0002,"
+        "\"risk\":97,\"flagged\":true,"
         "\"flagged_at\":\"2020-09-09T07:58:03Z\",\"verdict\":\"suspicious\",\"enough_history\":true,"
         "\"signals\":[{\"name\":\"author_novelty\",\"observed\":1,\"typical\":0.07,\"share\":0.75},"
         "{\"name\":\"off_topic\",\"observed\":0.5,\"typical\":0.1,\"share\":0.25}],"
@@ -85,12 +87,12 @@ START_TEST(without_enough_history_p_is_null)
 {
     struct notme_session s = sample();
     s.enough_history = s.flagged = false;
-    s.p_value = (double)NAN;
+    s.p_value = s.expected = (double)NAN;
     s.score = 0;
     s.flagged_at = NOTME_NO_TIME;
     s.verdict = NOTME_NOT_ENOUGH;
     const char *line = written((struct notme_report_options){.format = NOTME_FORMAT_JSONL, .all = true}, &s);
-    ck_assert_ptr_nonnull(strstr(line, "\"score\":0,\"p_value\":null"));
+    ck_assert_ptr_nonnull(strstr(line, "\"score\":0,\"p_value\":null,\"expected_per_year\":null"));
     ck_assert_ptr_nonnull(
         strstr(line, "\"flagged_at\":null,\"verdict\":\"not_enough_history\",\"enough_history\":false"));
     ck_assert_str_eq(written((struct notme_report_options){.format = NOTME_FORMAT_JSONL}, &s),
@@ -196,8 +198,10 @@ START_TEST(csv_cells_are_no_formulas)
 {
     struct notme_session s = sample();
     s.account = notme_text_of("=HYPERLINK(\"x\")");
-    ck_assert_ptr_nonnull(
-        strstr(written((struct notme_report_options){.format = NOTME_FORMAT_CSV}, &s), "\"'=HYPERLINK(\"\"x\"\")\""));
+    const char *rows = written((struct notme_report_options){.format = NOTME_FORMAT_CSV}, &s);
+    ck_assert_ptr_nonnull(strstr(rows, "\"'=HYPERLINK(\"\"x\"\")\""));
+    ck_assert_ptr_nonnull(strstr(rows, ",lasting_since,expected_per_year\r\n"));
+    ck_assert_ptr_nonnull(strstr(rows, ",0,,0.0002\r\n"));
 }
 END_TEST
 
