@@ -1,13 +1,31 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/mem.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void *notme_alloc(size_t count, size_t size)
 {
     return calloc(count ? count : 1, size ? size : 1);
+}
+
+void *notme_alloc_table(size_t count, size_t size)
+{
+    const size_t page = (size_t)2 << 20;
+    if (size && count > (SIZE_MAX - page) / size)
+        return NULL;
+    const size_t bytes = (count * size + page - 1) / page * page;
+    if (count * size < page)
+        return notme_alloc(count, size);
+    void *memory = aligned_alloc(page, bytes);
+#ifdef MADV_HUGEPAGE
+    if (memory)
+        (void)madvise(memory, bytes, MADV_HUGEPAGE); /* advice: all goes well without it, too */
+#endif
+    return memory;
 }
 
 void notme_free(void *memory)

@@ -6,7 +6,10 @@
 
 /* count × size bytes, zeroed; NULL when it cannot be had or the product overflows. */
 void *notme_alloc(size_t count, size_t size);
-void notme_free(void *memory);
+/* The same for a table of megabytes that is read and written here and there: not zeroed, and on large pages where the
+ * system has them, for a page's first touch takes longer than what is written there. */
+void *notme_alloc_table(size_t count, size_t size);
+void notme_free(void *memory); /* of either */
 
 /* Makes room for one more element in an array of `*capacity` elements of `size` bytes that holds `count`.
  * Doubles; false (array untouched) when memory is out. */

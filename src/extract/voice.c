@@ -34,8 +34,7 @@ static const unsigned listens[NOTME_VOICES] = {[NOTME_VOICE_CONTENT] =
  * read of the pool, which is most of the work, is half as much. */
 struct notme_heard {
     const uint32_t *input;
-    int count;        /* −1: not worked out yet */
-    uint32_t account; /* of an impostor in the pool: here, for it is looked at before every other thing */
+    int count;
 };
 
 static uint32_t input_of(float value, uint16_t bucket)
@@ -74,6 +73,11 @@ static int32_t loudness(const struct notme_background *background, unsigned chan
     return square;
 }
 
+static int tokens_heard(enum notme_voice_kind kind, unsigned channel, const uint16_t *from)
+{
+    return listens[kind] >> channel & 1 ? from[channel + 1] - from[channel] : 0;
+}
+
 /* Buckets are salted by channel, so that a word and a style sign never share one by design. A channel's length is the
  * fourth root of its tokens: the many 4-grams of characters do not drown the few signs of style. `out` has room for
  * NOTME_TOKENS_MAX. */
@@ -84,7 +88,7 @@ static struct notme_heard hear(enum notme_voice_kind kind, const struct notme_ba
     int count[NOTME_CHANNELS], n = 0;
     float by[NOTME_CHANNELS], square = 0; /* of the whole's length */
     for (unsigned c = 0; c < NOTME_CHANNELS; c++) {
-        count[c] = listens[kind] >> c & 1 ? from[c + 1] - from[c] : 0;
+        count[c] = tokens_heard(kind, c, from);
         if (count[c] == 0)
             continue;
         const float length = sqrtf((float)count[c]); /* squared */
@@ -97,7 +101,7 @@ static struct notme_heard hear(enum notme_voice_kind kind, const struct notme_ba
     for (unsigned c = 0; c < NOTME_CHANNELS; c++)
         for (int i = 0; i < count[c]; i++, n++)
             out[n] = input_of((float)loud[n] * by[c] * unit, (uint16_t)(token[from[c] + i] ^ (c * 0x6a09u)) >> SHIFT);
-    return (struct notme_heard){out, n, 0};
+    return (struct notme_heard){out, n};
 }
 
 bool notme_voice_init(struct notme_voice *voice, enum notme_voice_kind kind)
@@ -176,46 +180,55 @@ float notme_voice_score(const struct notme_voice *voice, const struct notme_back
 
 /* ---- the pool */
 
+/* Where the pool keeps what an impostor sounds like to one voice. */
+struct notme_place {
+    uint32_t first;   /* of pool->input */
+    int count;        /* −1: not worked out yet */
+    uint32_t account; /* here, for it is looked at before every other thing */
+};
+
 void notme_pool_release(struct notme_pool *pool)
 {
     for (int kind = 0; kind < NOTME_VOICES; kind++)
-        notme_free(pool->heard[kind]);
-    notme_arena_release(&pool->arena);
+        notme_free(pool->place[kind]);
+    notme_free(pool->input);
     *pool = (struct notme_pool){.background = NULL};
 }
 
-static struct notme_heard *places(struct notme_pool *pool, enum notme_voice_kind kind)
+/* A token is heard by one voice, so inputs lie where the tokens do, those of the earlier voices before this one's. */
+static struct notme_place place_of(enum notme_voice_kind kind, const struct notme_impostor *impostor)
 {
-    const uint32_t count = pool->background->impostors;
-    if (!pool->heard[kind] && (pool->heard[kind] = notme_alloc(count, sizeof **pool->heard)))
-        for (uint32_t i = 0; i < count; i++)
-            pool->heard[kind][i] = (struct notme_heard){NULL, -1, pool->background->impostor[i].account};
-    return pool->heard[kind];
+    uint32_t first = impostor->first;
+    for (int other = 0; other < (int)kind; other++)
+        for (unsigned c = 0; c < NOTME_CHANNELS; c++)
+            first += (uint32_t)tokens_heard((enum notme_voice_kind)other, c, impostor->from);
+    return (struct notme_place){first, -1, impostor->account};
 }
 
-/* Keeps what was heard in the pool, where there is memory for it. */
-static void keep(struct notme_pool *pool, struct notme_heard *place, const struct notme_heard *heard)
+/* NULL where there is no memory for what was heard: then it is worked out every time. */
+static struct notme_place *places(struct notme_pool *pool, enum notme_voice_kind kind)
 {
-    const size_t count = (size_t)heard->count;
-    uint32_t *input = notme_arena_alloc(&pool->arena, count * sizeof *input);
-    if (!input)
-        return;
-    memcpy(input, heard->input, count * sizeof *input);
-    place->input = input;
-    place->count = heard->count;
+    const struct notme_background *from = pool->background;
+    if (!pool->input)
+        pool->input = notme_alloc_table(from->tokens, sizeof *pool->input);
+    if (!pool->place[kind] && pool->input && (pool->place[kind] = notme_alloc(from->impostors, sizeof **pool->place)))
+        for (uint32_t i = 0; i < from->impostors; i++)
+            pool->place[kind][i] = place_of(kind, &from->impostor[i]);
+    return pool->place[kind];
 }
 
 /* What an impostor sounds like; `room` is used where it cannot be kept. */
 static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voice_kind kind, uint32_t i, uint32_t *room)
 {
-    struct notme_heard *place = places(pool, kind);
+    struct notme_place *place = places(pool, kind);
+    uint32_t *input = place ? pool->input + place[i].first : room;
     if (place && place[i].count >= 0)
-        return place[i];
+        return (struct notme_heard){input, place[i].count};
     const struct notme_impostor *impostor = &pool->background->impostor[i];
     const struct notme_heard heard =
-        hear(kind, pool->background, pool->background->token + impostor->first, impostor->from, room);
+        hear(kind, pool->background, pool->background->token + impostor->first, impostor->from, input);
     if (place)
-        keep(pool, &place[i], &heard);
+        place[i].count = heard.count;
     return heard;
 }
 
@@ -252,7 +265,7 @@ struct candidate {
 static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct notme_range among, int count,
                 uint32_t account, uint64_t *random, uint32_t *out)
 {
-    const struct notme_heard *place = places(pool, kind);
+    const struct notme_place *place = places(pool, kind);
     int n = 0;
     for (int k = 0; k < count; k++) {
         const uint32_t i = among.first + (uint32_t)((notme_random(random) >> 32) * among.count >> 32);
@@ -260,7 +273,7 @@ static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct notm
             continue;
         out[n++] = i;
         for (int at = 0; place && at < place[i].count; at += LINE)
-            __builtin_prefetch(place[i].input + at);
+            __builtin_prefetch(pool->input + place[i].first + at);
     }
     return n;
 }

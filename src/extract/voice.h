@@ -30,10 +30,10 @@ enum { NOTME_VOICE_LIMIT = 8 };
  * the same ones. One for each thread. Zero but for `background` is one where nothing is worked out yet. */
 struct notme_pool {
     const struct notme_background *background; /* borrowed */
-    struct notme_heard *heard[NOTME_VOICES];   /* by impostor */
+    struct notme_place *place[NOTME_VOICES];   /* by impostor */
+    uint32_t *input;                           /* as many as the background has tokens */
     struct notme_range near;                   /* the pool's events around `day`; empty: not looked up yet */
     int64_t day;                               /* from 1970 */
-    struct notme_arena arena;
 };
 void notme_pool_release(struct notme_pool *pool);
 

@@ -134,26 +134,29 @@ static void take_u16s(struct bytes *in, uint16_t *values, size_t count)
     in->left -= 2 * count;
 }
 
-static bool sound(const struct notme_impostor *impostor, uint32_t tokens)
+/* `first`: where the tokens of the one before end. Impostors share none: voices keep what they heard in their place. */
+static bool sound(const struct notme_impostor *impostor, uint32_t first, uint32_t tokens)
 {
     if (impostor->from[0] != 0 || impostor->from[NOTME_CHANNELS] > NOTME_TOKENS_MAX)
         return false;
     for (int c = 0; c < NOTME_CHANNELS; c++)
         if (impostor->from[c] > impostor->from[c + 1])
             return false;
-    return impostor->first <= tokens && impostor->from[NOTME_CHANNELS] <= tokens - impostor->first;
+    return impostor->first == first && impostor->from[NOTME_CHANNELS] <= tokens - first;
 }
 
 static int read_impostors(struct notme_background *out, struct bytes *in, struct notme_error *err)
 {
+    uint32_t first = 0;
     for (uint32_t i = 0; i < out->impostors; i++) {
         struct notme_impostor *impostor = &out->impostor[i];
         impostor->account = take_u32(in);
         impostor->first = take_u32(in);
         take_u16s(in, impostor->from, NOTME_CHANNELS + 1);
         take_u16s(in, &impostor->day, 1);
-        if (!sound(impostor, out->tokens))
-            return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u points outside", i);
+        if (!sound(impostor, first, out->tokens))
+            return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u points elsewhere", i);
+        first += impostor->from[NOTME_CHANNELS];
         if (i && impostor->day < impostor[-1].day)
             return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u is out of order", i);
     }
@@ -179,7 +182,7 @@ static int read_background(struct notme_background *out, struct notme_text text,
     in.at += sizeof out->level;
     in.left -= sizeof out->level;
     out->impostor = notme_alloc(impostors, sizeof *out->impostor);
-    out->token = notme_alloc(tokens, sizeof *out->token);
+    out->token = notme_alloc_table(tokens, sizeof *out->token);
     if (!out->impostor || !out->token)
         return notme_fail_memory(err);
     out->impostors = impostors;

@@ -191,6 +191,20 @@ START_TEST(long_utf8_is_judged_like_short)
 }
 END_TEST
 
+START_TEST(a_table_is_all_there_or_not_at_all)
+{
+    const size_t sizes[] = {0, 1, 1000, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5 << 20};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char *table = notme_alloc_table(sizes[i], 1);
+        ck_assert_ptr_nonnull(table);
+        memset(table, 1, sizes[i]); /* to the last byte: AddressSanitizer watches */
+        notme_free(table);
+    }
+    ck_assert_ptr_null(notme_alloc_table(SIZE_MAX / 2, 3));
+    ck_assert_ptr_null(notme_alloc_table(SIZE_MAX, 1));
+}
+END_TEST
+
 START_TEST(a_buffer_keeps_its_ceiling)
 {
     struct notme_buf buf = {.ceiling = 10};
@@ -223,4 +237,5 @@ END_TEST
 T_MAIN("base", times_that_are_times_are_read, times_that_are_none_are_refused, formatted_times_read_back,
        x_dates_are_read, weekdays_are_right, json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale,
        every_code_point_survives_utf8, ill_formed_utf8_is_refused, long_utf8_is_judged_like_short,
-       a_buffer_keeps_its_ceiling, messages_hold_no_control_bytes, random_numbers_are_splitmix64)
+       a_table_is_all_there_or_not_at_all, a_buffer_keeps_its_ceiling, messages_hold_no_control_bytes,
+       random_numbers_are_splitmix64)

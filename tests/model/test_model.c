@@ -247,6 +247,26 @@ START_TEST(damaged_backgrounds_are_refused)
 }
 END_TEST
 
+/* Voices keep what they heard of an impostor where its tokens are: two in one place would be heard as each other. */
+START_TEST(impostors_that_share_tokens_are_refused)
+{
+    struct notme_model *model, *back;
+    struct notme_error error;
+    struct notme_buf json = {0}, background = {0};
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    model->background.impostor[1].first = 0;
+    notme_model_write_json(model, &json);
+    notme_model_write_background(&model->background, &background);
+    ck_assert_int_eq(notme_model_read(&back, (struct notme_text){json.at, json.len},
+                                      (struct notme_text){background.at, background.len}, &error),
+                     NOTME_EMODEL);
+    ck_assert_ptr_nonnull(strstr(error.text, "impostor 1 points elsewhere"));
+    notme_model_free(model);
+    notme_buf_release(&json);
+    notme_buf_release(&background);
+}
+END_TEST
+
 /* Both sides are mixtures: 9 of 10 events of an intrusion are the stranger's; 1 of 50 of an owner's is anybody's. */
 static double doubted(double sum)
 {
@@ -351,5 +371,6 @@ T_MAIN("model", pareto_tail_is_scipys, the_predictive_tail_is_scipys_lomax, log_
        likelihoods_add_up_to_one_and_are_bounded_below_the_threshold, one_hijack_in_the_past_weighs_less_than_it_would,
        a_fitted_tail_gives_back_the_shares_it_was_fitted_to, far_knots_are_the_scores_where_there_are_enough,
        tail_surprise_rises_without_a_jump, sizes_are_powers_of_two, a_model_saved_and_loaded_is_the_same_to_the_byte,
-       damaged_backgrounds_are_refused, an_explanation_is_a_sum, no_event_decides_alone,
-       a_tails_scores_are_its_surprises_backwards, an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
+       impostors_that_share_tokens_are_refused, damaged_backgrounds_are_refused, an_explanation_is_a_sum,
+       no_event_decides_alone, a_tails_scores_are_its_surprises_backwards,
+       an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
