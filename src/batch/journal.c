@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* flock */
 #include "batch/journal.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 
 #include <dirent.h>
@@ -37,21 +38,6 @@ static int open_file(const struct notme_journal *journal, const char *name, int 
     return *out >= 0 ? NOTME_OK : fail(journal, "open", name, err);
 }
 
-static bool write_all(int file, const void *bytes, size_t len)
-{
-    const char *at = bytes;
-    while (len) {
-        const ssize_t n = write(file, at, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
 /* Up to `len` bytes from where the file stands. */
 static size_t read_some(int file, void *to, size_t len)
 {
@@ -72,15 +58,10 @@ static int write_whole(const struct notme_journal *journal, const char *name, co
                        struct notme_error *err)
 {
     char path[PATH_LEN], part[PATH_LEN];
-    int file = -1;
     if (bytes->failed)
         return notme_fail_memory(err);
-    bool ok = path_of(journal, name, path) && path_of(journal, "part", part) &&
-              (file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)) >= 0;
-    ok = ok && write_all(file, bytes->at, bytes->len) && fsync(file) == 0;
-    if (file >= 0)
-        ok = close(file) == 0 && ok;
-    ok = ok && rename(part, path) == 0;
+    const bool ok = path_of(journal, name, path) && path_of(journal, "part", part) &&
+                    notme_write_whole(AT_FDCWD, part, path, bytes->at, bytes->len);
     return ok ? NOTME_OK : fail(journal, "write", name, err);
 }
 
@@ -388,7 +369,8 @@ int notme_journal_add(struct notme_journal *journal, size_t part, const struct n
     } else {
         head.len = bytes.len;
         head.hash = scored_hash(&head, bytes.at, bytes.len);
-        if (!write_all(journal->scored, &head, sizeof head) || !write_all(journal->scored, bytes.at, bytes.len))
+        if (!notme_write_all(journal->scored, &head, sizeof head) ||
+            !notme_write_all(journal->scored, bytes.at, bytes.len))
             status = fail(journal, "write", "scored", err);
     }
     notme_buf_release(&bytes);

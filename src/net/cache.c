@@ -1,5 +1,7 @@
 #include "net/cache.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -155,18 +157,6 @@ int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, 
     return count(cache, out->len, err) == NOTME_OK ? 1 : NOTME_ELIMIT;
 }
 
-static bool write_all(int file, struct notme_text bytes)
-{
-    size_t done = 0;
-    while (done < bytes.len) {
-        const ssize_t n = write(file, bytes.at + done, bytes.len - done);
-        if (n < 0 && errno != EINTR)
-            return false;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
                     struct notme_text bytes, struct notme_error *err)
 {
@@ -177,13 +167,7 @@ int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, 
     if (count(cache, bytes.len, err) != NOTME_OK)
         return NOTME_ELIMIT;
     /* one name for what is being written will do: the folder is locked */
-    const int file = openat(cache->folder, "part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool ok = file >= 0 && write_all(file, bytes) && fsync(file) == 0;
-    if (file >= 0)
-        ok = close(file) == 0 && ok;
-    if (ok && renameat(cache->folder, "part", cache->folder, name) == 0)
+    if (notme_write_whole(cache->folder, "part", name, bytes.at, bytes.len))
         return NOTME_OK;
-    const int why = errno;
-    unlinkat(cache->folder, "part", 0);
-    return notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(why));
+    return notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(errno));
 }

@@ -3,6 +3,8 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "read/bundle_own.h"
 
+#include "base/file.h"
+
 #include <archive.h>
 #include <errno.h>
 #include <string.h>
@@ -41,21 +43,16 @@ void notme_spool_forget(struct notme_bundle *b)
     notme_buf_release(&b->pipe.begun);
 }
 
-static int write_all(const struct notme_bundle *b, int to, const char *bytes, size_t len, struct notme_error *err)
+static int keep(const struct notme_bundle *b, int to, const char *bytes, size_t len, struct notme_error *err)
 {
-    while (len) {
-        const ssize_t n = write(to, bytes, len);
-        if (n < 0 && errno != EINTR)
-            return notme_fail(err, NOTME_EIO, "cannot keep '%s' in memory: %s", b->name, strerror(errno));
-        bytes += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
-    }
-    return NOTME_OK;
+    if (notme_write_all(to, bytes, len))
+        return NOTME_OK;
+    return notme_fail(err, NOTME_EIO, "cannot keep '%s' in memory: %s", b->name, strerror(errno));
 }
 
 static int copy_rest(struct notme_bundle *b, int to, struct notme_error *err)
 {
-    int status = write_all(b, to, b->pipe.begun.at, b->pipe.begun.len, err);
+    int status = keep(b, to, b->pipe.begun.at, b->pipe.begun.len, err);
     b->size = (int64_t)b->pipe.begun.len;
     while (status == NOTME_OK) {
         const ssize_t n = read(b->input, b->pipe.block, NOTME_PIECE);
@@ -69,7 +66,7 @@ static int copy_rest(struct notme_bundle *b, int to, struct notme_error *err)
         if ((uint64_t)b->size > b->limits.inflated_bytes)
             return notme_fail(err, NOTME_ELIMIT, "'%s' holds more than %llu bytes", b->name,
                               (unsigned long long)b->limits.inflated_bytes);
-        status = write_all(b, to, b->pipe.block, (size_t)n, err);
+        status = keep(b, to, b->pipe.block, (size_t)n, err);
     }
     return status;
 }

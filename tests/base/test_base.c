@@ -1,11 +1,16 @@
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/json_write.h"
 #include "base/utf8.h"
 #include "t.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <locale.h>
 #include <math.h>
+#include <unistd.h>
 
 /* Microseconds by Python's datetime: (t - epoch) // timedelta(microseconds=1). */
 static const struct {
@@ -216,6 +221,55 @@ START_TEST(a_buffer_keeps_its_ceiling)
 }
 END_TEST
 
+static const char *content(int folder, const char *name)
+{
+    static char bytes[64];
+    const int file = openat(folder, name, O_RDONLY);
+    const ssize_t n = file >= 0 ? read(file, bytes, sizeof bytes - 1) : -1;
+    close(file);
+    bytes[n > 0 ? n : 0] = '\0';
+    return n < 0 ? NULL : bytes;
+}
+
+START_TEST(a_file_is_written_whole_or_stays_as_it_was)
+{
+    char path[] = "/tmp/notme-file-XXXXXX", long_name[NAME_MAX + 2];
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    const int folder = open(path, O_RDONLY | O_DIRECTORY);
+    ck_assert(notme_write_whole(folder, "part", "a", "one", 3));
+    ck_assert(notme_write_whole(folder, "part", "a", "two", 3));
+    ck_assert_str_eq(content(folder, "a"), "two");
+    ck_assert(notme_write_whole(folder, "part", "empty", NULL, 0));
+    ck_assert_str_eq(content(folder, "empty"), "");
+    memset(long_name, 'n', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    ck_assert(!notme_write_whole(folder, "part", long_name, "three", 5));
+    ck_assert_int_eq(errno, ENAMETOOLONG);
+    ck_assert_ptr_null(content(folder, "part"));
+    ck_assert_int_eq(symlinkat("a", folder, "link"), 0); /* somebody's trap */
+    ck_assert(!notme_write_whole(folder, "link", "b", "three", 5));
+    ck_assert_str_eq(content(folder, "a"), "two");
+    ck_assert_ptr_null(content(folder, "b"));
+    unlinkat(folder, "a", 0);
+    unlinkat(folder, "empty", 0);
+    unlinkat(folder, "link", 0);
+    ck_assert_int_eq(rmdir(path), 0);
+    ck_assert(!notme_write_whole(folder, "part", "a", "one", 3));
+    ck_assert_int_eq(errno, ENOENT);
+    close(folder);
+}
+END_TEST
+
+START_TEST(a_full_device_is_told)
+{
+    const int full = open("/dev/full", O_WRONLY);
+    ck_assert_int_ge(full, 0);
+    ck_assert(!notme_write_all(full, "one", 3));
+    ck_assert_int_eq(errno, ENOSPC);
+    close(full);
+}
+END_TEST
+
 START_TEST(messages_hold_no_control_bytes)
 {
     struct notme_error error;
@@ -237,5 +291,5 @@ END_TEST
 T_MAIN("base", times_that_are_times_are_read, times_that_are_none_are_refused, formatted_times_read_back,
        x_dates_are_read, weekdays_are_right, json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale,
        every_code_point_survives_utf8, ill_formed_utf8_is_refused, long_utf8_is_judged_like_short,
-       a_table_is_all_there_or_not_at_all, a_buffer_keeps_its_ceiling, messages_hold_no_control_bytes,
-       random_numbers_are_splitmix64)
+       a_table_is_all_there_or_not_at_all, a_buffer_keeps_its_ceiling, a_file_is_written_whole_or_stays_as_it_was,
+       a_full_device_is_told, messages_hold_no_control_bytes, random_numbers_are_splitmix64)
