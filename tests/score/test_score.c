@@ -300,15 +300,39 @@ START_TEST(a_stranger_is_flagged_and_the_owner_is_not)
 }
 END_TEST
 
-/* Feeds a track the events from `from` on and ends the session; returns how much the voice of content has learnt. */
-static double taught(struct notme_track *track, const struct notme_track_context *c, const struct made *made,
-                     size_t from, size_t to)
+/* One account, and all that its track is fed with. */
+struct pupil {
+    struct notme_error err;
+    struct notme_detector_stats stats;
+    struct notme_options options;
+    struct notme_pool pool;
+    struct notme_track_context context;
+    struct notme_track track;
+};
+
+static void begin(struct pupil *pupil, const struct notme_model *model, struct notme_options options)
 {
-    const struct notme_voice *voice = &track->profile.voice[NOTME_VOICE_CONTENT];
+    *pupil = (struct pupil){.options = options, .pool = {.background = &model->background}};
+    pupil->options.window = -1;
+    pupil->context = (struct notme_track_context){model, &pupil->pool, &pupil->options, &pupil->stats, &pupil->err};
+    notme_options_fill(&pupil->options);
+    ck_assert(notme_track_init(&pupil->track, notme_text_of("sea")));
+}
+
+static void end(struct pupil *pupil)
+{
+    notme_track_release(&pupil->track);
+    notme_pool_release(&pupil->pool);
+}
+
+/* The events from `from` on, and the session's end; returns how much the voice of content has learnt. */
+static double taught(struct pupil *pupil, const struct made *made, size_t from, size_t to)
+{
+    const struct notme_voice *voice = &pupil->track.profile.voice[NOTME_VOICE_CONTENT];
     const double before = (double)voice->bias_gradient;
     for (size_t i = from; i < to; i++)
-        ck_assert_int_eq(notme_track_event(track, c, &made[i].event), 0);
-    ck_assert_int_eq(notme_track_end(track, c), 0);
+        ck_assert_int_eq(notme_track_event(&pupil->track, &pupil->context, &made[i].event), 0);
+    ck_assert_int_eq(notme_track_end(&pupil->track, &pupil->context), 0);
     return (double)voice->bias_gradient - before;
 }
 
@@ -316,27 +340,20 @@ static double taught(struct notme_track *track, const struct notme_track_context
  * them; a stranger's would teach it far more, if it were trusted - now, or when the quarantine is over. */
 static void check_teaching(const struct notme_model *model, const struct made *made, double budget, unsigned flagged)
 {
-    struct notme_error err;
-    struct notme_detector_stats stats = {0};
-    struct notme_options options = {.window = -1, .budget = budget};
-    struct notme_track track;
-    struct notme_pool pool = {.background = &model->background};
-    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
+    struct pupil sea;
     uint32_t sessions = 0;
-    notme_options_fill(&options);
-    ck_assert(notme_track_init(&track, notme_text_of("sea")));
-    taught(&track, &c, made, 0, N - 1);
-    const double own = taught(&track, &c, made, N - 1, N);
+    begin(&sea, model, (struct notme_options){.budget = budget});
+    taught(&sea, made, 0, N - 1);
+    const double own = taught(&sea, made, N - 1, N);
     ck_assert_double_gt(own, 0);
-    ck_assert_double_lt(taught(&track, &c, made, N, N + 5), own);
-    ck_assert_uint_eq(stats.flagged, flagged);
-    ck_assert_double_lt(taught(&track, &c, made, N + 5, N + 6), 10 * own);
+    ck_assert_double_lt(taught(&sea, made, N, N + 5), own);
+    ck_assert_uint_eq(sea.stats.flagged, flagged);
+    ck_assert_double_lt(taught(&sea, made, N + 5, N + 6), 10 * own);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        sessions += track.sessions[size];
-    ck_assert_uint_eq(sessions, stats.sessions);
-    ck_assert_uint_gt(track.sessions[0], 0);
-    notme_track_release(&track);
-    notme_pool_release(&pool);
+        sessions += sea.track.sessions[size];
+    ck_assert_uint_eq(sessions, sea.stats.sessions);
+    ck_assert_uint_gt(sea.track.sessions[0], 0);
+    end(&sea);
 }
 
 START_TEST(the_voices_are_not_taught_what_is_a_strangers)
@@ -377,24 +394,19 @@ static void put_behind(struct made *made, size_t at, const char *text)
 static struct notme_session after_run(const struct notme_model *model, const struct made *made, size_t n,
                                       double lacking, struct notme_lasting *left)
 {
-    struct notme_error err;
     struct notme_session last;
-    struct notme_detector_stats stats = {0};
-    struct notme_options options = {.window = -1, .session = take_session, .ctx = &last};
-    struct notme_track track;
-    struct notme_pool pool = {.background = &model->background};
-    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
-    notme_options_fill(&options);
-    ck_assert(notme_track_init(&track, notme_text_of("sea")));
-    taught(&track, &c, made, 0, N);
-    const struct notme_pace pace = {track.sessions, (double)(made[N].event.time - track.first) / (double)NOTME_DAY};
-    const double limit = notme_lasting_limit(options.budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
-    track.lasting = (struct notme_lasting){.sum = limit - lacking, .since = 12345, .sessions = 6};
-    taught(&track, &c, made, N, N + n);
-    ck_assert_double_eq_tol(last.threshold, options.budget * (1 - NOTME_LASTING_SHARE), 1e-12);
-    *left = track.lasting;
-    notme_track_release(&track);
-    notme_pool_release(&pool);
+    struct pupil sea;
+    begin(&sea, model, (struct notme_options){.session = take_session, .ctx = &last});
+    taught(&sea, made, 0, N);
+    const double budget = sea.options.budget;
+    const struct notme_pace pace = {sea.track.sessions,
+                                    (double)(made[N].event.time - sea.track.first) / (double)NOTME_DAY};
+    const double limit = notme_lasting_limit(budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
+    sea.track.lasting = (struct notme_lasting){.sum = limit - lacking, .since = 12345, .sessions = 6};
+    taught(&sea, made, N, N + n);
+    ck_assert_double_eq_tol(last.threshold, budget * (1 - NOTME_LASTING_SHARE), 1e-12);
+    *left = sea.track.lasting;
+    end(&sea);
     return last;
 }
 
@@ -531,23 +543,16 @@ START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
 {
     static struct made made[N];
     struct notme_model *model;
-    struct notme_error err;
-    struct notme_detector_stats stats = {0};
-    struct notme_options options = {.window = -1};
-    struct notme_track track;
+    struct pupil sea;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
     make_history(made, N, 0);
-    struct notme_pool pool = {.background = &model->background};
-    const struct notme_track_context c = {model, &pool, &options, &stats, &err};
-    notme_options_fill(&options);
-    ck_assert(notme_track_init(&track, notme_text_of("sea")));
-    taught(&track, &c, made, 0, N - 1);
-    ck_assert_int_eq(notme_track_event(&track, &c, &made[N - 1].event), 0);
+    begin(&sea, model, (struct notme_options){0});
+    taught(&sea, made, 0, N - 1);
+    ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, &made[N - 1].event), 0);
     const struct notme_oddity sure = {.score = 100, .p_value = 1e-6}, slip = {100, 1e-6, .slips = 1e-3};
-    ck_assert(notme_judge_is_odd(&track, &c, &sure, NULL));
-    ck_assert(!notme_judge_is_odd(&track, &c, &slip, NULL));
-    notme_track_release(&track);
-    notme_pool_release(&pool);
+    ck_assert(notme_judge_is_odd(&sea.track, &sea.context, &sure, NULL));
+    ck_assert(!notme_judge_is_odd(&sea.track, &sea.context, &slip, NULL));
+    end(&sea);
     notme_model_free(model);
 }
 END_TEST
