@@ -28,6 +28,8 @@ struct notme_model {
 /* ln p(event | somebody else) / p(event | owner), nats: positive speaks for somebody else, by ln 45 at most; for the
  * owner by ln 10 at most. No single event decides a session. */
 double notme_weights_llr(const struct notme_weights *weights, const struct notme_surprise *surprise);
+/* The most that it can be: no session of a single event scores more. */
+double notme_weights_llr_most(void);
 /* The parts by signal, measured from what is typical of owners. */
 void notme_weights_parts(const struct notme_weights *weights, const struct notme_surprise *surprise,
                          double part[NOTME_SIGNAL_COUNT]);

@@ -141,18 +141,15 @@ static void extend(struct notme_tail *tail, int from)
     tail->scale += tail->shape * (tail->knot[NOTME_TAIL_KNOTS - 1] - tail->knot[from]);
 }
 
-bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count)
+/* The empirical knots of sorted scores. Returns the last one with enough scores beyond, and where these begin. */
+static int place_knots(struct notme_tail *out, const struct notme_weighted *scores, size_t count, size_t *beyond)
 {
-    if (count < 50)
-        return false;
-    qsort(scores, count, sizeof *scores, by_score);
-    double total = 0, above;
+    double total = 0;
     for (size_t i = 0; i < count; i++)
         total += scores[i].weight;
-    struct excesses e = {0};
+    double above = total;
     size_t i = 0;
     int last = 0;
-    above = total;
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++) {
         while (i + 1 < count && above > notme_tail_survival[k] * total)
             above -= scores[i++].weight;
@@ -160,10 +157,21 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
         if (k && out->knot[k] <= out->knot[k - 1])
             out->knot[k] = out->knot[k - 1] + 1e-9;
         if (k <= ALWAYS || effective(scores + i, count - i) >= ENOUGH) {
-            e = (struct excesses){scores + i, count - i, out->knot[k]};
+            *beyond = i;
             last = k;
         }
     }
+    return last;
+}
+
+bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count)
+{
+    if (count < 50)
+        return false;
+    qsort(scores, count, sizeof *scores, by_score);
+    size_t beyond = 0;
+    const int last = place_knots(out, scores, count, &beyond);
+    const struct excesses e = {scores + beyond, count - beyond, out->knot[last]};
     const bool ok = fit_pareto(out, &e);
     extend(out, last);
     return ok;
@@ -171,31 +179,83 @@ bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_
 
 /* ---- adapting */
 
-enum { BASE_SESSIONS = 100, MEDIAN = 3, BODY = 6, DEEP = 9 }; /* knots at 50, 10 and 2 % */
+enum { BASE_SESSIONS = 100, MEDIAN = 3, FIFTH = 5, TWENTIETH = 7, ROUNDS = 20 };
 
-double notme_tail_spread(const struct notme_tail *tail)
-{
-    return tail->knot[BODY] - tail->knot[MEDIAN];
-}
-
-bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count, double stretch)
+/* The scores, and a hundred sessions of base's that lie `shift` higher: sorted, to be freed. */
+static struct notme_weighted *with_base(const struct notme_tail *base, double shift,
+                                        const struct notme_weighted *scores, size_t count)
 {
     struct notme_weighted *all = notme_alloc(count + BASE_SESSIONS, sizeof *all);
     if (!all)
-        return false;
+        return NULL;
     for (size_t i = 0; i < count; i++)
         all[i] = scores[i];
     for (int i = 0; i < BASE_SESSIONS; i++)
-        all[count + (size_t)i] = (struct notme_weighted){notme_tail_score(base, (i + 0.5) / BASE_SESSIONS), 1};
-    const bool ok = notme_tail_fit(out, all, count + BASE_SESSIONS);
+        all[count + (size_t)i] = (struct notme_weighted){shift + notme_tail_score(base, (i + 0.5) / BASE_SESSIONS), 1};
+    qsort(all, count + BASE_SESSIONS, sizeof *all, by_score);
+    return all;
+}
+
+/* How far above base's median theirs is, hijacks and all. */
+static bool rough_shift(const struct notme_tail *base, const struct notme_weighted *scores, size_t count, double *out)
+{
+    struct notme_weighted *all = with_base(base, 0, scores, count);
+    if (all)
+        *out = all[(count + BASE_SESSIONS) / 2].score - base->knot[MEDIAN];
     notme_free(all);
-    const int from = stretch > 0 ? MEDIAN : DEEP;
-    if (stretch <= 0)
-        stretch = notme_tail_spread(out) / notme_tail_spread(base);
-    for (int k = from + 1; k < NOTME_TAIL_KNOTS; k++)
-        out->knot[k] = out->knot[from] + stretch * (base->knot[k] - base->knot[from]);
+    return all != NULL;
+}
+
+static size_t count_up_to(const struct notme_weighted *sorted, size_t count, double limit)
+{
+    size_t n = 0;
+    while (n < count && sorted[n].score <= limit)
+        n++;
+    return n;
+}
+
+/* What lies below the 5 % point is nineteen twentieths of the clean ones; where that point is follows from their median
+ * and fifth, and these from how many there are: a few rounds agree. */
+bool notme_tail_compare(const struct notme_tail *base, const struct notme_weighted *scores, size_t count,
+                        struct notme_tail_move *out)
+{
+    const double median = base->knot[MEDIAN], fifth = base->knot[FIFTH], end = base->knot[TWENTIETH];
+    struct notme_weighted *all = NULL;
+    *out = (struct notme_tail_move){0, 1};
+    if (!rough_shift(base, scores, count, &out->shift) || !(all = with_base(base, out->shift, scores, count)))
+        return false;
+    for (int round = 0; round < ROUNDS; round++) {
+        const double limit = median + out->shift + out->stretch * (end - median);
+        const double clean = (double)count_up_to(all, count + BASE_SESSIONS, limit) / 0.95;
+        const double theirs = all[(size_t)(0.5 * clean)].score;
+        out->shift = theirs - median;
+        out->stretch = fmax(1 / 3.0, fmin((all[(size_t)(0.8 * clean)].score - theirs) / (fifth - median), 3));
+    }
+    notme_free(all);
+    return true;
+}
+
+struct notme_tail notme_tail_moved(const struct notme_tail *base, const struct notme_tail_move *move)
+{
+    struct notme_tail out = {.shape = base->shape, .scale = move->stretch * base->scale};
+    for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
+        out.knot[k] = base->knot[MEDIAN] + move->shift + move->stretch * (base->knot[k] - base->knot[MEDIAN]);
+    return out;
+}
+
+bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
+                      size_t count, double survival, double stretch)
+{
+    struct notme_weighted *all = with_base(base, 0, scores, count);
+    size_t beyond;
+    if (!all)
+        return false;
+    place_knots(out, all, count + BASE_SESSIONS, &beyond);
+    notme_free(all);
+    for (int k = 1; k < NOTME_TAIL_KNOTS; k++)
+        if (notme_tail_survival[k] < survival)
+            out->knot[k] = out->knot[k - 1] + stretch * (base->knot[k] - base->knot[k - 1]);
     out->shape = base->shape;
     out->scale = stretch * base->scale;
-    return ok;
+    return true;
 }

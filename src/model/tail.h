@@ -31,14 +31,23 @@ struct notme_weighted {
 };
 bool notme_tail_fit(struct notme_tail *out, struct notme_weighted *scores, size_t count);
 
+/* How much higher and wider than base's the scores of other people's sessions are: their median lies `shift` nats above
+ * base's, and distances from it are `stretch` times base's. */
+struct notme_tail_move {
+    double shift, stretch;
+};
+
+/* Compares with base what lies below their own 5 % point: hijacks among the sessions mostly score higher, and count
+ * little. `count` scores, weights 1; a hundred more are base's. stretch is in ⅓ … 3. False when memory is out. */
+bool notme_tail_compare(const struct notme_tail *base, const struct notme_weighted *scores, size_t count,
+                        struct notme_tail_move *out);
+struct notme_tail notme_tail_moved(const struct notme_tail *base, const struct notme_tail_move *move);
+
 /* The tail of `base` for people whose sessions scored `scores` (`count` of them, weights 1; none is fine), base being
- * worth a hundred more sessions. With `stretch` 0 all to 2 % is theirs, and beyond base's tail
- * stretched as the body, to 10 %, is; with a stretch, theirs is the body to the median only: of rare sizes hijacks may
- * be many. False when memory is out. */
+ * worth a hundred more sessions: theirs to the knot of `survival`, and beyond it base's distances, `stretch` times.
+ * False when memory is out. */
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count, double stretch);
-/* From the median to the 10 % point, nats. */
-double notme_tail_spread(const struct notme_tail *tail);
+                      size_t count, double survival, double stretch);
 
 /* The score that a share of `survival` of clean sessions reaches; 0 < survival < 1. Inverse of notme_tail_surprise. */
 double notme_tail_score(const struct notme_tail *tail, double survival);

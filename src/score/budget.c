@@ -22,7 +22,7 @@ double notme_budget_expected(const struct notme_model *model, const struct notme
                              const struct notme_pace *pace, double score)
 {
     double sum = 0;
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
+    for (int size = score > notme_weights_llr_most() ? 1 : 0; size < NOTME_TAIL_SIZES; size++) {
         const double p = notme_account_p(&model->calibration, past, notme_tail_surprise(&model->tail[size], score));
         sum += notme_budget_rate(pace, size) * p;
     }

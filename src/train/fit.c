@@ -103,16 +103,6 @@ static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tai
     return ok;
 }
 
-static bool adapt_tail(const struct notme_clean *clean, int size, const struct notme_tail *base, double stretch,
-                       struct notme_tail *out)
-{
-    size_t count;
-    struct notme_weighted *scores = of_size(clean, size, &count);
-    const bool ok = scores && notme_tail_adapt(out, base, scores, count, stretch);
-    notme_free(scores);
-    return ok;
-}
-
 static int commonest_size(const struct notme_clean *clean)
 {
     size_t count[NOTME_TAIL_SIZES] = {0};
@@ -124,15 +114,31 @@ static int commonest_size(const struct notme_clean *clean)
     return most;
 }
 
-/* The commonest size of session shows how much wider scores spread here: of the others hijacks could be a good part. */
+/* What one to three events can score has an end, the same for all people: their tails are the batch's own as far as it
+ * has many, and beyond it no wider than base's. Of longer sessions a batch has few, of which hijacks may be a good
+ * part: their tails are base's, as much higher and wider as the sessions of two and three events are. Not narrower:
+ * nothing shows that the far end of a tail is, too. */
 bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
 {
+    enum { PAIR = 1 };
     const int common = commonest_size(clean);
-    bool ok = adapt_tail(clean, common, &base->tail[common], 0, &model->tail[common]);
-    const double stretch = notme_tail_spread(&model->tail[common]) / notme_tail_spread(&base->tail[common]);
-    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++)
-        if (size != common)
-            ok = adapt_tail(clean, size, &base->tail[size], stretch, &model->tail[size]);
+    struct notme_tail_move move;
+    size_t count;
+    struct notme_weighted *scores = of_size(clean, PAIR, &count);
+    bool ok = scores && notme_tail_compare(&base->tail[PAIR], scores, count, &move);
+    notme_free(scores);
+    if (ok)
+        move.stretch = fmax(move.stretch, 1);
+    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++) {
+        if (size > PAIR && size != common) {
+            model->tail[size] = notme_tail_moved(&base->tail[size], &move);
+            continue;
+        }
+        scores = of_size(clean, size, &count);
+        ok = scores && notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count,
+                                        size == common ? 0.02 : 0.1, size > PAIR ? move.stretch : 1);
+        notme_free(scores);
+    }
     return ok;
 }
 

@@ -304,35 +304,71 @@ START_TEST(a_tails_scores_are_its_surprises_backwards)
 }
 END_TEST
 
-/* People whose scores are twice as wide and one higher: with 20,000 of them their quantiles are found again, and a few
- * hijacks among them change the far tail but little. */
-START_TEST(an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
+/* People whose scores are twice as wide and one higher. */
+static const struct notme_tail people = {
+    .knot = {-2, -1.5, -1, 0, 0.6, 1, 1.7, 2.4, 3, 3.3, 4, 4.5, 5.2, 6}, .shape = 0.1, .scale = 1};
+
+static struct notme_weighted *wider(size_t count)
+{
+    struct notme_weighted *scores = notme_alloc(count, sizeof *scores);
+    uint64_t random = 3;
+    for (size_t i = 0; i < count; i++)
+        scores[i] =
+            (struct notme_weighted){1 + 2 * notme_tail_score(&people, 1 - notme_random_unit(&random) * 0.9999), 1};
+    return scores;
+}
+
+/* With 20,000 of their sessions their quantiles are found again; beyond them base's distances are kept. */
+START_TEST(an_adapted_tail_is_the_batchs_as_far_as_it_is_told)
 {
     enum { MANY = 20000 };
-    const struct notme_tail base = {
-        .knot = {-2, -1.5, -1, 0, 0.6, 1, 1.7, 2.4, 3, 3.3, 4, 4.5, 5.2, 6}, .shape = 0.1, .scale = 1};
-    struct notme_weighted *scores = notme_alloc(MANY, sizeof *scores);
-    struct notme_tail none, adapted;
-    uint64_t random = 3;
-    ck_assert(notme_tail_adapt(&none, &base, scores, 0, 0)); /* of nobody nothing is learnt */
+    struct notme_weighted *scores = wider(MANY);
+    struct notme_tail adapted;
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, 0, 0.02, 1)); /* of nobody nothing is learnt */
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
-        ck_assert_double_eq_tol(none.knot[k], base.knot[k], 0.05 + 0.03 * k);
-    for (int i = 0; i < MANY; i++)
-        scores[i] =
-            (struct notme_weighted){1 + 2 * notme_tail_score(&base, 1 - notme_random_unit(&random) * 0.9999), 1};
-    for (int i = 0; i < MANY / 100; i++)
+        ck_assert_double_eq_tol(adapted.knot[k], people.knot[k], 0.05 + 0.03 * k);
+    for (int i = 0; i < MANY / 200; i++) /* hijacks */
         scores[i].score = 50;
-    ck_assert(notme_tail_adapt(&adapted, &base, scores, MANY, 0));
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.02, 1));
+    for (int k = 0; k < 10; k++)
+        ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * people.knot[k], 0.25 + 0.01 * k * k);
+    for (int k = 10; k < NOTME_TAIL_KNOTS; k++)
+        ck_assert_double_eq_tol(adapted.knot[k] - adapted.knot[9], people.knot[k] - people.knot[9], 1e-9);
+    ck_assert(adapted.shape == people.shape && adapted.scale == people.scale);
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.1, 1.5));
+    ck_assert_double_eq_tol(adapted.knot[6], 1 + 2 * people.knot[6], 0.2);
+    for (int k = 7; k < NOTME_TAIL_KNOTS; k++)
+        ck_assert_double_eq_tol(adapted.knot[k] - adapted.knot[6], 1.5 * (people.knot[k] - people.knot[6]), 1e-9);
+    ck_assert(adapted.shape == people.shape && adapted.scale == 1.5 * people.scale);
+    notme_free(scores);
+}
+END_TEST
+
+/* One session in six may be a hijack and the comparison is nearly as it is without them. */
+START_TEST(bodies_are_compared_whatever_hijacks_score)
+{
+    enum { MANY = 2000 };
+    struct notme_weighted *scores = wider(MANY);
+    struct notme_tail_move move;
+    ck_assert(notme_tail_compare(&people, scores, 0, &move));
+    ck_assert_double_eq_tol(move.shift, 0, 0.05);
+    ck_assert_double_eq_tol(move.stretch, 1, 0.1);
+    ck_assert(notme_tail_compare(&people, scores, MANY, &move));
+    ck_assert_double_eq_tol(move.shift, 1, 0.2);
+    ck_assert_double_eq_tol(move.stretch, 2, 0.2);
+    for (int i = 0; i < MANY / 6; i++)
+        scores[i].score = i % 3 == 0 ? 8 : 50;
+    ck_assert(notme_tail_compare(&people, scores, MANY, &move));
+    ck_assert_double_eq_tol(move.shift, 1, 0.4);
+    ck_assert_double_eq_tol(move.stretch, 2, 0.4);
+    const struct notme_tail moved = notme_tail_moved(&people, &(struct notme_tail_move){1, 2});
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
-        ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * base.knot[k], 0.25 + 0.02 * k * k);
-    ck_assert_double_eq_tol(adapted.scale, 2 * base.scale, 0.2);
-    ck_assert_double_eq(adapted.shape, base.shape);
-    for (int i = 0; i < MANY / 10; i++) /* a size of which a tenth are hijacks: the stretch is told by another size */
-        scores[i].score = 50;
-    ck_assert(notme_tail_adapt(&adapted, &base, scores, MANY, 2));
-    for (int k = 3; k < NOTME_TAIL_KNOTS; k++)
-        ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * base.knot[k], 0.5);
-    ck_assert_double_eq(adapted.scale, 2 * base.scale);
+        ck_assert_double_eq_tol(moved.knot[k], 1 + 2 * people.knot[k], 1e-12);
+    ck_assert(moved.shape == people.shape && moved.scale == 2 * people.scale);
+    for (int i = 0; i < MANY; i++) /* all hijacks: no more than it says */
+        scores[i].score = 50 + i;
+    ck_assert(notme_tail_compare(&people, scores, MANY, &move));
+    ck_assert_double_eq(move.stretch, 3);
     notme_free(scores);
 }
 END_TEST
@@ -373,4 +409,4 @@ T_MAIN("model", pareto_tail_is_scipys, the_predictive_tail_is_scipys_lomax, log_
        tail_surprise_rises_without_a_jump, sizes_are_powers_of_two, a_model_saved_and_loaded_is_the_same_to_the_byte,
        impostors_that_share_tokens_are_refused, damaged_backgrounds_are_refused, an_explanation_is_a_sum,
        no_event_decides_alone, a_tails_scores_are_its_surprises_backwards,
-       an_adapted_tail_is_the_batchs_in_the_body_and_stretched_beyond)
+       an_adapted_tail_is_the_batchs_as_far_as_it_is_told, bodies_are_compared_whatever_hijacks_score)
