@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- logistic regression */
 
@@ -149,6 +150,51 @@ static struct notme_model *adapt(const struct notme_model *base, int accounts)
     notme_trainer_free(trainer);
     return adapted;
 }
+
+static const double survey[NOTME_TAIL_KNOTS] = {-2, -1.5, -1, 0, 0.6, 1, 1.7, 2.4, 3, 3.3, 4, 4.5, 5.2, 6};
+
+/* Sessions whose scores are `stretch` times as wide as the base's. */
+static void add_wide(struct notme_clean *clean, const struct notme_tail *base, int count, uint32_t events,
+                     double stretch)
+{
+    for (int i = 0; i < count; i++) {
+        ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
+        clean->session[clean->count++] = (struct notme_clean_session){
+            .score = stretch * notme_tail_score(base, (i + 0.5) / count), .events = events, .sample = 1};
+    }
+}
+
+/* Of long sessions, whatever they scored, the tail is as wide as those of two and three events say; of one to three
+ * events it is their own, and base's distances beyond. */
+START_TEST(long_sessions_are_judged_by_what_two_or_three_events_show)
+{
+    struct notme_model *base = notme_model_new("base"), *model = notme_model_new("adapted");
+    struct notme_clean clean = {0};
+    for (int i = 0; i < NOTME_TAIL_SIZES; i++) {
+        base->tail[i] = (struct notme_tail){.shape = 0.1, .scale = 1};
+        memcpy(base->tail[i].knot, survey, sizeof survey);
+    }
+    const struct notme_tail *tail = base->tail;
+    add_wide(&clean, tail, 20000, 1, 1.5);
+    add_wide(&clean, tail, 4000, 2, 2);
+    add_wide(&clean, tail, 50, 5, 100);
+    add_wide(&clean, tail, 50, 100, 100);
+    ck_assert(notme_clean_adapt(&clean, base, model));
+    for (int k = 3; k < NOTME_TAIL_KNOTS; k++) {
+        for (int size = 2; size < NOTME_TAIL_SIZES; size++)
+            ck_assert_double_eq_tol(model->tail[size].knot[k], 2 * survey[k], 0.1 * survey[k] + 0.1);
+        ck_assert_double_eq_tol(model->tail[0].knot[k], k < 10 ? 1.5 * survey[k] : 1.5 * 3.3 + survey[k] - 3.3, 0.1);
+        ck_assert_double_eq_tol(model->tail[1].knot[k], k < 7 ? 2 * survey[k] : 2 * 1.7 + survey[k] - 1.7, 0.2);
+    }
+    for (size_t i = 0; i < clean.count; i++) /* narrower ones narrow nothing */
+        clean.session[i].score /= 4;
+    ck_assert(notme_clean_adapt(&clean, base, model));
+    ck_assert_double_eq_tol(model->tail[3].knot[13] - model->tail[3].knot[3], survey[13] - survey[3], 1e-9);
+    notme_free(clean.session);
+    notme_model_free(base);
+    notme_model_free(model);
+}
+END_TEST
 
 START_TEST(adapting_learns_what_tells_these_accounts_apart)
 {
@@ -341,6 +387,7 @@ END_TEST
 
 T_MAIN("train", a_two_by_two_table_gives_its_log_odds_ratio, weights_are_never_negative,
        a_prior_draws_and_a_strong_one_holds, what_the_rows_do_not_vary_keeps_the_prior,
-       adapting_learns_what_tells_these_accounts_apart, few_accounts_keep_the_base_weights_and_change_the_background,
-       a_joined_background_keeps_its_share, too_much_is_a_sample_of_whole_accounts_whatever_the_order,
-       how_accounts_differ_is_learnt_from_many, samples_count_by_their_number_while_it_is_small)
+       long_sessions_are_judged_by_what_two_or_three_events_show, adapting_learns_what_tells_these_accounts_apart,
+       few_accounts_keep_the_base_weights_and_change_the_background, a_joined_background_keeps_its_share,
+       too_much_is_a_sample_of_whole_accounts_whatever_the_order, how_accounts_differ_is_learnt_from_many,
+       samples_count_by_their_number_while_it_is_small)
