@@ -1,5 +1,5 @@
 /* notme shard: any input as files by account, sorted for `notme stream`, one for each worker. */
-#include "run.h"
+#include "job.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,36 +15,12 @@ struct shard {
     double shards, memory;
     struct notme_sharder *sharder;
     char inside[4096]; /* a file in the folder: the folder stays writable */
-    char *job;
-    size_t job_len;
 };
 
 static int feed(void *ctx, const struct notme_event *event)
 {
     struct shard *s = ctx;
     return notme_sharder_feed(s->sharder, event, &s->run.error);
-}
-
-/* What tells these sources from others: names, sizes and times of change. Of folders, pipes and accounts these do not
- * tell: then nothing counts as done. */
-static void describe_job(struct shard *s, char **sources, int count)
-{
-    const struct notme_limits *l = &s->run.read.limits;
-    bool ok = true;
-    FILE *to = open_memstream(&s->job, &s->job_len);
-    if (!to)
-        return;
-    for (int i = 0; i < count && ok; i++) {
-        struct stat status;
-        ok = stat(sources[i], &status) == 0 && S_ISREG(status.st_mode);
-        if (ok)
-            fprintf(to, "%s\t%lld\t%lld.%09ld\n", sources[i], (long long)status.st_size,
-                    (long long)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
-    }
-    fprintf(to, "%llu %llu %llu %llu", (unsigned long long)l->record_bytes, (unsigned long long)l->inflated_bytes,
-            (unsigned long long)l->ratio, (unsigned long long)l->members);
-    ok = fclose(to) == 0 && ok;
-    s->options.job = ok ? s->job : NULL;
 }
 
 static bool make_folder(const char *folder)
@@ -137,9 +113,11 @@ int cmd_shard(int argc, char **argv)
     s.options.memory = (uint64_t)s.memory;
     snprintf(s.inside, sizeof s.inside, "%s/manifest.json", s.options.folder);
     run_start(&s.run, &s.limits, s.inside, feed, &s);
-    describe_job(&s, argv, count - 1);
-    const int status = shard(&s, argv, count - 1);
-    free(s.job);
+    const bool again = job_can_tell(argv, count - 1); /* could these be the sources of shards that are there? */
+    char *job = again ? job_describe(&s.run, argv, count - 1, s.options.folder) : NULL;
+    s.options.job = job;
+    const int status = again && !job ? EXIT_TROUBLE : shard(&s, argv, count - 1);
+    free(job);
     run_release(&s.run);
     return status;
 }

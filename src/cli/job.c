@@ -150,8 +150,8 @@ static char *describe_source(const char *source, const char *output)
         fprintf(to, "source %s: %llu files, %llu bytes, %016llx\n", real, sums.files, sums.bytes, sums.hash);
     }
     if (real && S_ISDIR(status.st_mode) && stands_in(output, real)) {
-        fprintf(stderr, "notme: --resume: '%s' would stand in the source '%s', and be read: write it elsewhere\n",
-                output, source);
+        fprintf(stderr, "notme: '%s' would stand in the source '%s', and be read: write it elsewhere\n", output,
+                source);
         ok = false;
     } else if (!ok) {
         fputs("notme: out of memory\n", stderr);
@@ -178,6 +178,17 @@ static bool put_sources(FILE *to, char *const *sources, int count, const char *o
     }
     fprintf(to, "sources %d: %016llx\n", count, hash);
     return true;
+}
+
+bool job_can_tell(char *const *sources, int count)
+{
+    bool can = true;
+    for (int i = 0; i < count && can; i++) {
+        struct stat status;
+        can = !notme_fetch_knows(sources[i]) && stat(sources[i], &status) == 0 &&
+              (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+    }
+    return can;
 }
 
 char *job_describe(const struct run *run, char *const *sources, int count, const char *output)
