@@ -55,12 +55,16 @@ static void normalise(double *value, size_t count)
         value[i] /= sum;
 }
 
-/* An event's share: how surely it lies in the run, times how much it speaks for somebody else. */
-static void weigh(const struct notme_track *track, const struct notme_model *model, struct weighed *out)
+/* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
+ * for those before it, though nothing in it does: then its events share alike. */
+static void weigh(const struct notme_track *track, const struct notme_model *model, bool flagged, struct weighed *out)
 {
     double llr[NOTME_SESSION_EVENTS], part[NOTME_SIGNAL_COUNT];
-    for (size_t i = 0; i < track->items; i++)
+    bool speaks = false;
+    for (size_t i = 0; i < track->items; i++) {
         llr[i] = track->item[i].llr;
+        speaks = speaks || llr[i] > 0;
+    }
     notme_scan_membership(llr, track->items, out->share);
     memset(out->signal, 0, sizeof out->signal);
     for (size_t i = 0; i < track->items; i++) {
@@ -70,7 +74,7 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
             out->signal[s] += out->share[i] * part[s];
             out->why[i] |= part[s] > 0.3 ? 1u << s : 0;
         }
-        out->share[i] *= fmax(0, llr[i]);
+        out->share[i] *= speaks ? fmax(0, llr[i]) : flagged;
     }
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
         out->signal[s] = fmax(0, out->signal[s]);
@@ -127,12 +131,12 @@ static void take(const struct notme_track *track, const struct weighed *w, size_
     session->evidence[session->nevidence++] = evidence_of(&track->item[i], w, i);
 }
 
-/* The strongest of the events that are left by `value`; `items` where none has any. */
+/* The strongest of the events that are left by `value`; `items` where none is left. */
 static size_t strongest(const double *value, const bool *taken, size_t items)
 {
     size_t best = items;
     for (size_t i = 0; i < items; i++)
-        if (!taken[i] && value[i] > 0 && (best == items || value[i] > value[best]))
+        if (!taken[i] && (best == items || value[i] > value[best]))
             best = i;
     return best;
 }
@@ -173,7 +177,7 @@ static void show_evidence(const struct notme_track *track, const struct notme_tr
         if (carries && !(session->flagged && is_flagged_without(track, c, choice.taken, llr)))
             return;
         const size_t best = strongest(carries ? llr : w->share, choice.taken, track->items);
-        if (best == track->items)
+        if (best == track->items || (!carries && w->share[best] <= 0))
             return;
         take(track, w, best, &choice, session);
     }
@@ -182,7 +186,7 @@ static void show_evidence(const struct notme_track *track, const struct notme_tr
 void notme_explain(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
     struct weighed w;
-    weigh(track, c->model, &w);
+    weigh(track, c->model, session->flagged, &w);
     show_signals(track, &w, session);
     show_evidence(track, c, &w, session);
 }

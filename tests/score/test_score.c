@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "score/budget.h"
+#include "score/explain.h"
 #include "score/gap.h"
 #include "score/judge.h"
 #include "score/scan.h"
@@ -509,6 +510,35 @@ static void detect(const struct notme_model *model, const struct notme_options *
     notme_detector_free(detector);
 }
 
+/* Flagged for the sessions before it, with nothing in it that speaks against the owner. */
+START_TEST(a_flagged_session_always_names_evidence)
+{
+    static struct made made[N + 2];
+    struct notme_model *model;
+    struct pupil sea;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N + 2, 0);
+    made[N + 1].event.time = made[N].event.time + NOTME_MINUTE;
+    begin(&sea, model, (struct notme_options){0});
+    taught(&sea, made, 0, N);
+    for (size_t i = N; i < N + 2; i++)
+        ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, &made[i].event), 0);
+    ck_assert_uint_eq(sea.track.items, 2);
+    for (int flagged = 0; flagged < 2; flagged++) {
+        struct notme_session session = {.flagged = flagged};
+        double sum = 0;
+        sea.track.item[0].llr = sea.track.item[1].llr = -0.5;
+        notme_explain(&sea.track, &sea.context, &session);
+        for (size_t i = 0; i < session.nevidence; i++)
+            sum += session.evidence[i].share;
+        ck_assert_double_eq_tol(sum, flagged, 1e-9);
+        ck_assert_int_eq(session.nevidence > 0, flagged);
+    }
+    end(&sea);
+    notme_model_free(model);
+}
+END_TEST
+
 /* One like as foreign as can be: odd, and still never surer than slips of the thumb are rare. Two are another matter.
  */
 START_TEST(a_single_tap_is_never_called_a_hijack_for_sure)
@@ -678,7 +708,8 @@ T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_ar
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
        a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
-       a_session_is_flagged_together_with_those_before_it, a_single_tap_is_never_called_a_hijack_for_sure,
-       slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,
-       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_session_is_flagged_together_with_those_before_it, a_flagged_session_always_names_evidence,
+       a_single_tap_is_never_called_a_hijack_for_sure, slips_of_the_thumb_are_paid_from_the_budget,
+       a_session_is_flagged_where_the_budget_allows_as_many, a_short_history_is_not_judged,
+       min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)
