@@ -12,8 +12,10 @@ bool notme_write_all(int file, const void *bytes, size_t len)
         const ssize_t n = write(file, at, len);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0)
+        if (n <= 0) {
+            errno = n < 0 ? errno : EIO;
             return false;
+        }
         at += n;
         len -= (size_t)n;
     }
@@ -22,7 +24,8 @@ bool notme_write_all(int file, const void *bytes, size_t len)
 
 bool notme_write_whole(int folder, const char *part, const char *name, const void *bytes, size_t len)
 {
-    const int file = openat(folder, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    unlinkat(folder, part, 0);
+    const int file = openat(folder, part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return false;
     int why = notme_write_all(file, bytes, len) && fsync(file) == 0 ? 0 : errno;

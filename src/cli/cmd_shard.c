@@ -113,10 +113,9 @@ int cmd_shard(int argc, char **argv)
     s.options.memory = (uint64_t)s.memory;
     snprintf(s.inside, sizeof s.inside, "%s/manifest.json", s.options.folder);
     run_start(&s.run, &s.limits, s.inside, feed, &s);
-    const bool again = job_can_tell(argv, count - 1); /* could these be the sources of shards that are there? */
-    char *job = again ? job_describe(&s.run, argv, count - 1, s.options.folder) : NULL;
-    s.options.job = job;
-    const int status = again && !job ? EXIT_TROUBLE : shard(&s, argv, count - 1);
+    char *job = job_describe(&s.run, argv, count - 1, s.options.folder);
+    s.options.job = job_can_tell(argv, count - 1) ? job : NULL;
+    const int status = job ? shard(&s, argv, count - 1) : EXIT_TROUBLE;
     free(job);
     run_release(&s.run);
     return status;

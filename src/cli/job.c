@@ -103,17 +103,26 @@ static char *real_folder_of(const char *path)
     char folder[PATH_MAX];
     if (snprintf(folder, sizeof folder, "%s", path) >= (int)sizeof folder)
         return NULL;
+    for (size_t len = strlen(folder); len > 1 && folder[len - 1] == '/';)
+        folder[--len] = '\0';
     char *slash = strrchr(folder, '/');
     if (slash)
         slash[slash == folder] = '\0'; /* of "/x" it is "/" */
     return realpath(slash ? folder : ".", NULL);
 }
 
-/* Its folder of work would be read as part of the source, and so would the result the next time. The output may be a
- * link: the folder stands beside it, and the part that is not whole yet beside what it leads to. */
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* A file's folder of work would be read as part of the source, and so would the result the next time. The output may be
+ * a link: the folder stands beside it, and the part that is not whole yet beside what it leads to. What is a folder
+ * already stands where it leads to alone. */
 static bool stands_in(const char *output, const char *source)
 {
-    char *folder = real_folder_of(output), *real = realpath(output, NULL);
+    char *real = realpath(output, NULL), *folder = is_folder(real) ? NULL : real_folder_of(output);
     const bool inside = is_below(folder, source) || is_below(real, source);
     free(folder);
     free(real);
@@ -121,6 +130,12 @@ static bool stands_in(const char *output, const char *source)
 }
 
 /* ---- the text */
+
+/* An account of a service, or standard input. */
+static bool is_told_later(const char *source)
+{
+    return notme_fetch_knows(source) || strcmp(source, "-") == 0;
+}
 
 /* A line of a source, to be freed; NULL when it was said what is wrong. What cannot be looked at is for reading to
  * complain of: the other sources are still a result. */
@@ -136,7 +151,7 @@ static char *describe_source(const char *source, const char *output)
         fputs("notme: out of memory\n", stderr);
         return NULL;
     }
-    if (notme_fetch_knows(source)) {
+    if (is_told_later(source)) {
         fprintf(to, "source %s\n", source);
     } else if (stat(source, &status) != 0) {
         fprintf(to, "source %s: absent\n", source);
@@ -185,7 +200,7 @@ bool job_can_tell(char *const *sources, int count)
     bool can = true;
     for (int i = 0; i < count && can; i++) {
         struct stat status;
-        can = !notme_fetch_knows(sources[i]) && stat(sources[i], &status) == 0 &&
+        can = !is_told_later(sources[i]) && stat(sources[i], &status) == 0 &&
               (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
     }
     return can;

@@ -244,7 +244,7 @@ struct notme_tail notme_tail_moved(const struct notme_tail *base, const struct n
 }
 
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count, double survival, double stretch)
+                      size_t count, double survival)
 {
     struct notme_weighted *all = with_base(base, 0, scores, count);
     size_t beyond;
@@ -254,8 +254,8 @@ bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, con
     notme_free(all);
     for (int k = 1; k < NOTME_TAIL_KNOTS; k++)
         if (notme_tail_survival[k] < survival)
-            out->knot[k] = out->knot[k - 1] + stretch * (base->knot[k] - base->knot[k - 1]);
+            out->knot[k] = out->knot[k - 1] + base->knot[k] - base->knot[k - 1];
     out->shape = base->shape;
-    out->scale = stretch * base->scale;
+    out->scale = base->scale;
     return true;
 }

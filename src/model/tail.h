@@ -44,10 +44,10 @@ bool notme_tail_compare(const struct notme_tail *base, const struct notme_weight
 struct notme_tail notme_tail_moved(const struct notme_tail *base, const struct notme_tail_move *move);
 
 /* The tail of `base` for people whose sessions scored `scores` (`count` of them, weights 1; none is fine), base being
- * worth a hundred more sessions: theirs to the knot of `survival`, and beyond it base's distances, `stretch` times.
- * False when memory is out. */
+ * worth a hundred more sessions: theirs to the knot of `survival`, and beyond it base's distances. False when
+ * memory is out. */
 bool notme_tail_adapt(struct notme_tail *out, const struct notme_tail *base, const struct notme_weighted *scores,
-                      size_t count, double survival, double stretch);
+                      size_t count, double survival);
 
 /* The score that a share of `survival` of clean sessions reaches; 0 < survival < 1. Inverse of notme_tail_surprise. */
 double notme_tail_score(const struct notme_tail *tail, double survival);

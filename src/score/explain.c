@@ -56,7 +56,7 @@ static void normalise(double *value, size_t count)
 }
 
 /* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
- * for those before it, though nothing in it does: then its events share alike. */
+ * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
 static void weigh(const struct notme_track *track, const struct notme_model *model, bool flagged, struct weighed *out)
 {
     double llr[NOTME_SESSION_EVENTS], part[NOTME_SIGNAL_COUNT];
@@ -176,8 +176,9 @@ static void show_evidence(const struct notme_track *track, const struct notme_tr
         const bool carries = choice.carried >= 0.8;
         if (carries && !(session->flagged && is_flagged_without(track, c, choice.taken, llr)))
             return;
-        const size_t best = strongest(carries ? llr : w->share, choice.taken, track->items);
-        if (best == track->items || (!carries && w->share[best] <= 0))
+        const double *by = carries ? llr : w->share;
+        const size_t best = strongest(by, choice.taken, track->items);
+        if (best == track->items || by[best] <= 0)
             return;
         take(track, w, best, &choice, session);
     }

@@ -103,15 +103,12 @@ static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tai
     return ok;
 }
 
-static int commonest_size(const struct notme_clean *clean)
+static size_t count_of(const struct notme_clean *clean, int size)
 {
-    size_t count[NOTME_TAIL_SIZES] = {0};
-    int most = 0;
+    size_t n = 0;
     for (size_t i = 0; i < clean->count; i++)
-        count[notme_tail_size(clean->session[i].events)]++;
-    for (int size = 1; size < NOTME_TAIL_SIZES; size++)
-        most = count[size] > count[most] ? size : most;
-    return most;
+        n += notme_tail_size(clean->session[i].events) == size;
+    return n;
 }
 
 /* What one to three events can score has an end, the same for all people: their tails are the batch's own as far as it
@@ -120,26 +117,25 @@ static int commonest_size(const struct notme_clean *clean)
  * nothing shows that the far end of a tail is, too. */
 bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
 {
-    enum { PAIR = 1 };
-    const int common = commonest_size(clean);
+    enum { ONE, PAIR };
+    const int common = count_of(clean, ONE) >= count_of(clean, PAIR) ? ONE : PAIR;
     struct notme_tail_move move;
     size_t count;
     struct notme_weighted *scores = of_size(clean, PAIR, &count);
     bool ok = scores && notme_tail_compare(&base->tail[PAIR], scores, count, &move);
     notme_free(scores);
-    if (ok)
-        move.stretch = fmax(move.stretch, 1);
-    for (int size = 0; size < NOTME_TAIL_SIZES && ok; size++) {
-        if (size > PAIR && size != common) {
-            model->tail[size] = notme_tail_moved(&base->tail[size], &move);
-            continue;
-        }
+    for (int size = ONE; size <= PAIR && ok; size++) {
         scores = of_size(clean, size, &count);
-        ok = scores && notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count,
-                                        size == common ? 0.02 : 0.1, size > PAIR ? move.stretch : 1);
+        ok = scores &&
+             notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count, size == common ? 0.02 : 0.1);
         notme_free(scores);
     }
-    return ok;
+    if (!ok)
+        return false;
+    move.stretch = fmax(move.stretch, 1);
+    for (int size = PAIR + 1; size < NOTME_TAIL_SIZES; size++)
+        model->tail[size] = notme_tail_moved(&base->tail[size], &move);
+    return true;
 }
 
 /* ---- how accounts differ: the hyperparameters that predict every account's next session best */

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Microseconds by Python's datetime: (t - epoch) // timedelta(microseconds=1). */
@@ -234,6 +235,7 @@ static const char *content(int folder, const char *name)
 START_TEST(a_file_is_written_whole_or_stays_as_it_was)
 {
     char path[] = "/tmp/notme-file-XXXXXX", long_name[NAME_MAX + 2];
+    struct stat status;
     ck_assert_ptr_nonnull(mkdtemp(path));
     const int folder = open(path, O_RDONLY | O_DIRECTORY);
     ck_assert(notme_write_whole(folder, "part", "a", "one", 3));
@@ -246,13 +248,17 @@ START_TEST(a_file_is_written_whole_or_stays_as_it_was)
     ck_assert(!notme_write_whole(folder, "part", long_name, "three", 5));
     ck_assert_int_eq(errno, ENAMETOOLONG);
     ck_assert_ptr_null(content(folder, "part"));
-    ck_assert_int_eq(symlinkat("a", folder, "link"), 0); /* somebody's trap */
-    ck_assert(!notme_write_whole(folder, "link", "b", "three", 5));
+    ck_assert_int_eq(symlinkat("a", folder, "part"), 0); /* somebody's trap */
+    ck_assert(notme_write_whole(folder, "part", "b", "three", 5));
     ck_assert_str_eq(content(folder, "a"), "two");
-    ck_assert_ptr_null(content(folder, "b"));
+    ck_assert_str_eq(content(folder, "b"), "three");
+    close(openat(folder, "part", O_WRONLY | O_CREAT, 0644)); /* left behind by another */
+    ck_assert(notme_write_whole(folder, "part", "b", "four", 4));
+    ck_assert_int_eq(fstatat(folder, "b", &status, 0), 0);
+    ck_assert_uint_eq(status.st_mode & 0777, 0600);
     unlinkat(folder, "a", 0);
     unlinkat(folder, "empty", 0);
-    unlinkat(folder, "link", 0);
+    unlinkat(folder, "b", 0);
     ck_assert_int_eq(rmdir(path), 0);
     ck_assert(!notme_write_whole(folder, "part", "a", "one", 3));
     ck_assert_int_eq(errno, ENOENT);

@@ -324,22 +324,22 @@ START_TEST(an_adapted_tail_is_the_batchs_as_far_as_it_is_told)
     enum { MANY = 20000 };
     struct notme_weighted *scores = wider(MANY);
     struct notme_tail adapted;
-    ck_assert(notme_tail_adapt(&adapted, &people, scores, 0, 0.02, 1)); /* of nobody nothing is learnt */
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, 0, 0.02)); /* of nobody nothing is learnt */
     for (int k = 0; k < NOTME_TAIL_KNOTS; k++)
         ck_assert_double_eq_tol(adapted.knot[k], people.knot[k], 0.05 + 0.03 * k);
     for (int i = 0; i < MANY / 200; i++) /* hijacks */
         scores[i].score = 50;
-    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.02, 1));
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.02));
     for (int k = 0; k < 10; k++)
         ck_assert_double_eq_tol(adapted.knot[k], 1 + 2 * people.knot[k], 0.25 + 0.01 * k * k);
     for (int k = 10; k < NOTME_TAIL_KNOTS; k++)
         ck_assert_double_eq_tol(adapted.knot[k] - adapted.knot[9], people.knot[k] - people.knot[9], 1e-9);
     ck_assert(adapted.shape == people.shape && adapted.scale == people.scale);
-    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.1, 1.5));
+    ck_assert(notme_tail_adapt(&adapted, &people, scores, MANY, 0.1));
     ck_assert_double_eq_tol(adapted.knot[6], 1 + 2 * people.knot[6], 0.2);
     for (int k = 7; k < NOTME_TAIL_KNOTS; k++)
-        ck_assert_double_eq_tol(adapted.knot[k] - adapted.knot[6], 1.5 * (people.knot[k] - people.knot[6]), 1e-9);
-    ck_assert(adapted.shape == people.shape && adapted.scale == 1.5 * people.scale);
+        ck_assert_double_eq_tol(adapted.knot[k] - adapted.knot[6], people.knot[k] - people.knot[6], 1e-9);
+    ck_assert(adapted.shape == people.shape && adapted.scale == people.scale);
     notme_free(scores);
 }
 END_TEST

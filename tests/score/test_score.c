@@ -527,12 +527,15 @@ START_TEST(a_flagged_session_always_names_evidence)
     for (int flagged = 0; flagged < 2; flagged++) {
         struct notme_session session = {.flagged = flagged};
         double sum = 0;
-        sea.track.item[0].llr = sea.track.item[1].llr = -0.5;
+        sea.track.item[0].llr = -2;
+        sea.track.item[1].llr = -0.1;
         notme_explain(&sea.track, &sea.context, &session);
         for (size_t i = 0; i < session.nevidence; i++)
             sum += session.evidence[i].share;
         ck_assert_double_eq_tol(sum, flagged, 1e-9);
         ck_assert_int_eq(session.nevidence > 0, flagged);
+        if (flagged)
+            ck_assert_double_gt(session.evidence[0].share, 0.7);
     }
     end(&sea);
     notme_model_free(model);

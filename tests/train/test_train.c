@@ -153,19 +153,21 @@ static struct notme_model *adapt(const struct notme_model *base, int accounts)
 
 static const double survey[NOTME_TAIL_KNOTS] = {-2, -1.5, -1, 0, 0.6, 1, 1.7, 2.4, 3, 3.3, 4, 4.5, 5.2, 6};
 
-/* Sessions whose scores are `stretch` times as wide as the base's. */
-static void add_wide(struct notme_clean *clean, const struct notme_tail *base, int count, uint32_t events,
-                     double stretch)
+/* Sessions whose scores are `shift` higher and `stretch` times as wide as the base's. */
+static void add_moved(struct notme_clean *clean, const struct notme_tail *base, int count, uint32_t events,
+                      struct notme_tail_move move)
 {
     for (int i = 0; i < count; i++) {
         ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
-        clean->session[clean->count++] = (struct notme_clean_session){
-            .score = stretch * notme_tail_score(base, (i + 0.5) / count), .events = events, .sample = 1};
+        clean->session[clean->count++] =
+            (struct notme_clean_session){.score = move.shift + move.stretch * notme_tail_score(base, (i + 0.5) / count),
+                                         .events = events,
+                                         .sample = 1};
     }
 }
 
-/* Of long sessions, whatever they scored, the tail is as wide as those of two and three events say; of one to three
- * events it is their own, and base's distances beyond. */
+/* Of long sessions, however many there are and whatever they scored, the tail is moved as that of two and three events
+ * is; of one to three events it is their own, and base's distances beyond. */
 START_TEST(long_sessions_are_judged_by_what_two_or_three_events_show)
 {
     struct notme_model *base = notme_model_new("base"), *model = notme_model_new("adapted");
@@ -175,16 +177,16 @@ START_TEST(long_sessions_are_judged_by_what_two_or_three_events_show)
         memcpy(base->tail[i].knot, survey, sizeof survey);
     }
     const struct notme_tail *tail = base->tail;
-    add_wide(&clean, tail, 20000, 1, 1.5);
-    add_wide(&clean, tail, 4000, 2, 2);
-    add_wide(&clean, tail, 50, 5, 100);
-    add_wide(&clean, tail, 50, 100, 100);
+    add_moved(&clean, tail, 20000, 1, (struct notme_tail_move){0, 1.5});
+    add_moved(&clean, tail, 4000, 2, (struct notme_tail_move){1, 2});
+    add_moved(&clean, tail, 50000, 5, (struct notme_tail_move){0, 100});
+    add_moved(&clean, tail, 50, 100, (struct notme_tail_move){0, 100});
     ck_assert(notme_clean_adapt(&clean, base, model));
     for (int k = 3; k < NOTME_TAIL_KNOTS; k++) {
         for (int size = 2; size < NOTME_TAIL_SIZES; size++)
-            ck_assert_double_eq_tol(model->tail[size].knot[k], 2 * survey[k], 0.1 * survey[k] + 0.1);
+            ck_assert_double_eq_tol(model->tail[size].knot[k], 1 + 2 * survey[k], 0.1 * survey[k] + 0.1);
         ck_assert_double_eq_tol(model->tail[0].knot[k], k < 10 ? 1.5 * survey[k] : 1.5 * 3.3 + survey[k] - 3.3, 0.1);
-        ck_assert_double_eq_tol(model->tail[1].knot[k], k < 7 ? 2 * survey[k] : 2 * 1.7 + survey[k] - 1.7, 0.2);
+        ck_assert_double_eq_tol(model->tail[1].knot[k], k < 7 ? 1 + 2 * survey[k] : 1 + 2 * 1.7 + survey[k] - 1.7, 0.2);
     }
     for (size_t i = 0; i < clean.count; i++) /* narrower ones narrow nothing */
         clean.session[i].score /= 4;
