@@ -103,37 +103,30 @@ static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tai
     return ok;
 }
 
-static size_t count_of(const struct notme_clean *clean, int size)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < clean->count; i++)
-        n += notme_tail_size(clean->session[i].events) == size;
-    return n;
-}
-
 /* What one to three events can score has an end, the same for all people: their tails are the batch's own as far as it
  * has many, and beyond it no wider than base's. Of longer sessions a batch has few, of which hijacks may be a good
  * part: their tails are base's, as much higher and wider as the sessions of two and three events are. Not narrower:
  * nothing shows that the far end of a tail is, too. */
 bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
 {
-    enum { ONE, PAIR };
-    const int common = count_of(clean, ONE) >= count_of(clean, PAIR) ? ONE : PAIR;
+    enum { ONE, PAIR, SHORT };
+    struct notme_weighted *scores[SHORT];
+    size_t count[SHORT];
     struct notme_tail_move move;
-    size_t count;
-    struct notme_weighted *scores = of_size(clean, PAIR, &count);
-    bool ok = scores && notme_tail_compare(&base->tail[PAIR], scores, count, &move);
-    notme_free(scores);
-    for (int size = ONE; size <= PAIR && ok; size++) {
-        scores = of_size(clean, size, &count);
-        ok = scores &&
-             notme_tail_adapt(&model->tail[size], &base->tail[size], scores, count, size == common ? 0.02 : 0.1);
-        notme_free(scores);
+    for (int size = ONE; size < SHORT; size++)
+        scores[size] = of_size(clean, size, &count[size]);
+    const int common = count[ONE] >= count[PAIR] ? ONE : PAIR;
+    bool ok = scores[PAIR] && notme_tail_compare(&base->tail[PAIR], scores[PAIR], count[PAIR], &move);
+    for (int size = ONE; size < SHORT; size++) {
+        ok = ok && scores[size] &&
+             notme_tail_adapt(&model->tail[size], &base->tail[size], scores[size], count[size],
+                              size == common ? 0.02 : 0.1);
+        notme_free(scores[size]);
     }
     if (!ok)
         return false;
     move.stretch = fmax(move.stretch, 1);
-    for (int size = PAIR + 1; size < NOTME_TAIL_SIZES; size++)
+    for (int size = SHORT; size < NOTME_TAIL_SIZES; size++)
         model->tail[size] = notme_tail_moved(&base->tail[size], &move);
     return true;
 }

@@ -153,17 +153,21 @@ static struct notme_model *adapt(const struct notme_model *base, int accounts)
 
 static const double survey[NOTME_TAIL_KNOTS] = {-2, -1.5, -1, 0, 0.6, 1, 1.7, 2.4, 3, 3.3, 4, 4.5, 5.2, 6};
 
+static void append(struct notme_clean *clean, struct notme_clean_session session)
+{
+    ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
+    clean->session[clean->count++] = session;
+}
+
 /* Sessions whose scores are `shift` higher and `stretch` times as wide as the base's. */
 static void add_moved(struct notme_clean *clean, const struct notme_tail *base, int count, uint32_t events,
                       struct notme_tail_move move)
 {
-    for (int i = 0; i < count; i++) {
-        ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
-        clean->session[clean->count++] =
-            (struct notme_clean_session){.score = move.shift + move.stretch * notme_tail_score(base, (i + 0.5) / count),
-                                         .events = events,
-                                         .sample = 1};
-    }
+    for (int i = 0; i < count; i++)
+        append(clean, (struct notme_clean_session){.score = move.shift +
+                                                            move.stretch * notme_tail_score(base, (i + 0.5) / count),
+                                                   .events = events,
+                                                   .sample = 1});
 }
 
 /* Of long sessions, however many there are and whatever they scored, the tail is moved as that of two and three events
@@ -312,13 +316,11 @@ static void add_sessions(struct notme_clean *clean, int count, double from)
 {
     clean->samples++;
     for (int i = 0; i < count; i++)
-        for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
-            ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
-            clean->session[clean->count++] = (struct notme_clean_session){.score = from + (double)i / count,
-                                                                          .events = 1u << size,
-                                                                          .sample = clean->samples,
-                                                                          .first = i == 0 && size == 0};
-        }
+        for (int size = 0; size < NOTME_TAIL_SIZES; size++)
+            append(clean, (struct notme_clean_session){.score = from + (double)i / count,
+                                                       .events = 1u << size,
+                                                       .sample = clean->samples,
+                                                       .first = i == 0 && size == 0});
 }
 
 static double median_of(int high)
@@ -350,14 +352,11 @@ END_TEST
 static void add_accounts(struct notme_clean *clean, int accounts, double wide, uint64_t *random)
 {
     for (int a = 0; a < accounts; a++)
-        for (int i = 0; i < 300; i++) {
-            ck_assert(notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session));
-            clean->session[clean->count++] =
-                (struct notme_clean_session){.score = -(a % 2 ? wide : 1) * log1p(-notme_random_unit(random)),
-                                             .events = 2,
-                                             .sample = clean->samples,
-                                             .first = i == 0};
-        }
+        for (int i = 0; i < 300; i++)
+            append(clean, (struct notme_clean_session){.score = -(a % 2 ? wide : 1) * log1p(-notme_random_unit(random)),
+                                                       .events = 2,
+                                                       .sample = clean->samples,
+                                                       .first = i == 0});
 }
 
 static double strength_of(int accounts, double wide, int alike)
