@@ -1,6 +1,8 @@
 /* Names of the closed lists, from the same tables as their enums. */
 #include "notme.h"
 
+#include <math.h>
+
 const char *notme_version(void)
 {
     return NOTME_VERSION;
@@ -36,6 +38,13 @@ const char *notme_signal_name(enum notme_signal_id signal)
 const char *notme_signal_words(enum notme_signal_id signal)
 {
     return (unsigned)signal < NOTME_SIGNAL_COUNT ? signal_names[signal][1] : "";
+}
+
+const char *notme_risk_level(double expected)
+{
+    if (isnan(expected))
+        return "none";
+    return expected > 1 ? "low" : expected > 0.1 ? "medium" : expected > 0.001 ? "high" : "critical";
 }
 
 const char *notme_verdict_name(enum notme_verdict verdict)

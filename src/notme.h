@@ -304,6 +304,7 @@ struct notme_signal {
 struct notme_evidence {
     struct notme_text id; /* the event's id, else the object's id */
     int64_t time;         /* µs; where only bounds are known, the lower bound */
+    int64_t not_after;    /* µs: the time if it is known, else the upper bound; NOTME_NO_TIME: open */
     bool timed;           /* false: only bounds are known */
     enum notme_action action;
     struct notme_text author, text; /* at most 280 bytes of the text; hostile bytes, escape before showing */
@@ -312,8 +313,8 @@ struct notme_evidence {
 };
 
 enum notme_verdict {
-    NOTME_USUAL,       /* nothing speaks against the owner                       */
-    NOTME_CANNOT_TELL, /* odd, but not odder than the budget allows               */
+    NOTME_USUAL,       /* not unusual for this account: no evidence that it was the owner */
+    NOTME_CANNOT_TELL, /* unusual: expected 4 times a year or less, but more often than the budget allows */
     NOTME_SUSPICIOUS,  /* flagged                                                 */
     NOTME_NOT_ENOUGH   /* the history before the session does not support more    */
 };
@@ -321,20 +322,24 @@ enum notme_verdict {
 NOTME_API const char *notme_verdict_name(enum notme_verdict verdict);
 
 struct notme_session {
-    char id[17]; /* 16 hex digits; of account, start and model */
-    struct notme_text account;
-    int64_t start, end; /* µs, of the first and the last event */
+    char id[17];                                      /* 16 hex digits; of account, start and model */
+    struct notme_text service, account, account_name; /* absent or empty where not stated; the name is the newest */
+    int64_t start, end; /* µs, of the first and the last event; where only bounds are known, the lower ones */
+    int64_t start_not_after,
+        end_not_after;    /* µs: the times if they are known, else upper bounds; NOTME_NO_TIME: open */
+    uint64_t first_event; /* how many events of the account came before it */
     uint32_t events;
     uint32_t untimed; /* of these, events whose time is only bounded */
     double score;     /* log likelihood ratio in nats */
-    double p_value;   /* NaN where enough_history is false */
-    int risk;         /* 0 … 100, for display */
+    double p_value;   /* of sessions of about as many events; NaN where enough_history is false */
+    int risk;         /* 0 … 100, for display: notme_risk(expected); 0 where enough_history is false */
     bool flagged, enough_history;
     int64_t flagged_at; /* µs; NOTME_NO_TIME where not flagged */
     enum notme_verdict verdict;
-    double expected;  /* sessions a year, of the owner, that score so high: what flagging at this score costs. NaN
-                       * where enough_history is false */
-    double threshold; /* flagged for itself where no more than that are expected, and p_value ≤ 0.1 */
+    /* What decides, and what sessions are ranked by: false alarms a year that a budget allows which just flags this
+     * session. Lower is odder; flagged where it is no more than `budget`. NaN where enough_history is false */
+    double expected;
+    double budget; /* false alarms a year, as asked for */
     /* Where it was flagged not for itself but because it and those before it are odd together - somebody else may have
      * come to stay, or the owner has changed: how many sessions that are, it among them, and when the first of them
      * began (µs). Else 0 and NOTME_NO_TIME */
@@ -347,6 +352,13 @@ struct notme_session {
     size_t nevidence;
     const char *model;
 };
+
+/* A display of `expected`: 100 / (1 + √(expected ÷ 0.1)), rounded down. 50 and more is what the default budget flags.
+ */
+NOTME_API int notme_risk(double expected);
+/* "low" (expected more than once a year), "medium" (more than once in ten years), "high", "critical" (once in a
+ * thousand years or less); "none" for NaN. */
+NOTME_API const char *notme_risk_level(double expected);
 
 /* One account and active clock hour (UTC). Additive but for the maxima; see docs/method.md. */
 struct notme_hour {
@@ -372,7 +384,8 @@ struct notme_options {
     uint32_t min_history;
     const char *account; /* only this account; NULL = all */
     notme_session_sink *session;
-    notme_hour_sink *hour; /* may be NULL */
+    notme_hour_sink *hour;   /* may be NULL */
+    notme_event_sink *event; /* gets every event in its place, each once, before it is scored; may be NULL */
     void *ctx;
 };
 
@@ -392,6 +405,17 @@ NOTME_API int notme_detector_feed(struct notme_detector *detector, const struct 
 NOTME_API int notme_detector_end(struct notme_detector *detector, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector);
 NOTME_API void notme_detector_free(struct notme_detector *detector);
+
+/* ------------------------------------------------------------- one account */
+
+/* Everything one account did, by the clock: what reports look back and ahead in. */
+struct notme_timeline;
+
+NOTME_API int notme_timeline_new(struct notme_timeline **out, struct notme_error *err);
+/* Copies the event. Events come by their clock, each once: as struct notme_options' `event` hands them on. */
+NOTME_API int notme_timeline_add(struct notme_timeline *timeline, const struct notme_event *event,
+                                 struct notme_error *err);
+NOTME_API void notme_timeline_free(struct notme_timeline *timeline);
 
 /* -------------------------------------------------------------- for engines */
 

@@ -27,7 +27,7 @@ bool notme_scorer_init(struct notme_scorer *scorer, const struct notme_model *mo
     scorer->context.pool = &scorer->pool;
     scorer->context.options = &scorer->options;
     scorer->most = most;
-    return notme_track_init(&scorer->track, notme_text_of(""));
+    return notme_track_init(&scorer->track, notme_text_of(""), notme_text_of(""));
 }
 
 void notme_scorer_release(struct notme_scorer *scorer)
@@ -76,7 +76,7 @@ static int begin_account(struct notme_scorer *scorer, const struct notme_event *
     scorer->who.account = event->account;
     if (!notme_arena_text(&scorer->names, &scorer->who.service) ||
         !notme_arena_text(&scorer->names, &scorer->who.account) || !clear_twins(scorer, events) ||
-        !notme_track_restart(&scorer->track, event->account))
+        !notme_track_restart(&scorer->track, event->service, event->account))
         return notme_fail_memory(scorer->context.err);
     scorer->track.never = events < scorer->options.min_history;
     scorer->context.stats->accounts++;

@@ -67,7 +67,8 @@ static int hour_row(struct notme_report *report, const struct notme_hour *h, str
 static void session_head(struct notme_report *report)
 {
     notme_buf_adds(&report->out, "id,account,start,end,events,score,p_value,risk,flagged,flagged_at,verdict,model,"
-                                 "lasting_sessions,lasting_since,expected_per_year\r\n");
+                                 "lasting_sessions,lasting_since,expected_per_year,service,account_name,"
+                                 "start_not_after,end_not_after,untimed,risk_level\r\n");
 }
 
 static int session_row(struct notme_report *report, const struct notme_session *s, struct notme_error *err)
@@ -93,7 +94,13 @@ static int session_row(struct notme_report *report, const struct notme_session *
     notme_buf_addf(out, ",%u", s->lasting);
     put_time(out, s->lasting_since);
     put_number(out, s->expected);
-    notme_buf_adds(out, "\r\n");
+    notme_buf_addc(out, ',');
+    put_cell(out, s->service);
+    notme_buf_addc(out, ',');
+    put_cell(out, s->account_name);
+    put_time(out, s->start_not_after);
+    put_time(out, s->end_not_after);
+    notme_buf_addf(out, ",%u,%s\r\n", s->untimed, notme_risk_level(s->expected));
     return NOTME_OK;
 }
 

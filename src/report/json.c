@@ -9,6 +9,19 @@ static void number_field(struct notme_buf *out, const char *name, double value)
     notme_json_number(out, value, DIGITS);
 }
 
+static void time_field(struct notme_buf *out, const char *name, int64_t time)
+{
+    notme_buf_addf(out, ",\"%s\":", name);
+    notme_json_time(out, time);
+}
+
+/* What is empty is not stated. */
+static void text_field(struct notme_buf *out, const char *name, struct notme_text text)
+{
+    notme_buf_addf(out, ",\"%s\":", name);
+    notme_json_text(out, text.len ? text : (struct notme_text){NULL, 0});
+}
+
 static void write_signals(struct notme_buf *out, const struct notme_session *s)
 {
     enum notme_signal_id order[NOTME_SIGNAL_COUNT];
@@ -45,9 +58,11 @@ static void write_evidence(struct notme_buf *out, const struct notme_session *s)
         const struct notme_evidence *e = &s->evidence[i];
         notme_buf_addf(out, "%s{\"id\":", i ? "," : "");
         notme_json_text(out, e->id);
-        notme_buf_adds(out, ",\"time\":");
-        notme_json_time(out, e->time);
+        time_field(out, "time", e->time);
+        time_field(out, "time_not_after", e->not_after);
         notme_buf_addf(out, ",\"action\":\"%s\"", notme_action_name(e->action));
+        text_field(out, "author", e->author);
+        text_field(out, "text", e->text);
         number_field(out, "share", e->share);
         write_why(out, e->why);
         notme_buf_addc(out, '}');
@@ -66,24 +81,27 @@ void notme_write_lasting(struct notme_buf *out, const struct notme_session *s)
 
 void notme_write_judgement(struct notme_buf *out, const struct notme_session *s)
 {
-    notme_buf_adds(out, ",\"start\":");
-    notme_json_time(out, s->start);
-    notme_buf_adds(out, ",\"end\":");
-    notme_json_time(out, s->end);
-    notme_buf_addf(out, ",\"events\":%u", s->events);
+    time_field(out, "start", s->start);
+    time_field(out, "start_not_after", s->start_not_after);
+    time_field(out, "end", s->end);
+    time_field(out, "end_not_after", s->end_not_after);
+    notme_buf_addf(out, ",\"events\":%u,\"untimed\":%u", s->events, s->untimed);
     number_field(out, "score", s->score);
     number_field(out, "p_value", s->p_value);
     number_field(out, "expected_per_year", s->expected);
-    notme_buf_addf(out, ",\"risk\":%d,\"flagged\":%s,\"flagged_at\":", s->risk, s->flagged ? "true" : "false");
-    notme_json_time(out, s->flagged_at);
+    notme_buf_addf(out, ",\"risk\":%d,\"risk_level\":\"%s\",\"flagged\":%s", s->risk, notme_risk_level(s->expected),
+                   s->flagged ? "true" : "false");
+    time_field(out, "flagged_at", s->flagged_at);
     notme_buf_addf(out, ",\"verdict\":\"%s\",\"enough_history\":%s", notme_verdict_name(s->verdict),
                    s->enough_history ? "true" : "false");
 }
 
 void notme_write_session(struct notme_buf *out, const struct notme_session *s)
 {
-    notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\",\"account\":", s->id);
-    notme_json_text(out, s->account);
+    notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\"", s->id);
+    text_field(out, "service", s->service);
+    text_field(out, "account", s->account);
+    text_field(out, "account_name", s->account_name);
     notme_write_judgement(out, s);
     write_signals(out, s);
     write_evidence(out, s);

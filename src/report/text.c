@@ -237,8 +237,8 @@ static void put_session(struct notme_report *report, const struct notme_session 
     put_odds(out, s->p_value);
     notme_buf_adds(out, "\n  (expected of the owner ");
     put_how_often(out, s->expected);
-    notme_buf_addf(out, ", flagged %sat ", s->lasting ? "by itself " : "");
-    put_how_often(out, s->threshold);
+    notme_buf_adds(out, ", flagged at ");
+    put_how_often(out, s->budget);
     notme_buf_addf(out, "; log likelihood ratio %.1f nats; %u sessions and %u events before)\n", s->score,
                    s->past_sessions, s->past_events);
     if (s->lasting) {

@@ -10,9 +10,6 @@
 
 #include "model/model.h"
 
-/* Whatever the budget, no session with a greater p-value is flagged. */
-#define NOTME_P_MAX 0.1
-
 /* An account's past sessions, by size, in so many days. */
 struct notme_pace {
     const uint32_t *sessions; /* NOTME_TAIL_SIZES of them, borrowed */

@@ -24,10 +24,9 @@ struct notme_detector {
     size_t keys_capacity;
 };
 
-static bool same_account(const struct notme_detector *d, size_t i, uint64_t key, struct notme_text account)
+static bool same_account(const struct notme_detector *d, size_t i, uint64_t key, const struct notme_event *event)
 {
-    return d->key[i] == key && strlen(d->track[i]->account) == account.len &&
-           memcmp(d->track[i]->account, account.at, account.len) == 0;
+    return d->key[i] == key && notme_text_is(event->account, d->track[i]->account); /* the key holds the service */
 }
 
 static bool grow_slots(struct notme_detector *d)
@@ -48,7 +47,7 @@ static bool grow_slots(struct notme_detector *d)
     return true;
 }
 
-static struct notme_track *new_track(struct notme_detector *d, uint64_t key, struct notme_text account)
+static struct notme_track *new_track(struct notme_detector *d, uint64_t key, const struct notme_event *event)
 {
     if (!notme_grow(&d->track, &d->tracks_capacity, d->tracks, sizeof *d->track) ||
         !notme_grow(&d->key, &d->keys_capacity, d->tracks, sizeof *d->key))
@@ -56,7 +55,7 @@ static struct notme_track *new_track(struct notme_detector *d, uint64_t key, str
     struct notme_track *track = notme_alloc(1, sizeof *track);
     if (!track)
         return NULL;
-    const bool ok = notme_track_init(track, account);
+    const bool ok = notme_track_init(track, event->service, event->account);
     d->track[d->tracks] = track;
     d->key[d->tracks++] = key;
     d->stats.accounts++;
@@ -70,9 +69,9 @@ static struct notme_track *find_track(struct notme_detector *d, const struct not
         return NULL;
     size_t at = key & (d->slots - 1);
     for (; d->slot[at]; at = (at + 1) & (d->slots - 1))
-        if (same_account(d, d->slot[at] - 1, key, event->account))
+        if (same_account(d, d->slot[at] - 1, key, event))
             return d->track[d->slot[at] - 1];
-    struct notme_track *track = new_track(d, key, event->account);
+    struct notme_track *track = new_track(d, key, event);
     if (track)
         d->slot[at] = (uint32_t)d->tracks;
     return track;
@@ -92,7 +91,8 @@ static int ordered(void *ctx, const struct notme_event *event)
         return notme_fail_memory(d->err);
     const struct notme_track_context context = context_of(d);
     d->stats.events++;
-    return notme_track_event(track, &context, event);
+    const int status = d->options.event ? d->options.event(d->options.ctx, event) : NOTME_OK;
+    return status == NOTME_OK ? notme_track_event(track, &context, event) : status;
 }
 
 int notme_detector_new(struct notme_detector **out, const struct notme_model *model,
@@ -136,7 +136,8 @@ int notme_detector_feed(struct notme_detector *d, const struct notme_event *even
 static int by_name(const void *a, const void *b)
 {
     const struct notme_track *x = *(struct notme_track *const *)a, *y = *(struct notme_track *const *)b;
-    return strcmp(x->account, y->account);
+    const int order = strcmp(x->account, y->account);
+    return order ? order : strcmp(x->service, y->service);
 }
 
 static int end_tracks(struct notme_detector *d)

@@ -108,6 +108,7 @@ static struct notme_evidence evidence_of(const struct notme_item *item, const st
 {
     return (struct notme_evidence){.id = item->id,
                                    .time = item->features->clock,
+                                   .not_after = item->not_after,
                                    .timed = item->features->timed,
                                    .action = item->features->action,
                                    .author = item->author,
@@ -162,7 +163,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
     if (scan.events == 0)
         return false;
     const struct notme_oddity oddity = notme_judge_scan(track, model, &scan);
-    return notme_judge_is_odd(track, c, &oddity, NULL);
+    return notme_judge_is_odd(track, c, &oddity);
 }
 
 /* The strongest events first, until they carry 80 % of the score and what is left would not have been flagged. */

@@ -15,53 +15,57 @@ static struct notme_pace pace_of(const struct notme_track *track)
     return (struct notme_pace){track->sessions, (double)(track->last - track->first) / (double)NOTME_DAY};
 }
 
-/* What a budget is spent on, in alarms a year: sessions that are odd by themselves. */
-static double budget_alone(const struct notme_options *options)
-{
-    return options->budget * (1 - NOTME_LASTING_SHARE);
-}
+/* What is odd by itself has so much of the budget, and runs have the rest. A number of alarms a year of either kind,
+ * divided by its share, is the budget at which it is just flagged: in this unit both are compared. */
+static const double share_alone = 1 - NOTME_LASTING_SHARE, share_run = NOTME_LASTING_SHARE;
 
-/* Of the owner's sessions, so many a year are as odd, or more. */
-static double expected(const struct notme_track *track, const struct notme_model *model,
-                       const struct notme_oddity *oddity)
+/* Sessions a year of the owner's that are as odd by themselves, or more. */
+static double alone(const struct notme_track *track, const struct notme_model *model, const struct notme_oddity *oddity)
 {
     const struct notme_pace pace = pace_of(track);
-    return notme_budget_expected(model, &track->past, &pace, oddity->score) +
-           oddity->slips * notme_budget_sessions(&pace);
+    return (notme_budget_expected(model, &track->past, &pace, oddity->score) +
+            oddity->slips * notme_budget_sessions(&pace)) /
+           share_alone;
 }
 
+/* Runs a year, of the owner's, that come as far. What is no run, and what does not make one longer, is none: its sum is
+ * no news. */
+static double together(const struct notme_track *track, const struct notme_lasting *run)
+{
+    const struct notme_pace pace = pace_of(track);
+    if (run->sessions < 2 || run->sum <= track->lasting.sum)
+        return (double)INFINITY;
+    return notme_lasting_expected(run->sum, notme_budget_sessions(&pace)) / share_run;
+}
+
+static struct notme_lasting run_with(const struct notme_track *track, const struct notme_oddity *oddity)
+{
+    return notme_lasting_with(&track->lasting, oddity->p_value, track->item[0].features->clock);
+}
+
+/* For every event, so what cannot be is told at once: sessions of this size alone are expected more often. */
 static bool is_odd_alone(const struct notme_track *track, const struct notme_track_context *c,
                          const struct notme_oddity *oddity)
 {
-    return oddity->p_value <= NOTME_P_MAX && expected(track, c->model, oddity) <= budget_alone(c->options);
-}
-
-/* The limit falls while an account is silent: what lowers the sum is no alarm. */
-static bool is_alarm(const struct notme_track *track, const struct notme_track_context *c,
-                     const struct notme_lasting *run)
-{
     const struct notme_pace pace = pace_of(track);
-    return run->sessions > 1 && run->sum > track->lasting.sum &&
-           run->sum >= notme_lasting_limit(c->options->budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
+    const double least = notme_budget_rate(&pace, notme_tail_size(oddity->events)) * oddity->p_value / share_alone;
+    return least <= c->options->budget && alone(track, c->model, oddity) <= c->options->budget;
 }
 
 bool notme_judge_is_odd(const struct notme_track *track, const struct notme_track_context *c,
-                        const struct notme_oddity *oddity, struct notme_lasting *run)
+                        const struct notme_oddity *oddity)
 {
-    const bool alone = is_odd_alone(track, c, oddity);
-    const struct notme_lasting now =
-        notme_lasting_with(&track->lasting, oddity->p_value, track->item[0].features->clock);
-    const bool lasts = !alone && is_alarm(track, c, &now);
-    if (run)
-        *run = lasts ? now : (struct notme_lasting){0};
-    return alone || lasts;
+    if (is_odd_alone(track, c, oddity))
+        return true;
+    const struct notme_lasting run = run_with(track, oddity);
+    return together(track, &run) <= c->options->budget;
 }
 
 struct notme_oddity notme_judge_scan(const struct notme_track *track, const struct notme_model *model,
                                      const struct notme_scan *scan)
 {
     const double score = notme_scan_score(scan), e = notme_model_surprise(model, score, scan->events);
-    return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0};
+    return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0, scan->events};
 }
 
 /* Actions that one touch of a screen makes, wanted or not. */
@@ -104,31 +108,39 @@ bool notme_judge_so_far(const struct notme_track *track, const struct notme_trac
 {
     const struct notme_scan all = notme_scan_join(&track->scan, &track->hour_scan);
     struct notme_oddity oddity = notme_judge_scan(track, c->model, &all);
-    if (!notme_judge_is_odd(track, c, &oddity, NULL))
+    if (!notme_judge_is_odd(track, c, &oddity))
         return false;
     oddity = doubted(track, c->model, oddity);
-    return notme_judge_is_odd(track, c, &oddity, NULL);
+    return notme_judge_is_odd(track, c, &oddity);
 }
 
-static int display_risk(double p)
+int notme_risk(double expected)
 {
-    const double z = -log10(p) / 3.37; /* 0.1 -> 8, 0.001 -> 55, 1e-6 -> 96 */
-    return (int)lround(100 * (1 - exp(-z * z)));
+    return (int)floor(100 / (1 + sqrt(expected / 0.1)));
+}
+
+static enum notme_verdict verdict_of(const struct notme_session *session)
+{
+    const double often = 4; /* a year: what an owner does once in a season is nothing to speak of */
+    return session->flagged ? NOTME_SUSPICIOUS : session->expected <= often ? NOTME_CANNOT_TELL : NOTME_USUAL;
 }
 
 void notme_judge(const struct notme_track *track, const struct notme_track_context *c, struct notme_session *session)
 {
     const struct notme_oddity oddity = doubted(track, c->model, notme_judge_scan(track, c->model, &track->scan));
-    struct notme_lasting run;
+    const struct notme_lasting run = run_with(track, &oddity);
+    const double by_itself = alone(track, c->model, &oddity), by_run = together(track, &run);
     session->score = oddity.score;
     session->p_value = oddity.p_value;
-    session->expected = expected(track, c->model, &oddity);
-    session->threshold = budget_alone(c->options);
-    session->flagged = notme_judge_is_odd(track, c, &oddity, &run);
-    session->lasting = run.sessions;
-    session->lasting_since = run.sessions ? run.since : NOTME_NO_TIME;
+    session->expected = fmin(by_itself, by_run);
+    session->budget = c->options->budget;
+    session->flagged = session->expected <= session->budget;
+    if (session->flagged && by_itself > session->budget) {
+        session->lasting = run.sessions;
+        session->lasting_since = run.since;
+    }
     if (session->flagged)
         session->flagged_at = track->flagged_at != NOTME_NO_TIME ? track->flagged_at : session->end;
-    session->risk = display_risk(run.sessions ? fmin(session->p_value, notme_lasting_p(run.sum)) : session->p_value);
-    session->verdict = session->flagged ? NOTME_SUSPICIOUS : session->p_value <= 0.01 ? NOTME_CANNOT_TELL : NOTME_USUAL;
+    session->risk = notme_risk(session->expected);
+    session->verdict = verdict_of(session);
 }

@@ -9,15 +9,16 @@ struct notme_oddity {
     double score;
     double p_value; /* with the slips */
     double slips;   /* probability that an owner's session is as odd by a slip of the thumb */
+    uint32_t events;
 };
 
 /* Of events that scan so, at least one; slips left out of account. */
 struct notme_oddity notme_judge_scan(const struct notme_track *track, const struct notme_model *model,
                                      const struct notme_scan *scan);
-/* Would the open session be flagged if it were so odd? By itself, or, where it is not, together with those before it:
- * then *run, unless NULL, is the run, else it is zero. */
+/* Would the open session be flagged if it were so odd? By itself, or, where it is not, together with those before it.
+ */
 bool notme_judge_is_odd(const struct notme_track *track, const struct notme_track_context *context,
-                        const struct notme_oddity *oddity, struct notme_lasting *run);
+                        const struct notme_oddity *oddity);
 
 /* Would the open session be flagged as it stands, with the event just added? */
 bool notme_judge_so_far(const struct notme_track *track, const struct notme_track_context *context);

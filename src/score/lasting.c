@@ -22,12 +22,7 @@ struct notme_lasting notme_lasting_with(const struct notme_lasting *run, double 
     return longer;
 }
 
-double notme_lasting_p(double sum)
+double notme_lasting_expected(double sum, double sessions_a_year)
 {
-    return theta * exp(-sum);
-}
-
-double notme_lasting_limit(double budget, double sessions_a_year)
-{
-    return log(theta * sessions_a_year / budget);
+    return theta * exp(-sum) * sessions_a_year;
 }

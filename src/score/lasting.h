@@ -24,12 +24,8 @@ struct notme_lasting {
 /* With one session more. */
 struct notme_lasting notme_lasting_with(const struct notme_lasting *run, double p_value, int64_t start);
 
-/* With what probability a clean session begins a run that comes so far, at the most: θ e^−sum, by Wald's identity, for
- * what a run exceeds a limit by is exponential (Siegmund 1985, ch. 2). */
-double notme_lasting_p(double sum);
-
-/* The sum at which a run of two sessions or more is an alarm, for `budget` alarms a year of a clean account of so many
- * sessions a year. */
-double notme_lasting_limit(double budget, double sessions_a_year);
+/* Runs a year that come so far, of a clean account of so many sessions a year, at the most: θ e^−sum of a session, by
+ * Wald's identity, for what a run exceeds a limit by is exponential (Siegmund 1985, ch. 2). */
+double notme_lasting_expected(double sum, double sessions_a_year);
 
 #endif

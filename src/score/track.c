@@ -24,20 +24,22 @@ void notme_options_fill(struct notme_options *options)
         options->min_history = NOTME_ENOUGH_EVENTS;
 }
 
-static bool set_account(struct notme_track *track, struct notme_text account)
+static bool set_account(struct notme_track *track, struct notme_text service, struct notme_text account)
 {
+    track->service = notme_strdup_text(service);
     track->account = notme_strdup_text(account);
+    track->name = notme_strdup_text(notme_text_of(""));
     track->hash = (uint32_t)notme_hash(account.at, account.len, 0);
     track->random = track->hash;
     track->first = track->last = NOTME_NO_TIME;
     track->scan = track->hour_scan = notme_scan_empty();
-    return track->account;
+    return track->service && track->account && track->name;
 }
 
-bool notme_track_init(struct notme_track *track, struct notme_text account)
+bool notme_track_init(struct notme_track *track, struct notme_text service, struct notme_text account)
 {
     memset(track, 0, sizeof *track);
-    return notme_profile_init(&track->profile) && set_account(track, account);
+    return notme_profile_init(&track->profile) && set_account(track, service, account);
 }
 
 static void free_quarantined(struct notme_quarantined *q)
@@ -51,19 +53,21 @@ static void free_quarantined(struct notme_quarantined *q)
 /* All but what is worth keeping for the next account. */
 static void forget(struct notme_track *track)
 {
+    notme_free(track->service);
     notme_free(track->account);
+    notme_free(track->name);
     notme_arena_release(&track->arena);
     for (size_t i = 0; i < track->quarantined; i++)
         free_quarantined(&track->quarantine[i]);
 }
 
-bool notme_track_restart(struct notme_track *track, struct notme_text account)
+bool notme_track_restart(struct notme_track *track, struct notme_text service, struct notme_text account)
 {
     forget(track);
     notme_profile_clear(&track->profile);
     *track =
         (struct notme_track){.profile = track->profile, .item = track->item, .items_capacity = track->items_capacity};
-    return set_account(track, account);
+    return set_account(track, service, account);
 }
 
 void notme_track_release(struct notme_track *track)
@@ -219,16 +223,36 @@ static void name_session(const struct notme_track *track, const struct notme_mod
 {
     const char *label = notme_model_name(model);
     const uint64_t start = notme_hash_mix(notme_hash(label, strlen(label), 0), (uint64_t)session->start);
+    const uint64_t service = notme_hash(track->service, strlen(track->service), start);
     snprintf(session->id, sizeof session->id, "%016llx",
-             (unsigned long long)notme_hash(track->account, strlen(track->account), start));
+             (unsigned long long)notme_hash(track->account, strlen(track->account), service));
+    session->service = notme_text_of(track->service);
     session->account = notme_text_of(track->account);
+    session->account_name = notme_text_of(track->name);
     session->model = label;
+}
+
+/* The latest that it can have begun, and ended: of bounds, the earliest and the latest upper one. */
+static void bound(const struct notme_track *track, struct notme_session *session)
+{
+    session->start_not_after = NOTME_NO_TIME;
+    session->end_not_after = INT64_MIN + 1;
+    for (size_t i = 0; i < track->items; i++) {
+        const int64_t latest = track->item[i].not_after;
+        if (latest == NOTME_NO_TIME)
+            session->end_not_after = NOTME_NO_TIME;
+        else if (session->start_not_after == NOTME_NO_TIME || latest < session->start_not_after)
+            session->start_not_after = latest;
+        if (session->end_not_after != NOTME_NO_TIME && latest > session->end_not_after)
+            session->end_not_after = latest;
+    }
 }
 
 static struct notme_session describe(const struct notme_track *track, const struct notme_track_context *c)
 {
     struct notme_session session = {.start = track->item[0].features->clock,
                                     .end = track->last,
+                                    .first_event = track->events,
                                     .events = (uint32_t)track->items,
                                     .untimed = track->untimed,
                                     .p_value = (double)NAN,
@@ -240,6 +264,7 @@ static struct notme_session describe(const struct notme_track *track, const stru
                                     .past_events = track->profile.events,
                                     .need_events = missing_events(track, c->options),
                                     .enough_history = notme_track_enough(track, c->options)};
+    bound(track, &session);
     name_session(track, c->model, &session);
     if (session.enough_history)
         notme_judge(track, c, &session);
@@ -253,12 +278,12 @@ bool notme_track_so_far(const struct notme_track *track, const struct notme_trac
     struct notme_track now = *track; /* as if the hour were over */
     now.scan = notme_scan_join(&track->scan, &track->hour_scan);
     *out = describe(&now, c);
-    out->account = notme_text_of(track->account);
     return true;
 }
 
 static void clear_session(struct notme_track *track)
 {
+    track->events += track->items;
     track->items = 0;
     track->untimed = 0;
     track->scan = notme_scan_empty();
@@ -333,11 +358,25 @@ static struct notme_text excerpt(struct notme_text text)
     return text;
 }
 
+/* The newest name counts. */
+static bool name_account(struct notme_track *track, struct notme_text name)
+{
+    if (!name.len || notme_text_is(name, track->name))
+        return true;
+    char *copy = notme_strdup_text(name);
+    if (!copy)
+        return false;
+    notme_free(track->name);
+    track->name = copy;
+    return true;
+}
+
 /* Copies of what a session must remember of an event. */
 static struct notme_item *add_item(struct notme_track *track, const struct notme_event *event)
 {
     struct notme_features features;
-    if (!notme_grow(&track->item, &track->items_capacity, track->items, sizeof *track->item))
+    if (!notme_grow(&track->item, &track->items_capacity, track->items, sizeof *track->item) ||
+        !name_account(track, event->account_name))
         return NULL;
     if (track->never)
         notme_features_bare(event, &features);
@@ -347,6 +386,7 @@ static struct notme_item *add_item(struct notme_track *track, const struct notme
     struct notme_features *copy = notme_arena_alloc(&track->arena, size);
     struct notme_item *item = &track->item[track->items];
     *item = (struct notme_item){.features = copy,
+                                .not_after = event->time != NOTME_NO_TIME ? event->time : event->not_after,
                                 .id = event->id.at ? event->id : event->object_id,
                                 .author = event->author,
                                 .text = excerpt(event->text)};

@@ -24,6 +24,7 @@ struct notme_item {
     const struct notme_features *features; /* in the track's arena */
     struct notme_surprise surprise;
     double llr;
+    int64_t not_after; /* µs: the time if it is known, else the upper bound; NOTME_NO_TIME: open */
     struct notme_text id, author, text;
 };
 
@@ -35,8 +36,9 @@ struct notme_quarantined {
 
 struct notme_track {
     bool never; /* the caller knows that there will never be enough history: nothing is learnt, for nothing is judged */
-    char *account;
-    uint32_t hash;
+    char *service, *account, *name; /* service and name: "" where not stated */
+    uint32_t hash;                  /* of the account */
+    uint64_t events;                /* that came before the open session */
     struct notme_profile profile;
     struct notme_past past;
     struct notme_moments shown[NOTME_SIGNAL_COUNT]; /* what is typical, in the units of reports */
@@ -70,9 +72,9 @@ struct notme_track_context {
 /* Puts the defaults in the place of 0. */
 void notme_options_fill(struct notme_options *options);
 
-bool notme_track_init(struct notme_track *track, struct notme_text account);
+bool notme_track_init(struct notme_track *track, struct notme_text service, struct notme_text account);
 /* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
-bool notme_track_restart(struct notme_track *track, struct notme_text account);
+bool notme_track_restart(struct notme_track *track, struct notme_text service, struct notme_text account);
 void notme_track_release(struct notme_track *track);
 /* Sessions of all sizes that have ended. */
 uint32_t notme_track_sessions(const struct notme_track *track);

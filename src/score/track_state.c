@@ -166,6 +166,7 @@ static void pack_item(struct notme_buf *out, const struct notme_item *item)
     for (int x = 0; x < NOTME_SURPRISE_COUNT; x++)
         notme_pack_float(out, item->surprise.x[x]);
     notme_pack_double(out, item->llr);
+    notme_pack_time(out, item->not_after);
     notme_pack_text(out, item->id);
     notme_pack_text(out, item->author);
     notme_pack_text(out, item->text);
@@ -180,6 +181,7 @@ static bool unpack_item(struct notme_unpack *in, struct notme_track *track)
     for (int x = 0; x < NOTME_SURPRISE_COUNT; x++)
         item->surprise.x[x] = notme_unpack_bits(in); /* NaN is "not stated" */
     item->llr = notme_unpack_double(in);
+    item->not_after = notme_unpack_time(in, true);
     item->id = notme_unpack_text(in, TEXT_MAX);
     item->author = notme_unpack_text(in, TEXT_MAX);
     item->text = notme_unpack_text(in, NOTME_EXCERPT);
@@ -239,6 +241,8 @@ static void unpack_gaps(struct notme_unpack *in, struct notme_gaps *gaps)
 
 void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
 {
+    notme_pack_text(out, notme_text_of(track->name));
+    notme_pack_u64(out, track->events);
     notme_profile_pack(out, &track->profile);
     pack_past(out, &track->past);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
@@ -255,8 +259,20 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
     pack_session(out, track);
 }
 
+static bool unpack_name(struct notme_unpack *in, struct notme_track *track)
+{
+    const struct notme_text name = notme_unpack_text(in, TEXT_MAX);
+    in->bad = in->bad || (name.len && memchr(name.at, '\0', name.len));
+    notme_free(track->name);
+    track->name = notme_strdup_text(name);
+    return track->name;
+}
+
 bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
 {
+    if (!unpack_name(in, track))
+        return false;
+    track->events = notme_unpack_u64(in);
     notme_profile_unpack(in, &track->profile);
     unpack_past(in, &track->past);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)

@@ -8,11 +8,11 @@
 #include "base/pack.h"
 #include "score/track.h"
 
-enum { NOTME_STATE_VERSION = 3 };
+enum { NOTME_STATE_VERSION = 4 };
 
 /* The lengths of the tables and lists that the layout rests on: bytes of other lengths cannot be read. */
 void notme_track_pack_shape(struct notme_buf *out);
-/* Everything but the account's name. */
+/* Everything but service and account. */
 void notme_track_pack(struct notme_buf *out, const struct notme_track *track);
 /* Into a track that was restarted for the account. in->bad where the bytes cannot be a track; false when memory is out.
  * In either case restart or release it. */

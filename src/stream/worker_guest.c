@@ -50,7 +50,7 @@ static bool welcome(struct notme_guest *g, uint64_t key, struct notme_text servi
     g->events = g->flagged = g->duplicates = g->overflow = 0;
     if (service.len && !(g->service = notme_strdup_text(service)))
         return false;
-    return again ? notme_track_restart(&g->track, account) : notme_track_init(&g->track, account);
+    return again ? notme_track_restart(&g->track, service, account) : notme_track_init(&g->track, service, account);
 }
 
 /* ---- as bytes */

@@ -16,17 +16,19 @@ static struct notme_session sample(void)
     struct notme_session s = {.id = "0123456789abcdef",
                               .account = notme_text_of("a\"\033[2J"),
                               .start = INT64_C(1599637260000000),
+                              .start_not_after = INT64_C(1599637260000000),
                               .end = INT64_C(1599641530000000),
+                              .end_not_after = NOTME_NO_TIME,
                               .events = 7,
                               .score = 9.7,
                               .p_value = 4.9e-07,
-                              .risk = 97,
+                              .risk = 95,
                               .flagged = true,
                               .enough_history = true,
                               .flagged_at = INT64_C(1599638283000000),
                               .verdict = NOTME_SUSPICIOUS,
                               .expected = 2e-4,
-                              .threshold = 0.09,
+                              .budget = 0.1,
                               .lasting_since = NOTME_NO_TIME,
                               .past_sessions = 300,
                               .past_events = 900,
@@ -36,6 +38,7 @@ static struct notme_session sample(void)
     s.signals[NOTME_SIGNAL_AUTHOR] = (struct notme_signal){1, 0.07, 0.75};
     s.evidence[0] = (struct notme_evidence){.id = notme_text_of("e1"),
                                             .time = s.start,
+                                            .not_after = s.start,
                                             .timed = true,
                                             .action = NOTME_LIKE,
                                             .author = notme_text_of("evil"),
@@ -72,13 +75,18 @@ START_TEST(a_session_line_is_the_documented_one)
     ck_assert_str_eq(
         written((struct notme_report_options){.format = NOTME_FORMAT_JSONL}, &s),
         "{\"schema\":\"notme-session/"
-        "1\",\"id\":\"0123456789abcdef\",\"account\":\"a\\\"\\u001b[2J\",\"start\":\"2020-09-09T07:41:00Z\","
-        "\"end\":\"2020-09-09T08:52:10Z\",\"events\":7,\"score\":9.7,\"p_value\":4.9e-07,\"expected_per_year\":0.0002,"
-        "\"risk\":97,\"flagged\":true,"
+        "1\",\"id\":\"0123456789abcdef\",\"service\":null,\"account\":\"a\\\"\\u001b[2J\",\"account_name\":null,"
+        "\"start\":\"2020-09-09T07:41:00Z\",\"start_not_after\":\"2020-09-09T07:41:00Z\","
+        "\"end\":\"2020-09-09T08:52:10Z\",\"end_not_after\":null,\"events\":7,\"untimed\":0,\"score\":9.7,\"p_value\":"
+        "4.9e-07,\"expected_per_year\":0.0002,"
+        "\"risk\":95,\"risk_level\":\"critical\",\"flagged\":true,"
         "\"flagged_at\":\"2020-09-09T07:58:03Z\",\"verdict\":\"suspicious\",\"enough_history\":true,"
         "\"signals\":[{\"name\":\"author_novelty\",\"observed\":1,\"typical\":0.07,\"share\":0.75},"
         "{\"name\":\"off_topic\",\"observed\":0.5,\"typical\":0.1,\"share\":0.25}],"
-        "\"evidence\":[{\"id\":\"e1\",\"time\":\"2020-09-09T07:41:00Z\",\"action\":\"like\",\"share\":1,"
+        "\"evidence\":[{\"id\":\"e1\",\"time\":\"2020-09-09T07:41:00Z\","
+        "\"time_not_after\":\"2020-09-09T07:41:00Z\",\"action\":\"like\",\"author\":\"evil\","
+        "\"text\":\"\\u001b]0;pwned\\u0007 \xe2\x80\xae"
+        "gnp.exe\\r\\nline\",\"share\":1,"
         "\"why\":[\"off topic\",\"unseen author\"]}],\"model\":\"default@3f2a\"}\n");
 }
 END_TEST

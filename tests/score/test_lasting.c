@@ -35,11 +35,10 @@ START_TEST(one_session_adds_three_at_most)
 }
 END_TEST
 
-/* 0.3 × 300 sessions a year ÷ 0.01 alarms a year = 9000 */
-START_TEST(the_limit_is_the_logarithm_of_sessions_by_alarms)
+/* 0.3 × 300 sessions a year ÷ 9000 = 0.01 alarms a year */
+START_TEST(the_runs_expected_fall_with_the_exponential_of_the_sum)
 {
-    ck_assert_double_eq_tol(notme_lasting_limit(0.01, 300), log(9000), 1e-12);
-    ck_assert_double_eq_tol(notme_lasting_p(log(9000)), 0.01 / 300, 1e-12);
+    ck_assert_double_eq_tol(notme_lasting_expected(log(9000), 300), 0.01, 1e-12);
 }
 END_TEST
 
@@ -49,13 +48,12 @@ START_TEST(a_clean_account_has_the_alarms_that_were_promised)
 {
     uint64_t random = 77;
     for (int budget = 2; budget <= 6; budget += 4) { /* alarms in a thousand sessions */
-        const double limit = notme_lasting_limit(budget, 1000);
         const int sessions = 1000000;
         struct notme_lasting run = {0};
         int alarms = 0;
         for (int i = 0; i < sessions; i++) {
             run = notme_lasting_with(&run, notme_random_unit(&random), i);
-            if (run.sum < limit)
+            if (notme_lasting_expected(run.sum, 1000) > budget)
                 continue;
             alarms++;
             run = (struct notme_lasting){0};
@@ -72,13 +70,12 @@ END_TEST
 START_TEST(an_account_is_held_against_its_own_record)
 {
     uint64_t random = 78;
-    const double limit = notme_lasting_limit(6, 1000);
     struct notme_lasting run = {0};
     int alarms = 0;
     for (int i = 0; i < 100500; i++) {
         const double u = notme_random_unit(&random);
         run = notme_lasting_with(&run, u * u, i);
-        if (run.sum < limit)
+        if (notme_lasting_expected(run.sum, 1000) > 6)
             continue;
         alarms += i >= 500;
         run = (struct notme_lasting){.excess = run.excess};
@@ -88,5 +85,5 @@ START_TEST(an_account_is_held_against_its_own_record)
 END_TEST
 
 T_MAIN("lasting", an_account_is_held_against_its_own_record, the_sum_is_that_of_the_ratios_and_begins_anew_below_zero,
-       one_session_adds_three_at_most, the_limit_is_the_logarithm_of_sessions_by_alarms,
+       one_session_adds_three_at_most, the_runs_expected_fall_with_the_exponential_of_the_sum,
        a_clean_account_has_the_alarms_that_were_promised)

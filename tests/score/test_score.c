@@ -317,7 +317,7 @@ static void begin(struct pupil *pupil, const struct notme_model *model, struct n
     pupil->options.window = -1;
     pupil->context = (struct notme_track_context){model, &pupil->pool, &pupil->options, &pupil->stats, &pupil->err};
     notme_options_fill(&pupil->options);
-    ck_assert(notme_track_init(&pupil->track, notme_text_of("sea")));
+    ck_assert(notme_track_init(&pupil->track, notme_text_of("x"), notme_text_of("sea")));
 }
 
 static void end(struct pupil *pupil)
@@ -402,10 +402,10 @@ static struct notme_session after_run(const struct notme_model *model, const str
     const double budget = sea.options.budget;
     const struct notme_pace pace = {sea.track.sessions,
                                     (double)(made[N].event.time - sea.track.first) / (double)NOTME_DAY};
-    const double limit = notme_lasting_limit(budget * NOTME_LASTING_SHARE, notme_budget_sessions(&pace));
+    const double limit = log(0.3 * notme_budget_sessions(&pace) / (budget * NOTME_LASTING_SHARE));
     sea.track.lasting = (struct notme_lasting){.sum = limit - lacking, .since = 12345, .sessions = 6};
     taught(&sea, made, N, N + n);
-    ck_assert_double_eq_tol(last.threshold, budget * (1 - NOTME_LASTING_SHARE), 1e-12);
+    ck_assert_double_eq(last.budget, budget);
     *left = sea.track.lasting;
     end(&sea);
     return last;
@@ -421,7 +421,7 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     put_behind(made, N, "The harbour sees the qaaab, and the ferry waits for the qulla!");
     struct notme_session s = after_run(model, made, 1, 9, &left);
     const double step = fmin(3, log(0.3) - 0.7 * log(s.p_value));
-    ck_assert_double_gt(s.expected, 2 * s.threshold); /* not for itself */
+    ck_assert_double_gt(s.expected, 2 * s.budget);
     ck_assert_double_gt(step, 0.2);
     ck_assert(!s.flagged && s.lasting == 0 && s.lasting_since == NOTME_NO_TIME);
     ck_assert_uint_eq(left.sessions, 7);
@@ -431,7 +431,7 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
     ck_assert(s.flagged && s.verdict == NOTME_SUSPICIOUS && s.flagged_at == s.start);
     ck_assert_uint_eq(s.lasting, 7);
     ck_assert_int_eq(s.lasting_since, 12345);
-    ck_assert_int_gt(s.risk, 50);
+    ck_assert_int_ge(s.risk, 50);
     ck_assert_uint_eq(s.nevidence, 1);
     ck_assert_uint_eq(left.sessions, 0); /* begins anew */
     s = after_run(model, made, 1, -0.5, &left);
@@ -448,7 +448,7 @@ START_TEST(a_session_is_flagged_together_with_those_before_it)
         made[N + i].event.time += (int64_t)i * NOTME_MINUTE;
     }
     s = after_run(model, made, 4, 0.01, &left); /* flagged by itself: is no part of a run, and adds nothing */
-    ck_assert(s.flagged && s.lasting == 0 && s.expected <= s.threshold);
+    ck_assert(s.flagged && s.lasting == 0 && s.expected <= s.budget);
     ck_assert_uint_eq(left.sessions, 6);
     notme_model_free(model);
 }
@@ -458,7 +458,8 @@ START_TEST(a_run_goes_on_from_bytes)
 {
     struct notme_track track, again;
     struct notme_buf bytes = {0};
-    ck_assert(notme_track_init(&track, notme_text_of("sea")) && notme_track_init(&again, notme_text_of("sea")));
+    const struct notme_text service = notme_text_of("x"), name = notme_text_of("sea");
+    ck_assert(notme_track_init(&track, service, name) && notme_track_init(&again, service, name));
     track.lasting = (struct notme_lasting){.sum = 4.25, .since = 12345, .sessions = 6, .excess = 0.5};
     notme_track_pack(&bytes, &track);
     struct notme_unpack in = {.at = bytes.at, .left = bytes.len};
@@ -582,28 +583,30 @@ START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
     begin(&sea, model, (struct notme_options){0});
     taught(&sea, made, 0, N - 1);
     ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, &made[N - 1].event), 0);
-    const struct notme_oddity sure = {.score = 100, .p_value = 1e-6}, slip = {100, 1e-6, .slips = 1e-3};
-    ck_assert(notme_judge_is_odd(&sea.track, &sea.context, &sure, NULL));
-    ck_assert(!notme_judge_is_odd(&sea.track, &sea.context, &slip, NULL));
+    const struct notme_oddity sure = {.score = 100, .p_value = 1e-6, .events = 9},
+                              slip = {100, 1e-6, .slips = 1e-3, .events = 9};
+    ck_assert(notme_judge_is_odd(&sea.track, &sea.context, &sure));
+    ck_assert(!notme_judge_is_odd(&sea.track, &sea.context, &slip));
     end(&sea);
     notme_model_free(model);
 }
 END_TEST
 
-/* `ctx`: how many sessions have a p-value of 0.1 at most, and how many were flagged for themselves. */
+/* `ctx`: how many sessions were judged, and how many flagged. */
 static int check_flag(void *ctx, const struct notme_session *s)
 {
     unsigned *counts = ctx;
     if (!s->enough_history)
         return 0;
-    const bool alone = s->p_value <= 0.1 && s->expected <= s->threshold;
-    ck_assert(s->flagged == (alone || s->lasting) && !(alone && s->lasting));
-    counts[0] += s->p_value <= 0.1;
-    counts[1] += alone;
+    ck_assert(s->flagged == (s->expected <= s->budget));
+    ck_assert_int_eq(s->risk, notme_risk(s->expected));
+    ck_assert(s->verdict == (s->flagged ? NOTME_SUSPICIOUS : s->expected <= 4 ? NOTME_CANNOT_TELL : NOTME_USUAL));
+    counts[0]++;
+    counts[1] += s->flagged;
     return 0;
 }
 
-/* What is expected no more often than the budget allows is flagged, but nothing usual, whatever the budget. */
+/* One quantity decides, ranks and is shown. */
 START_TEST(a_session_is_flagged_where_the_budget_allows_as_many)
 {
     static struct made made[N];
@@ -620,9 +623,25 @@ START_TEST(a_session_is_flagged_where_the_budget_allows_as_many)
             .window = -1, .budget = budgets[b], .session = check_flag, .ctx = counts[b]};
         detect(model, &options, made);
     }
-    ck_assert(counts[0][1] == 0 && counts[1][1] > 0 && counts[1][1] < counts[1][0]);
+    ck_assert(counts[0][1] == 0 && counts[1][1] > 0 && counts[1][1] < counts[1][0] / 2);
     ck_assert(counts[2][1] == counts[2][0]);
     notme_model_free(model);
+}
+END_TEST
+
+START_TEST(risk_falls_with_what_is_expected_and_fifty_is_the_default_budget)
+{
+    static const struct {
+        double expected;
+        int risk;
+        const char *level;
+    } rows[] = {{0, 100, "critical"},   {0.001, 90, "critical"}, {0.0011, 90, "high"}, {0.1, 50, "high"},
+                {0.1001, 49, "medium"}, {1, 24, "medium"},       {1.01, 23, "low"},    {400, 1, "low"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ck_assert_int_eq(notme_risk(rows[i].expected), rows[i].risk);
+        ck_assert_str_eq(notme_risk_level(rows[i].expected), rows[i].level);
+    }
+    ck_assert_str_eq(notme_risk_level((double)NAN), "none");
 }
 END_TEST
 
@@ -705,9 +724,9 @@ START_TEST(a_history_shorter_than_min_history_is_counted_as_short)
 }
 END_TEST
 
-T_MAIN("score", the_scan_sums_all_runs, hours_add_up_to_sessions_however_they_are_cut,
-       membership_is_the_share_of_runs_that_hold_the_event, huge_ratios_do_not_overflow,
-       the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
+T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget, the_scan_sums_all_runs,
+       hours_add_up_to_sessions_however_they_are_cut, membership_is_the_share_of_runs_that_hold_the_event,
+       huge_ratios_do_not_overflow, the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
        order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
        a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,

@@ -415,7 +415,8 @@ START_TEST(an_hour_goes_on)
     struct notme_track_context c = {model, &pool, &options, &stats, NULL};
     struct notme_buf bytes = {0};
     options.ctx = &told[0];
-    ck_assert(notme_track_init(&a, notme_text_of("me")) && notme_track_init(&b, notme_text_of("me")));
+    ck_assert(notme_track_init(&a, notme_text_of("x"), notme_text_of("me")) &&
+              notme_track_init(&b, notme_text_of("x"), notme_text_of("me")));
     for (size_t i = 0; i < 100; i += 2)
         hour_after(&a, &c, i);
     hour_after(&a, &c, 100);
