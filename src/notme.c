@@ -40,6 +40,22 @@ const char *notme_signal_words(enum notme_signal_id signal)
     return (unsigned)signal < NOTME_SIGNAL_COUNT ? signal_names[signal][1] : "";
 }
 
+static const char *const figure_names[][2] = {
+#define X(id, signal, name, unit) {name, unit},
+    NOTME_FIGURES(X)
+#undef X
+};
+
+const char *notme_figure_name(enum notme_figure_id figure)
+{
+    return (unsigned)figure < NOTME_FIGURE_COUNT ? figure_names[figure][0] : "";
+}
+
+const char *notme_figure_unit(enum notme_figure_id figure)
+{
+    return (unsigned)figure < NOTME_FIGURE_COUNT ? figure_names[figure][1] : "";
+}
+
 const char *notme_risk_level(double expected)
 {
     if (isnan(expected))
@@ -47,8 +63,19 @@ const char *notme_risk_level(double expected)
     return expected > 1 ? "low" : expected > 0.1 ? "medium" : expected > 0.001 ? "high" : "critical";
 }
 
+const char *notme_format_name(enum notme_format format)
+{
+    static const char *const names[] = {"text", "jsonl", "json", "csv", "openmetrics", "influx", "markdown"};
+    return (unsigned)format < NOTME_FORMAT_FORMATS ? names[format] : NULL;
+}
+
+bool notme_format_is_prose(enum notme_format format)
+{
+    return format == NOTME_FORMAT_TEXT || format == NOTME_FORMAT_MARKDOWN;
+}
+
 const char *notme_verdict_name(enum notme_verdict verdict)
 {
-    static const char *const names[] = {"usual", "cannot_tell", "suspicious", "not_enough_history"};
-    return (unsigned)verdict < 4 ? names[verdict] : "";
+    static const char *const names[] = {"usual", "cannot_tell", "suspicious", "not_enough_history", "nothing_known"};
+    return (unsigned)verdict <= NOTME_NOTHING_KNOWN ? names[verdict] : "";
 }

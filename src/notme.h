@@ -273,12 +273,12 @@ NOTME_API const char *notme_model_name(const struct notme_model *model);
 /* The signals: X(ENUM, "json name", "what it says to a person when it is odd"). */
 #define NOTME_SIGNALS(X)                                                                                               \
     X(WORDS, "off_topic", "off topic")                                                                                 \
-    X(NAMES, "name_novelty", "unseen names, tags or domains")                                                          \
+    X(NAMES, "name_novelty", "unusual names, tags or domains")                                                         \
     X(AUTHOR, "author_novelty", "unseen author")                                                                       \
     X(STYLE, "style", "unusual style")                                                                                 \
     X(VOICE, "voice", "reads like other accounts")                                                                     \
     X(HOUR, "hour_of_week", "unusual hour")                                                                            \
-    X(CLIENT, "client_novelty", "another client or language")                                                          \
+    X(CLIENT, "client_novelty", "unusual client or language")                                                          \
     X(ACTION, "action_mix", "rare action for this account")                                                            \
     X(RATE, "rate", "unusual rate")
 
@@ -292,9 +292,46 @@ enum notme_signal_id {
 NOTME_API const char *notme_signal_name(enum notme_signal_id signal);
 NOTME_API const char *notme_signal_words(enum notme_signal_id signal);
 
-/* One signal of a session. Shares of all signals of a session sum to 1 (or are all 0). */
+/* What is measured of a signal, in a unit a person understands: X(ENUM, SIGNAL, "json name", "unit"). Of every one a
+ * higher value is odder. Units: "ratio", how many times likelier from people in general than from this account;
+ * "share", 0 … 1; "probability", 0 … 1, of somebody else by this alone, were both as likely before; "rarity", one of
+ * how many events of this account is so; "count". */
+#define NOTME_FIGURES(X)                                                                                               \
+    X(WORDS_RATIO, WORDS, "word_ratio", "ratio")                                                                       \
+    X(WORDS_NEW, WORDS, "new_words", "share")                                                                          \
+    X(WORDS_OTHERS, WORDS, "content_of_others", "probability")                                                         \
+    X(NAMES_RATIO, NAMES, "name_ratio", "ratio")                                                                       \
+    X(NAMES_NEW, NAMES, "new_names", "share")                                                                          \
+    X(AUTHOR_NEW, AUTHOR, "new_authors", "share")                                                                      \
+    X(STYLE_RATIO, STYLE, "style_ratio", "ratio")                                                                      \
+    X(STYLE_NEW, STYLE, "new_style", "share")                                                                          \
+    X(SCRIPT_RARITY, STYLE, "script_rarity", "rarity")                                                                 \
+    X(FORM_OTHERS, VOICE, "form_of_others", "probability")                                                             \
+    X(HOUR_RARITY, HOUR, "hour_rarity", "ratio")                                                                       \
+    X(APP_RARITY, CLIENT, "app_rarity", "rarity")                                                                      \
+    X(LANG_RARITY, CLIENT, "language_rarity", "rarity")                                                                \
+    X(TZ_RARITY, CLIENT, "time_zone_rarity", "rarity")                                                                 \
+    X(NET_RARITY, CLIENT, "network_rarity", "rarity")                                                                  \
+    X(SWITCH_RATIO, CLIENT, "switch_ratio", "ratio")                                                                   \
+    X(ACTION_RARITY, ACTION, "action_rarity", "rarity")                                                                \
+    X(EVENTS, RATE, "events", "count")
+
+enum notme_figure_id {
+#define X(id, signal, name, unit) NOTME_FIGURE_##id,
+    NOTME_FIGURES(X)
+#undef X
+        NOTME_FIGURE_COUNT
+};
+
+NOTME_API const char *notme_figure_name(enum notme_figure_id figure);
+NOTME_API const char *notme_figure_unit(enum notme_figure_id figure);
+
+/* One signal of a session, by the figure that carried most of its weight. Shares of all signals of a session sum to 1
+ * (or are all 0). A signal none of whose figures is above what is usual has `figure` NOTME_FIGURE_COUNT: it is no
+ * reason. */
 struct notme_signal {
-    double observed, typical; /* in the signal's own unit: see docs/method.md */
+    enum notme_figure_id figure;
+    double observed, typical; /* of the figure, in its unit; typical: of this account's past events */
     double share;             /* of the score, 0 … 1 */
 };
 
@@ -313,10 +350,11 @@ struct notme_evidence {
 };
 
 enum notme_verdict {
-    NOTME_USUAL,       /* not unusual for this account: no evidence that it was the owner */
-    NOTME_CANNOT_TELL, /* unusual: expected 4 times a year or less, but more often than the budget allows */
-    NOTME_SUSPICIOUS,  /* flagged                                                 */
-    NOTME_NOT_ENOUGH   /* the history before the session does not support more    */
+    NOTME_USUAL,        /* not unusual for this account: no evidence that it was the owner */
+    NOTME_CANNOT_TELL,  /* unusual: expected 4 times a year or less, but more often than the budget allows */
+    NOTME_SUSPICIOUS,   /* flagged                                                 */
+    NOTME_NOT_ENOUGH,   /* the history before the session does not support more    */
+    NOTME_NOTHING_KNOWN /* of the moment asked about: no session lies there       */
 };
 
 NOTME_API const char *notme_verdict_name(enum notme_verdict verdict);
@@ -382,7 +420,6 @@ struct notme_options {
     /* Events that make enough history, with a fifth as many sessions [100]. The tails were learnt on histories of the
      * default and more: below it scores still rank, but p-values and flags keep no promise. */
     uint32_t min_history;
-    const char *account; /* only this account; NULL = all */
     notme_session_sink *session;
     notme_hour_sink *hour;   /* may be NULL */
     notme_event_sink *event; /* gets every event in its place, each once, before it is scored; may be NULL */
@@ -530,18 +567,37 @@ enum notme_format {
     NOTME_FORMAT_JSON,
     NOTME_FORMAT_CSV,
     NOTME_FORMAT_OPENMETRICS,
-    NOTME_FORMAT_INFLUX
+    NOTME_FORMAT_INFLUX,
+    NOTME_FORMAT_MARKDOWN,
+    NOTME_FORMAT_FORMATS /* how many there are */
 };
+
+/* "text", "jsonl" …; NULL beyond. */
+NOTME_API const char *notme_format_name(enum notme_format format);
+/* Is it for people: the answer in sentences, of one account? */
+NOTME_API bool notme_format_is_prose(enum notme_format format);
 
 struct notme_report_options {
     enum notme_format format;
-    bool all;            /* every session, not only the flagged ones (jsonl, json) */
+    bool all;            /* every session, not only the flagged ones (jsonl, json, csv) */
     bool colour;         /* text: ANSI colours */
-    const char *tz_name; /* text: an IANA zone ("Europe/London") for local times; NULL = UTC */
-    int64_t about; /* text: µs; answer for the session that holds or lies nearest this moment; NOTME_NO_TIME = none */
-    int64_t since, until; /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
-    int64_t now;          /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
+    bool verbose;        /* for people: statistics, too: nats, p-values, shares */
+    const char *tz_name; /* for people: an IANA zone ("Europe/London") for local times; NULL = UTC */
+    /* Report the one session at this moment, flagged or not (µs; a closed interval where `about_until` is later);
+     * NOTME_NO_TIME = no question */
+    int64_t about, about_until;
+    int64_t since, until;                  /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
+    int64_t now;                           /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
+    const struct notme_timeline *timeline; /* of the one account reported; borrowed; NULL = not known */
 };
+
+struct notme_source {
+    const char *name;
+    char sha256[65]; /* of its bytes, in hex; "" where they were not a file's */
+};
+
+/* Fills sha256 of `source` from the file of its name; leaves "" where that is no regular file. */
+NOTME_API int notme_source_hash(struct notme_source *source, struct notme_error *err);
 
 /* What stands around the sessions: filled in by the caller before notme_report_end. */
 struct notme_report_context {
@@ -549,6 +605,10 @@ struct notme_report_context {
     const struct notme_detector_stats *detector;
     const char *model;
     double budget;
+    uint32_t min_history; /* as asked for; 0 = the default */
+    const struct notme_source *sources;
+    size_t nsources;
+    const char *command; /* that makes this report again; NULL = not known */
 };
 
 struct notme_report;
@@ -558,10 +618,11 @@ NOTME_API int notme_report_new(struct notme_report **out, const struct notme_rep
 NOTME_API int notme_report_session(struct notme_report *report, const struct notme_session *session,
                                    struct notme_error *err);
 NOTME_API int notme_report_hour(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
+/* NOTME_EUSAGE where a period was asked for in which no session lies. */
 NOTME_API int notme_report_end(struct notme_report *report, const struct notme_report_context *context,
                                struct notme_error *err);
-/* Of what was asked: the session --about points at (text), else suspicious when any reported session was flagged, not
- * enough when none had the history for more, usual otherwise. */
+/* Of what was asked: the verdict of the session at the moment asked about, or "nothing known"; else suspicious when any
+ * reported session was flagged, not enough when none had the history for more, usual otherwise. */
 NOTME_API enum notme_verdict notme_report_verdict(const struct notme_report *report);
 NOTME_API void notme_report_free(struct notme_report *report);
 
@@ -607,6 +668,11 @@ NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notm
 NOTME_API void notme_batch_free(struct notme_batch *batch);
 
 /* ------------------------------------------------------------------ small aids */
+
+/* A moment as people write it: RFC 3339; a date and a time without an offset, which are local in the zone `tz_name`
+ * (NULL = UTC), or a date, which is the whole local day: [*from, *to] in µs. A local time that comes twice is both. */
+NOTME_API int notme_moment_parse(const char *text, const char *tz_name, int64_t *from, int64_t *to,
+                                 struct notme_error *err);
 
 /* RFC 3339 with an offset, 0-9 fraction digits -> µs. Years 0001 … 9999. Returns false where it is none. */
 NOTME_API bool notme_time_parse(const char *at, size_t len, int64_t *out);

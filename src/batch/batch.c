@@ -74,9 +74,8 @@ static void describe_job(const struct notme_batch *b, struct notme_buf *out)
 {
     const struct notme_options *d = &b->options.detector;
     const struct notme_report_options *r = &b->options.report;
-    notme_buf_addf(out, "notme %s, state %d\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n",
-                   notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap,
-                   d->min_history, d->account ? d->account : "");
+    notme_buf_addf(out, "notme %s, state %d\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\n", notme_version(),
+                   NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap, d->min_history);
     notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
                    (long long)r->until, b->options.job ? b->options.job : "");
 }
@@ -170,8 +169,6 @@ bool notme_batch_resumes(const struct notme_batch *b, struct notme_read_stats *r
 
 int notme_batch_feed(struct notme_batch *b, const struct notme_event *event, struct notme_error *err)
 {
-    if (b->options.detector.account && !notme_text_is(event->account, b->options.detector.account))
-        return NOTME_OK;
     if (notme_event_clock(event) == NOTME_NO_TIME) {
         b->reading.dropped++;
         return NOTME_OK;
@@ -249,8 +246,8 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
                                             b->options.jobs,
                                             for_part(&b->options),
                                             for_results(&b->options)};
-    const struct notme_report_context context = {read, &b->stats, notme_model_name(b->model),
-                                                 b->options.detector.budget};
+    const struct notme_report_context context = {
+        .read = read, .detector = &b->stats, .model = notme_model_name(b->model), .budget = b->options.detector.budget};
     size_t next;
     b->err = err;
     int status = notme_feeder_finish(&b->feeder, err);

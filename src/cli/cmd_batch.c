@@ -49,6 +49,7 @@ static struct notme_model *adapt(struct batch *b, const struct notme_model *mode
     if (notme_trainer_new(&b->trainer, &options, &b->error) == NOTME_OK) {
         struct run first = b->run;
         first.silent = true;
+        first.which.wanted = NULL; /* what is usual is learnt from all */
         first.sink = feed_trainer;
         run_sources(&first, sources, count, true);
         run_release(&first);
@@ -86,8 +87,8 @@ static bool check(const struct batch *b, char **sources, int count)
         return refuse("--resume needs -o FILE: beside it stands what is finished");
     if (b->progress && strcmp(b->progress, "json") != 0)
         return refuse("--progress is json");
-    if (b->options.report.format == NOTME_FORMAT_TEXT)
-        return refuse("batch writes jsonl, json, csv, openmetrics or influx; 'notme score' writes text");
+    if (notme_format_is_prose(b->options.report.format))
+        return refuse("batch writes jsonl, json, csv, openmetrics or influx; 'notme score' writes reports for people");
     return true;
 }
 
@@ -106,7 +107,10 @@ static bool read_all(struct batch *b, char **sources, int count)
             sandbox_enter(&b->run.sandbox);
         return whole;
     }
-    return run_sources(&b->run, sources, count, true);
+    whole = run_sources(&b->run, sources, count, true);
+    if (b->run.which.wanted && b->run.which.meant_count == 0 && !b->error.code)
+        b->error = (struct notme_error){.code = NOTME_EUSAGE}; /* it was said */
+    return whole;
 }
 
 /* A source that failed is told, and the rest is still a result. */
@@ -217,7 +221,7 @@ int cmd_batch(int argc, char **argv)
         SCORE_OPTIONS(b.options.detector.budget, b.min_history),
         {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &report->since},
         {OPT_TIME, "until", 0, "TIME", "report sessions before this", &report->until},
-        {OPT_TEXT, "account", 0, "ID", "this account only", &b.options.detector.account},
+        ACCOUNT_OPTION(b.run, "this account only: an id, a name or SERVICE:ID"),
         MODEL_OPTIONS(b.model, b.background),
         {OPT_OPTIONAL, "adapt", 0, "FILE", "a first pass makes the background from these sources", &b.adapt},
         {OPT_NUMBER, "jobs", 'j', "N",
@@ -235,7 +239,7 @@ int cmd_batch(int argc, char **argv)
     const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    if (!run_format(b.format, &report->format) || !check(&b, argv, count))
+    if (!run_format(b.format, &report->format) || !run_budget(b.options.detector.budget) || !check(&b, argv, count))
         return EXIT_TROUBLE;
     settle(&b);
     run_start(&b.run, &b.limits, b.output, feed, &b);

@@ -1,21 +1,16 @@
 /* notme convert: any input as lines of engagement-event/1, for whoever wants the reader alone. */
 #include "run.h"
 
-#include <string.h>
-
 struct convert {
     struct run run;
     struct limit_options limits;
-    const char *account, *output;
+    const char *output;
     struct output to;
 };
 
 static int write_event(void *ctx, const struct notme_event *event)
 {
     struct convert *c = ctx;
-    if (c->account &&
-        (event->account.len != strlen(c->account) || memcmp(event->account.at, c->account, event->account.len) != 0))
-        return 0;
     return notme_event_write(event, output_write, &c->to, &c->run.error);
 }
 
@@ -29,11 +24,11 @@ static int convert(struct convert *c, char **sources, int count)
 
 int cmd_convert(int argc, char **argv)
 {
-    struct convert c = {.account = NULL};
+    struct convert c = {.output = NULL};
     int count;
     run_init(&c.run);
     const struct opt options[] = {
-        {OPT_TEXT, "account", 0, "ID", "this account only", &c.account},
+        ACCOUNT_OPTION(c.run, "this account only: an id, a name or SERVICE:ID"),
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &c.output},
         READ_OPTIONS(c.run, c.limits),
         FETCH_OPTIONS(c.run.fetching),

@@ -65,7 +65,7 @@ int cmd_hours(int argc, char **argv)
         {OPT_TEXT, "format", 0, "FORMAT", "jsonl, csv or influx", &h.format},
         {OPT_TIME, "since", 0, "TIME", "hours from here on", &h.report.since},
         {OPT_TIME, "until", 0, "TIME", "hours before this", &h.report.until},
-        {OPT_TEXT, "account", 0, "ID", "this account only", &h.detector.account},
+        ACCOUNT_OPTION(h.run, "this account only: an id, a name or SERVICE:ID"),
         {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &h.model},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &h.output},
         READ_OPTIONS(h.run, h.limits),

@@ -10,11 +10,14 @@ struct score {
     struct limit_options limits;
     struct notme_options detector;
     struct notme_report_options report;
-    const char *about, *format, *gap, *model, *output;
+    const char *about, *since, *until, *format, *gap, *model, *output;
     double min_history;
     bool colour, no_colour;
     /* at work */
     struct notme_detector *engine;
+    struct notme_timeline *timeline;
+    struct notme_source *source; /* of each of run.all */
+    char command[512];
     struct notme_report *writer;
     struct notme_error error;
     int status;
@@ -38,12 +41,31 @@ static int take_hour(void *ctx, const struct notme_hour *hour)
     return notme_report_hour(s->writer, hour, &s->error);
 }
 
-/* A time is a time; anything else is an event's id. */
+static int take_event(void *ctx, const struct notme_event *event)
+{
+    struct score *s = ctx;
+    return notme_timeline_add(s->timeline, event, &s->error);
+}
+
+/* A moment is a moment; anything else is an event's id. */
 static void set_about(struct score *s)
 {
-    s->report.about = NOTME_NO_TIME;
-    if (s->about && !notme_time_parse(s->about, strlen(s->about), &s->report.about))
+    struct notme_report_options *r = &s->report;
+    r->about = NOTME_NO_TIME;
+    if (s->about && notme_moment_parse(s->about, r->tz_name, &r->about, &r->about_until, NULL) != NOTME_OK)
         s->run.wanted_id = s->about;
+}
+
+/* One end of the period. */
+static bool set_end(const struct score *s, const char *text, int64_t *time)
+{
+    int64_t last;
+    struct notme_error error;
+    *time = NOTME_NO_TIME;
+    if (!text || notme_moment_parse(text, s->report.tz_name, time, &last, &error) == NOTME_OK)
+        return true;
+    run_fail(&error);
+    return false;
 }
 
 static bool set_options(struct score *s)
@@ -61,42 +83,64 @@ static bool set_options(struct score *s)
     s->detector.window = -1;
     s->detector.min_history = run_count(s->min_history);
     s->detector.session = take_session;
+    s->detector.event = take_event;
     s->detector.hour = s->report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
     s->detector.ctx = s;
     const char *no_color = getenv("NO_COLOR");
     s->report.colour = s->colour || (!s->no_colour && !(no_color && *no_color) && !s->output && isatty(STDOUT_FILENO));
     s->report.now = NOTME_NO_TIME;
     set_about(s);
-    return true;
-}
-
-static bool one_account(const struct score *s)
-{
-    if (s->run.accounts <= 1 || s->detector.account)
-        return true;
-    fprintf(stderr, "notme: %s holds several accounts; say which with --account:", s->run.source);
-    for (size_t i = 0; i < s->run.accounts && i < 10; i++)
-        fprintf(stderr, " %s", s->run.account[i]);
-    fprintf(stderr, "%s\n", s->run.accounts > 10 ? " …" : "");
-    return false;
+    return set_end(s, s->since, &s->report.since) && set_end(s, s->until, &s->report.until);
 }
 
 static int exit_status(enum notme_verdict verdict)
 {
-    return verdict == NOTME_SUSPICIOUS ? EXIT_FLAGGED : verdict == NOTME_NOT_ENOUGH ? EXIT_NOT_ENOUGH : EXIT_FINE;
+    if (verdict == NOTME_SUSPICIOUS)
+        return EXIT_FLAGGED;
+    return verdict == NOTME_NOT_ENOUGH || verdict == NOTME_NOTHING_KNOWN ? EXIT_NOT_ENOUGH : EXIT_FINE;
 }
 
-/* The report begins when all has been read: only then the moment asked about is known. */
-static bool report(struct score *s, struct output *output, const char *model)
+/* What was read, for whoever wants to check the report. */
+static bool name_sources(struct score *s)
 {
-    if (s->run.wanted_id && s->run.found_time == NOTME_NO_TIME) {
+    const struct sources *all = &s->run.all;
+    if (!notme_format_is_prose(s->report.format))
+        return true;
+    s->source = calloc(all->count ? all->count : 1, sizeof *s->source);
+    for (size_t i = 0; s->source && i < all->count; i++) {
+        s->source[i].name = all->path[i];
+        if (notme_source_hash(&s->source[i], &s->error) != NOTME_OK) {
+            run_fail(&s->error);
+            return false;
+        }
+    }
+    return s->source;
+}
+
+/* The moment of the event that was asked about is known only when all has been read. */
+static bool settle_about(struct score *s)
+{
+    if (!s->run.wanted_id)
+        return true;
+    if (s->run.found_time == NOTME_NO_TIME) {
         fprintf(stderr, "notme: '%s' is neither a time nor the id of an event read\n", s->run.wanted_id);
         return false;
     }
-    if (s->run.wanted_id)
-        s->report.about = s->run.found_time;
-    const struct notme_report_context context = {&s->run.stats, notme_detector_stats(s->engine), model,
-                                                 s->detector.budget};
+    s->report.about = s->report.about_until = s->run.found_time;
+    return true;
+}
+
+static bool report(struct score *s, struct output *output, const char *model)
+{
+    const struct notme_report_context context = {.read = &s->run.stats,
+                                                 .detector = notme_detector_stats(s->engine),
+                                                 .model = model,
+                                                 .budget = s->detector.budget,
+                                                 .min_history = s->detector.min_history,
+                                                 .sources = s->source,
+                                                 .nsources = s->source ? s->run.all.count : 0,
+                                                 .command = s->command};
+    s->report.timeline = s->timeline;
     bool ok = notme_report_new(&s->writer, &s->report, output_write, output, &s->error) == NOTME_OK;
     ok = ok && notme_detector_end(s->engine, &s->error) == NOTME_OK;
     ok = ok && notme_report_end(s->writer, &context, &s->error) == NOTME_OK;
@@ -104,6 +148,8 @@ static bool report(struct score *s, struct output *output, const char *model)
         run_fail(&s->error);
     else
         s->status = exit_status(notme_report_verdict(s->writer));
+    if (ok && notme_report_verdict(s->writer) == NOTME_NOTHING_KNOWN && !notme_format_is_prose(s->report.format))
+        fputs("notme: nothing is known of that moment: no session lies within an hour of it\n", stderr);
     notme_report_free(s->writer);
     return ok;
 }
@@ -115,16 +161,19 @@ static int score(struct score *s, char **sources, int count)
     struct notme_model *model = run_model(s->model);
     if (!model)
         return EXIT_TROUBLE;
-    if (notme_detector_new(&s->engine, model, &s->detector, &s->error) != NOTME_OK) {
+    if (notme_timeline_new(&s->timeline, &s->error) != NOTME_OK ||
+        notme_detector_new(&s->engine, model, &s->detector, &s->error) != NOTME_OK) {
         run_fail(&s->error);
-    } else if (run_sources(&s->run, sources, count, false) && one_account(s) &&
+    } else if (run_sources(&s->run, sources, count, false) && settle_about(s) && name_sources(s) &&
                output_open(&output, s->output, false)) {
         const bool ok = report(s, &output, notme_model_name(model));
         if (output_close(&output, ok) && ok)
             status = s->status;
     }
     notme_detector_free(s->engine);
+    notme_timeline_free(s->timeline);
     notme_model_free(model);
+    free(s->source);
     return status;
 }
 
@@ -133,18 +182,19 @@ int cmd_score(int argc, char **argv)
     struct score s = {.format = "text", .detector = {.budget = 0.1}};
     int count;
     run_init(&s.run);
-    s.report.since = s.report.until = NOTME_NO_TIME;
     const struct opt options[] = {
-        {OPT_TEXT, "about", 0, "TIME|ID", "answer for one moment or event, flagged or not", &s.about},
-        {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &s.report.since},
-        {OPT_TIME, "until", 0, "TIME", "report sessions before this", &s.report.until},
-        {OPT_TEXT, "tz", 0, "ZONE", "show local times, e.g. Europe/London", &s.report.tz_name},
-        {OPT_TEXT, "account", 0, "ID", "this account, where a source holds several", &s.detector.account},
+        {OPT_TEXT, "about", 0, "TIME|ID", "answer for one moment, day or event, flagged or not", &s.about},
+        {OPT_TEXT, "since", 0, "TIME", "report sessions from here on", &s.since},
+        {OPT_TEXT, "until", 0, "TIME", "report sessions before this", &s.until},
+        {OPT_TEXT, "tz", 0, "ZONE", "local times, e.g. Europe/London: shown, and of --about, --since, --until",
+         &s.report.tz_name},
+        ACCOUNT_OPTION(s.run, "an id, a name or SERVICE:ID, where a source holds several"),
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &s.min_history},
         {OPT_TEXT, "gap", 0, "SECONDS", "inactivity that ends a session (3600), or 'auto'", &s.gap},
-        {OPT_TEXT, "format", 0, "FORMAT", "text, jsonl, json, csv, openmetrics or influx", &s.format},
+        {OPT_TEXT, "format", 0, "FORMAT", "text, markdown, jsonl, json, csv, openmetrics or influx", &s.format},
+        {OPT_FLAG, "verbose", 0, NULL, "statistics, too: nats, p-values, shares (text, markdown)", &s.report.verbose},
         {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones (jsonl, json, csv)", &s.report.all},
         {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &s.model},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &s.output},
@@ -153,17 +203,20 @@ int cmd_score(int argc, char **argv)
         READ_OPTIONS(s.run, s.limits),
         FETCH_OPTIONS(s.run.fetching),
         {OPT_END, NULL, 0, NULL, NULL, NULL}};
-    const struct opt_command command = {"notme score [options] SOURCE…",
-                                        "Scores one account's history: the verdict, why, and the evidence.\n"
-                                        "Exit status: 0 nothing flagged, 1 flagged, 2 trouble, 3 not enough history.",
-                                        options};
+    const struct opt_command command = {
+        "notme score [options] SOURCE…",
+        "Scores one account's history: the verdict, why, and the evidence.\n"
+        "Exit status: 0 nothing flagged, 1 flagged, 2 trouble, 3 not enough history, or\n"
+        "nothing known of the moment asked about.",
+        options};
+    run_command_line(argc, argv, s.command, sizeof s.command);
     const int parsed = run_parse(&command, "which source?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
     run_start(&s.run, &s.limits, s.output, feed, &s);
     s.run.merges = true;
-    s.run.name_accounts = true;
-    const int status = set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
+    s.run.one_account = true;
+    const int status = run_budget(s.detector.budget) && set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
     run_release(&s.run);
     return status;
 }

@@ -216,6 +216,8 @@ char *job_describe(const struct run *run, char *const *sources, int count, const
         fputs("notme: out of memory\n", stderr);
         return NULL;
     }
+    if (run->which.wanted)
+        fprintf(to, "account %s\n", run->which.wanted);
     fprintf(to, "strict %d\nlimits %llu %llu %llu %u %llu\n", run->read.strict, (unsigned long long)l->record_bytes,
             (unsigned long long)l->inflated_bytes, (unsigned long long)l->ratio, l->depth,
             (unsigned long long)l->members);

@@ -47,6 +47,7 @@ static bool parse_size(const char *value, double *size)
 static int set(const struct opt_command *command, const struct opt *o, const char *value)
 {
     char *end = NULL;
+    int64_t last;
     switch (o->kind) {
     case OPT_FLAG:
         *(bool *)o->to = true;
@@ -59,9 +60,9 @@ static int set(const struct opt_command *command, const struct opt *o, const cha
     case OPT_SIZE:
         return parse_size(value, o->to) ? 0 : wrong(command, "not a size like 400M or 2G:", value);
     case OPT_TIME:
-        if (notme_time_parse(value, strlen(value), o->to))
+        if (notme_moment_parse(value, NULL, o->to, &last, NULL) == NOTME_OK)
             return 0;
-        return wrong(command, "not a time like 2020-09-09T07:00:00Z:", value);
+        return wrong(command, "not a time like 2020-09-09T07:00:00Z, nor a date:", value);
     case OPT_TEXT:
     case OPT_OPTIONAL:
     case OPT_END:

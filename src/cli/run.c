@@ -63,18 +63,6 @@ static bool is_text(struct notme_text text, const char *string)
     return text.at && strlen(string) == text.len && memcmp(text.at, string, text.len) == 0;
 }
 
-static void note_account(struct run *run, struct notme_text account)
-{
-    const size_t most = sizeof run->account / sizeof *run->account;
-    for (size_t i = 0; i < run->accounts; i++)
-        if (is_text(account, run->account[i]))
-            return;
-    if (run->accounts == most || !(run->account[run->accounts] = malloc(account.len + 1)))
-        return;
-    memcpy(run->account[run->accounts], account.at, account.len);
-    run->account[run->accounts++][account.len] = '\0';
-}
-
 static int hand_on(void *ctx, const struct notme_event *event)
 {
     struct run *run = ctx;
@@ -87,8 +75,8 @@ static int take_event(void *ctx, const struct notme_event *event)
 {
     struct run *run = ctx;
     progress_read(&run->progress, run->stats.records, run->stats.bytes);
-    if (run->name_accounts)
-        note_account(run, event->account);
+    if (!which_wants(&run->which, event))
+        return 0;
     if (run->wanted_id && (is_text(event->id, run->wanted_id) || is_text(event->object_id, run->wanted_id)))
         run->found_time = event->time != NOTME_NO_TIME         ? event->time
                           : event->not_before != NOTME_NO_TIME ? event->not_before
@@ -250,13 +238,14 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
     run->progress.bytes = sources_plain_bytes(&run->all);
     ok = ok && read_and_merge(run, &run->all, go_on);
     progress_clear(&run->progress);
-    return ok;
+    const char *what = run->all.count == 1 ? run->all.path[0] : "the sources";
+    const bool asks = !run->silent && (run->which.wanted || run->one_account);
+    return ok && asks ? which_answered(&run->which, what, !run->one_account) : ok;
 }
 
 void run_release(struct run *run)
 {
-    for (size_t i = 0; i < run->accounts; i++)
-        free(run->account[i]);
+    which_release(&run->which);
     sources_release(&run->all);
 }
 
@@ -270,6 +259,46 @@ struct notme_model *run_model(const char *path)
     return model;
 }
 
+/* In single quotes where a shell would take anything in it for more than a letter. */
+static void put_word(FILE *to, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./:,@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        fputs(word, to);
+        return;
+    }
+    fputc('\'', to);
+    for (; *word; word++)
+        fputs(*word == '\'' ? "'\\''" : (char[]){*word, '\0'}, to);
+    fputc('\'', to);
+}
+
+void run_command_line(int argc, char *const *argv, char *to, size_t size)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *memory = open_memstream(&text, &len);
+    to[0] = '\0';
+    if (!memory)
+        return;
+    fputs("notme", memory);
+    for (int i = 0; i < argc; i++) {
+        fputc(' ', memory);
+        put_word(memory, argv[i]);
+    }
+    if (fclose(memory) == 0)
+        snprintf(to, size, "%.*s%s", (int)(len < size ? len : size - 4), text, len < size ? "" : "…");
+    free(text);
+}
+
+bool run_budget(double budget)
+{
+    if (budget > 0)
+        return true;
+    fputs("notme: --budget takes a number above 0: with 0 false alarms a year nothing could ever be flagged\n", stderr);
+    return false;
+}
+
 uint32_t run_count(double number)
 {
     return number < 4e9 ? (uint32_t)number : UINT32_MAX;
@@ -277,13 +306,15 @@ uint32_t run_count(double number)
 
 bool run_format(const char *name, enum notme_format *format)
 {
-    static const char *const names[] = {"text", "jsonl", "json", "csv", "openmetrics", "influx"};
-    for (int i = 0; i < 6; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    for (int i = 0; i < NOTME_FORMAT_FORMATS; i++) {
+        if (strcmp(name, notme_format_name((enum notme_format)i)) == 0) {
             *format = (enum notme_format)i;
             return true;
         }
     }
-    fprintf(stderr, "notme: unknown format '%s': text, jsonl, json, csv, openmetrics or influx\n", name);
+    fprintf(stderr, "notme: unknown format '%s':", name);
+    for (int i = 0; i < NOTME_FORMAT_FORMATS; i++)
+        fprintf(stderr, "%s %s", i ? "," : "", notme_format_name((enum notme_format)i));
+    fputc('\n', stderr);
     return false;
 }

@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "sandbox.h"
 #include "sources.h"
+#include "which.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3, GO_ON = -1 };
 
@@ -19,7 +20,8 @@ struct run {
     struct fetching fetching; /* for sources that are accounts */
     notme_event_sink *sink;   /* where events go */
     void *ctx;
-    bool merges; /* several sources are looks at the same accounts, to be made one */
+    bool one_account; /* of several, --account must say which */
+    bool merges;      /* several sources are looks at the same accounts, to be made one */
     struct notme_merge *merge;
     struct sources all;  /* to be read */
     const char *source;  /* being read: one of them */
@@ -31,10 +33,7 @@ struct run {
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;
     int64_t found_time;
-    /* names of accounts met, for the question "which one?" */
-    bool name_accounts;
-    char *account[11];
-    size_t accounts;
+    struct which which;
 };
 
 /* Options that every reading command has; X-macro rows for its table. */
@@ -47,6 +46,11 @@ struct run {
         {OPT_FLAG, "no-sandbox", 0, NULL, "parse with the network and all files in reach", &(run).no_sandbox},         \
     {                                                                                                                  \
         OPT_FLAG, "quiet", 'q', NULL, "no progress, no complaints of single records", &(run).quiet                     \
+    }
+
+#define ACCOUNT_OPTION(run, help)                                                                                      \
+    {                                                                                                                  \
+        OPT_TEXT, "account", 0, "WHO", help, &(run).which.wanted                                                       \
     }
 
 /* Options of the commands that score. */
@@ -82,6 +86,10 @@ void run_release(struct run *run);
 void run_fail(const struct notme_error *error);
 /* --model FILE, or the shipped one; complains and returns NULL. */
 struct notme_model *run_model(const char *path);
+/* The command line as a shell takes it again, cut to `size` with "…". Call it before run_parse(). */
+void run_command_line(int argc, char *const *argv, char *to, size_t size);
+/* Complains and returns false of a budget that allows no false alarm: nothing could ever be flagged. */
+bool run_budget(double budget);
 /* An option's number as a count; what is beyond counting is as good as never met. */
 uint32_t run_count(double number);
 bool run_format(const char *name, enum notme_format *format);

@@ -29,7 +29,9 @@ static void write_signals(struct notme_buf *out, const struct notme_session *s)
     notme_buf_adds(out, ",\"signals\":[");
     for (size_t i = 0; i < shown; i++) {
         const struct notme_signal *signal = &s->signals[order[i]];
-        notme_buf_addf(out, "%s{\"name\":\"%s\"", i ? "," : "", notme_signal_name(order[i]));
+        notme_buf_addf(out, "%s{\"name\":\"%s\",\"figure\":\"%s\",\"unit\":\"%s\"", i ? "," : "",
+                       notme_signal_name(order[i]), notme_figure_name(signal->figure),
+                       notme_figure_unit(signal->figure));
         number_field(out, "observed", signal->observed);
         number_field(out, "typical", signal->typical);
         number_field(out, "share", signal->share);
@@ -153,7 +155,7 @@ static int hour_line(struct notme_report *report, const struct notme_hour *h, st
     return NOTME_OK;
 }
 
-const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL, NULL, NULL};
+const struct notme_writer notme_jsonl_writer = {.session = session_line, .hour = hour_line};
 
 /* ---- one document */
 
@@ -180,11 +182,42 @@ static void flag(struct notme_buf *out, const char *name, bool value, bool *any)
     *any = *any || value;
 }
 
-static void end_document(struct notme_report *report, const struct notme_report_context *c)
+static void write_beside(struct notme_buf *out, const char *name, const struct notme_beside *beside)
+{
+    notme_buf_addf(out, ",\"%s\":", name);
+    if (beside->start == NOTME_NO_TIME) {
+        notme_buf_adds(out, "null");
+        return;
+    }
+    notme_buf_addf(out, "{\"id\":\"%s\"", beside->id);
+    time_field(out, "start", beside->start);
+    time_field(out, "end", beside->end);
+    notme_buf_addc(out, '}');
+}
+
+/* The moment asked about, and what lies beside it. */
+static void write_about(struct notme_report *report)
+{
+    struct notme_buf *out = &report->out;
+    const struct notme_asked *asked = &report->asked;
+    if (report->options.about == NOTME_NO_TIME)
+        return;
+    notme_buf_adds(out, "\"about\":{\"from\":");
+    notme_json_time(out, asked->from);
+    time_field(out, "to", asked->to);
+    notme_buf_addf(out, ",\"verdict\":\"%s\"", notme_verdict_name(notme_report_verdict(report)));
+    write_beside(out, "before", &asked->before);
+    write_beside(out, "after", &asked->after);
+    notme_buf_adds(out, "},\n");
+}
+
+static int end_document(struct notme_report *report, const struct notme_report_context *c, struct notme_error *err)
 {
     struct notme_buf *out = &report->out;
     bool any = false;
-    notme_buf_adds(out, "\n],\n\"summary\":{");
+    notme_buf_adds(out, "\n],\n");
+    write_about(report);
+    notme_buf_adds(out, "\"summary\":{");
     notme_buf_addf(
         out,
         "\"events\":%llu,\"accounts\":%llu,\"sessions\":%llu,\"flagged\":%llu,\"duplicates\":%llu,\"late\":%llu,"
@@ -203,6 +236,9 @@ static void end_document(struct notme_report *report, const struct notme_report_
     notme_buf_adds(out, "],\"model\":");
     notme_json_text(out, notme_text_of(c->model));
     notme_buf_adds(out, "}}\n");
+    (void)err;
+    return NOTME_OK;
 }
 
-const struct notme_writer notme_json_writer = {begin_document, session_item, NULL, end_document, NULL, ","};
+const struct notme_writer notme_json_writer = {
+    .begin = begin_document, .session = session_item, .end = end_document, .between = ","};

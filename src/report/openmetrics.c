@@ -39,7 +39,7 @@ static void histogram(struct notme_report *report)
     notme_buf_addf(out, "\nnotme_session_risk_count %llu\n", (unsigned long long)sum);
 }
 
-static void end(struct notme_report *report, const struct notme_report_context *c)
+static int end(struct notme_report *report, const struct notme_report_context *c, struct notme_error *err)
 {
     struct notme_buf *out = &report->out;
     counter(out, "notme_accounts_scored", c->detector->accounts, "Accounts met.");
@@ -69,6 +69,8 @@ static void end(struct notme_report *report, const struct notme_report_context *
     notme_buf_addf(out, "notme_build_info{version=\"%s\",model=\"", notme_version());
     label_value(out, c->model);
     notme_buf_adds(out, "\"} 1\n# EOF\n");
+    (void)err;
+    return NOTME_OK;
 }
 
-const struct notme_writer notme_openmetrics_writer = {NULL, NULL, NULL, end, NULL, NULL};
+const struct notme_writer notme_openmetrics_writer = {.end = end};

@@ -12,17 +12,24 @@ static void empty(struct notme_report *part)
 int notme_report_part_new(struct notme_report **out, const struct notme_report *whole, struct notme_error *err)
 {
     *out = NULL;
-    if (whole->options.format == NOTME_FORMAT_TEXT)
-        return notme_fail(err, NOTME_EUSAGE, "a report as text is not made in parts");
+    if (whole->writer->prose)
+        return notme_fail(err, NOTME_EUSAGE, "a report for people is not made in parts");
     struct notme_report *part = notme_alloc(1, sizeof *part);
     if (!part)
         return notme_fail_memory(err);
     part->options = whole->options;
     part->writer = whole->writer;
-    part->asked_distance = INT64_MAX;
     empty(part);
     *out = part;
     return NOTME_OK;
+}
+
+static void join_span(int64_t *first, int64_t *last, uint64_t any, int64_t more_first, int64_t more_last, uint64_t more)
+{
+    if (!more)
+        return;
+    *first = any && *first < more_first ? *first : more_first;
+    *last = any && *last > more_last ? *last : more_last;
 }
 
 static void add_counts(struct notme_report_counts *to, const struct notme_report_counts *more)
@@ -33,6 +40,8 @@ static void add_counts(struct notme_report_counts *to, const struct notme_report
     for (size_t i = 0; i < sizeof to->risks / sizeof *to->risks; i++)
         to->risks[i] += more->risks[i];
     to->risk_sum += more->risk_sum;
+    join_span(&to->first, &to->last, to->seen, more->first, more->last, more->seen);
+    to->seen += more->seen;
 }
 
 int notme_report_join(struct notme_report *whole, struct notme_report *part, struct notme_error *err)

@@ -4,31 +4,19 @@
 
 const double notme_risk_bounds[NOTME_RISK_BUCKETS] = {5, 10, 20, 30, 50, 70, 80, 90, 95};
 
-static const struct notme_writer *writer_of(enum notme_format format)
-{
-    switch (format) {
-    case NOTME_FORMAT_TEXT:
-        return &notme_text_writer;
-    case NOTME_FORMAT_JSONL:
-        return &notme_jsonl_writer;
-    case NOTME_FORMAT_JSON:
-        return &notme_json_writer;
-    case NOTME_FORMAT_CSV:
-        return &notme_csv_writer;
-    case NOTME_FORMAT_OPENMETRICS:
-        return &notme_openmetrics_writer;
-    case NOTME_FORMAT_INFLUX:
-        return &notme_influx_writer;
-    default:
-        return NULL;
-    }
-}
+static const struct notme_writer *const writers[NOTME_FORMAT_FORMATS] = {
+    [NOTME_FORMAT_TEXT] = &notme_text_writer,         [NOTME_FORMAT_JSONL] = &notme_jsonl_writer,
+    [NOTME_FORMAT_JSON] = &notme_json_writer,         [NOTME_FORMAT_CSV] = &notme_csv_writer,
+    [NOTME_FORMAT_INFLUX] = &notme_influx_writer,     [NOTME_FORMAT_OPENMETRICS] = &notme_openmetrics_writer,
+    [NOTME_FORMAT_MARKDOWN] = &notme_markdown_writer,
+};
 
 int notme_report_new(struct notme_report **out, const struct notme_report_options *options, notme_byte_sink *sink,
                      void *ctx, struct notme_error *err)
 {
     *out = NULL;
-    const struct notme_writer *writer = writer_of(options->format);
+    const struct notme_writer *writer =
+        (unsigned)options->format < NOTME_FORMAT_FORMATS ? writers[options->format] : NULL;
     if (!writer)
         return notme_fail(err, NOTME_EUSAGE, "unknown report format");
     struct notme_report *report = notme_alloc(1, sizeof *report);
@@ -38,7 +26,8 @@ int notme_report_new(struct notme_report **out, const struct notme_report_option
     report->sink = sink;
     report->ctx = ctx;
     report->writer = writer;
-    report->asked_distance = INT64_MAX;
+    notme_asked_start(&report->asked, options->about,
+                      options->about_until > options->about ? options->about_until : options->about);
     const int status = notme_zone_load(&report->zone, options->tz_name, err);
     if (status != NOTME_OK) {
         notme_report_free(report);
@@ -67,25 +56,41 @@ static bool wanted(const struct notme_report_options *options, const struct notm
            (options->until == NOTME_NO_TIME || session->start < options->until);
 }
 
+static void count_seen(struct notme_report_counts *c, const struct notme_session *session)
+{
+    c->first = c->seen && c->first < session->start ? c->first : session->start;
+    c->last = c->seen && c->last > session->end ? c->last : session->end;
+    c->seen++;
+}
+
 static void count(struct notme_report *report, const struct notme_session *session)
 {
+    struct notme_report_counts *c = &report->counts;
     int bucket = 0;
-    report->counts.sessions++;
-    report->counts.verdicts[session->verdict]++;
+    c->sessions++;
+    c->verdicts[session->verdict]++;
     if (!session->enough_history)
         return;
+    const bool any = c->sessions > c->verdicts[NOTME_NOT_ENOUGH] + 1;
+    c->judged_first = any && c->judged_first < session->start ? c->judged_first : session->start;
+    c->judged_last = any && c->judged_last > session->end ? c->judged_last : session->end;
     while (bucket < NOTME_RISK_BUCKETS && session->risk > notme_risk_bounds[bucket])
         bucket++;
-    report->counts.risks[bucket]++;
-    report->counts.risk_sum += session->risk;
+    c->risks[bucket]++;
+    c->risk_sum += session->risk;
 }
 
 int notme_report_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
+    count_seen(&report->counts, session);
+    if (report->options.about != NOTME_NO_TIME && !notme_asked_take(&report->asked, session))
+        return notme_fail_memory(err);
     if (!wanted(&report->options, session))
         return NOTME_OK;
     count(report, session);
-    const int status = report->writer->session ? report->writer->session(report, session, err) : NOTME_OK;
+    if (!report->writer->session || (report->options.about != NOTME_NO_TIME && !report->writer->prose))
+        return NOTME_OK;
+    const int status = report->writer->session(report, session, err);
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
 }
 
@@ -100,17 +105,45 @@ int notme_report_hour(struct notme_report *report, const struct notme_hour *hour
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
 }
 
+/* The one session that was asked about, whatever its verdict. */
+static int write_asked(struct notme_report *report, struct notme_error *err)
+{
+    const struct notme_session *session = notme_asked_answer(&report->asked);
+    report->options.all = true;
+    return session && report->writer->session ? report->writer->session(report, session, err) : NOTME_OK;
+}
+
+static int nothing_in_period(const struct notme_report *report, struct notme_error *err)
+{
+    const struct notme_report_counts *c = &report->counts;
+    char first[NOTME_TIME_MAX], last[NOTME_TIME_MAX];
+    if (c->seen == 0)
+        return notme_fail(err, NOTME_EUSAGE, "no session lies in that period: there is none at all");
+    notme_time_format(c->first, first);
+    notme_time_format(c->last, last);
+    return notme_fail(err, NOTME_EUSAGE, "no session lies in that period: there are %llu from %s to %s",
+                      (unsigned long long)c->seen, first, last);
+}
+
 int notme_report_end(struct notme_report *report, const struct notme_report_context *context, struct notme_error *err)
 {
-    if (report->writer->end)
-        report->writer->end(report, context);
-    return notme_report_flush(report, err);
+    const struct notme_report_options *o = &report->options;
+    int status = NOTME_OK;
+    if ((o->since != NOTME_NO_TIME || o->until != NOTME_NO_TIME) && report->counts.sessions == 0 &&
+        report->writer->session)
+        return nothing_in_period(report, err);
+    if (o->about != NOTME_NO_TIME && !report->writer->prose)
+        status = write_asked(report, err);
+    if (status == NOTME_OK && report->writer->end)
+        status = report->writer->end(report, context, err);
+    return status == NOTME_OK ? notme_report_flush(report, err) : status;
 }
 
 enum notme_verdict notme_report_verdict(const struct notme_report *report)
 {
-    if (report->asked_distance < INT64_MAX)
-        return report->asked.session.verdict;
+    const struct notme_session *asked = notme_asked_answer(&report->asked);
+    if (report->options.about != NOTME_NO_TIME)
+        return asked ? asked->verdict : NOTME_NOTHING_KNOWN;
     if (report->counts.verdicts[NOTME_SUSPICIOUS])
         return NOTME_SUSPICIOUS;
     return report->counts.sessions == report->counts.verdicts[NOTME_NOT_ENOUGH] ? NOTME_NOT_ENOUGH : NOTME_USUAL;
@@ -120,11 +153,10 @@ void notme_report_free(struct notme_report *report)
 {
     if (!report)
         return;
-    for (size_t i = 0; i < report->kept_count; i++)
-        notme_arena_release(&report->kept[i].arena);
-    notme_arena_release(&report->asked.arena);
-    notme_arena_release(&report->last.arena);
-    notme_free(report->kept);
+    notme_asked_release(&report->asked);
+    notme_keeps_release(&report->flagged);
+    notme_keeps_release(&report->oddest);
+    notme_kept_release(&report->last);
     notme_zone_release(&report->zone);
     notme_buf_release(&report->out);
     notme_free(report);
@@ -139,7 +171,8 @@ size_t notme_rank_signals(const struct notme_session *session, enum notme_signal
             order[i] = order[i - 1];
         order[i] = (enum notme_signal_id)s;
     }
-    while (shown < NOTME_SIGNAL_COUNT && session->signals[order[shown]].share > 0.005)
-        shown++;
+    for (size_t i = 0; i < NOTME_SIGNAL_COUNT; i++) /* the order of those that are reasons is kept */
+        if (session->signals[order[i]].share > 0.005 && session->signals[order[i]].figure < NOTME_FIGURE_COUNT)
+            order[shown++] = order[i];
     return shown;
 }

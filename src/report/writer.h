@@ -4,29 +4,28 @@
 #define NOTME_REPORT_WRITER_H
 
 #include "base/json_write.h"
+#include "report/asked.h"
 #include "report/zone.h"
 
 struct notme_writer {
     void (*begin)(struct notme_report *report);
     int (*session)(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
     int (*hour)(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
-    void (*end)(struct notme_report *report, const struct notme_report_context *context);
+    int (*end)(struct notme_report *report, const struct notme_report_context *context, struct notme_error *err);
     void (*head)(struct notme_report *report); /* what stands above the first session, where any; may be NULL */
     const char *between;                       /* what stands between two sessions; may be NULL */
+    bool prose;                                /* for people: sessions are kept until the answer can be given */
 };
 
-enum { NOTME_RISK_BUCKETS = 9, NOTME_KEPT_MAX = 50 };
-
-/* A session kept until the end, with its strings. */
-struct notme_kept {
-    struct notme_session session;
-    struct notme_arena arena;
-};
+enum { NOTME_RISK_BUCKETS = 9, NOTME_FLAGGED_SHOWN = 50, NOTME_ODDEST_SHOWN = 5 };
 
 /* For metrics and the summary. */
 struct notme_report_counts {
-    uint64_t sessions, verdicts[4], risks[NOTME_RISK_BUCKETS + 1];
+    uint64_t sessions, verdicts[5], risks[NOTME_RISK_BUCKETS + 1];
     double risk_sum;
+    uint64_t seen;                     /* sessions, of any period */
+    int64_t first, last;               /* µs: when these began and ended; valid where any was seen */
+    int64_t judged_first, judged_last; /* of those in the period that could be judged; valid where any was */
 };
 
 struct notme_report {
@@ -38,20 +37,14 @@ struct notme_report {
     struct notme_zone zone;
     bool any; /* something was written: a comma is due */
     struct notme_report_counts counts;
-    /* text: flagged sessions, and the one that was asked about */
-    struct notme_kept *kept;
-    size_t kept_count, kept_capacity, kept_more;
-    struct notme_kept asked, last; /* asked: nearest to options.about; last: the newest, when nothing was asked */
-    int64_t asked_distance;
-    /* The run of odd sessions that the asked one lies in, for which a later one was flagged; 0 sessions: none */
-    struct {
-        uint32_t sessions;
-        int64_t since, flagged;
-    } asked_run;
+    struct notme_asked asked; /* where a moment was asked about */
+    /* for people: what the answer will name */
+    struct notme_keeps flagged, oddest;
+    struct notme_kept last;
 };
 
-extern const struct notme_writer notme_text_writer, notme_jsonl_writer, notme_json_writer, notme_csv_writer,
-    notme_openmetrics_writer, notme_influx_writer;
+extern const struct notme_writer notme_text_writer, notme_markdown_writer, notme_jsonl_writer, notme_json_writer,
+    notme_csv_writer, notme_openmetrics_writer, notme_influx_writer;
 
 /* Upper bounds of the histogram of risk. */
 extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
@@ -66,7 +59,8 @@ void notme_write_judgement(struct notme_buf *out, const struct notme_session *se
 /* Its last key, with the comma before it; nothing where it was not flagged as one of a run. */
 void notme_write_lasting(struct notme_buf *out, const struct notme_session *session);
 
-/* Signals by falling share; returns how many have a share worth showing. */
+/* Signals by falling share; returns how many, at the front, are reasons: of a share worth showing, and above what is
+ * usual. */
 size_t notme_rank_signals(const struct notme_session *session, enum notme_signal_id order[NOTME_SIGNAL_COUNT]);
 
 #endif

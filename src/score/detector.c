@@ -125,8 +125,6 @@ static void copy_counts(struct notme_detector *d)
 
 int notme_detector_feed(struct notme_detector *d, const struct notme_event *event, struct notme_error *err)
 {
-    if (d->options.account && !notme_text_is(event->account, d->options.account))
-        return NOTME_OK;
     d->err = err;
     const int status = notme_order_feed(d->order, event, err);
     copy_counts(d);

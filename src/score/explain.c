@@ -1,48 +1,15 @@
 #include "score/explain.h"
 
+#include "score/figures.h"
 #include "score/judge.h"
 
 #include <math.h>
 #include <string.h>
 
-static double largest(const float *x, int count)
-{
-    float most = NAN;
-    for (int i = 0; i < count; i++)
-        most = isnan(most) || x[i] > most ? x[i] : most;
-    return (double)most;
-}
-
-double notme_shown(enum notme_signal_id signal, const struct notme_surprise *s)
-{
-    const float *x = s->x;
-    switch (signal) {
-    case NOTME_SIGNAL_WORDS:
-        return (double)x[NOTME_SURPRISE_WORDS_NEW];
-    case NOTME_SIGNAL_NAMES:
-        return (double)x[NOTME_SURPRISE_NAMES_NEW];
-    case NOTME_SIGNAL_AUTHOR:
-        return isnan(x[NOTME_SURPRISE_AUTHOR]) ? (double)NAN : x[NOTME_SURPRISE_AUTHOR] > 0;
-    case NOTME_SIGNAL_STYLE:
-        return (double)x[NOTME_SURPRISE_STYLE_MEAN];
-    case NOTME_SIGNAL_VOICE:
-        return 1 / (1 + exp(-(double)x[NOTME_SURPRISE_FORM]));
-    case NOTME_SIGNAL_HOUR:
-        return exp(-(double)x[NOTME_SURPRISE_HOUR]);
-    case NOTME_SIGNAL_CLIENT:
-        return largest(x + NOTME_SURPRISE_APP, NOTME_CATEGORY_NET + 1);
-    case NOTME_SIGNAL_ACTION:
-        return (double)x[NOTME_SURPRISE_ACTION];
-    case NOTME_SIGNAL_RATE:
-    case NOTME_SIGNAL_COUNT:
-    default:
-        return (double)NAN;
-    }
-}
-
 struct weighed {
     double share[NOTME_SESSION_EVENTS]; /* of the events, sums to 1 */
     double signal[NOTME_SIGNAL_COUNT];  /* of the signals, sums to 1 */
+    double figure[NOTME_FIGURE_COUNT];  /* nats that the figures brought */
     unsigned why[NOTME_SESSION_EVENTS];
 };
 
@@ -57,9 +24,40 @@ static void normalise(double *value, size_t count)
 
 /* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
  * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
+static double typical(const struct notme_track *track, enum notme_figure_id figure)
+{
+    const struct notme_moments *m = &track->shown[figure];
+    return m->weight > 0 ? m->mean / m->weight : (double)NAN;
+}
+
+/* Adds what the event brought. A signal is one of its reasons where it brought much, and one of its figures is above
+ * what is usual. */
+static unsigned weigh_event(const struct notme_track *track, const struct notme_weights *weights,
+                            const struct notme_surprise *surprise, double membership, struct weighed *out)
+{
+    const double much = 0.3;
+    double part[NOTME_FIGURE_COUNT], sum[NOTME_SIGNAL_COUNT] = {0};
+    unsigned why = 0, above = 0;
+    notme_figure_parts(weights, surprise, part);
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++) {
+        const enum notme_signal_id s = notme_figure_signal((enum notme_figure_id)f);
+        const double usual = typical(track, (enum notme_figure_id)f);
+        sum[s] += part[f];
+        out->figure[f] += membership * part[f];
+        out->signal[s] += membership * part[f];
+        if (part[f] > 0 && (isnan(usual) || notme_figure_of((enum notme_figure_id)f, surprise) > usual))
+            above |= 1u << s;
+    }
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
+        why |= sum[s] > much ? 1u << s : 0;
+    return why & above;
+}
+
+/* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
+ * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
 static void weigh(const struct notme_track *track, const struct notme_model *model, bool flagged, struct weighed *out)
 {
-    double llr[NOTME_SESSION_EVENTS], part[NOTME_SIGNAL_COUNT];
+    double llr[NOTME_SESSION_EVENTS];
     bool speaks = false;
     for (size_t i = 0; i < track->items; i++) {
         llr[i] = track->item[i].llr;
@@ -67,13 +65,9 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
     }
     notme_scan_membership(llr, track->items, out->share);
     memset(out->signal, 0, sizeof out->signal);
+    memset(out->figure, 0, sizeof out->figure);
     for (size_t i = 0; i < track->items; i++) {
-        notme_weights_parts(&model->weights, &track->item[i].surprise, part);
-        out->why[i] = 0;
-        for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
-            out->signal[s] += out->share[i] * part[s];
-            out->why[i] |= part[s] > 0.3 ? 1u << s : 0;
-        }
+        out->why[i] = weigh_event(track, &model->weights, &track->item[i].surprise, out->share[i], out);
         out->share[i] *= speaks ? fmax(0, llr[i]) : flagged;
     }
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
@@ -82,26 +76,41 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
     normalise(out->signal, NOTME_SIGNAL_COUNT);
 }
 
-static double typical(const struct notme_moments *moments)
-{
-    return moments->weight > 0 ? moments->mean / moments->weight : 0;
-}
+/* ---- signals */
 
-static void show_signals(const struct notme_track *track, const struct weighed *w, struct notme_session *session)
+/* Averages of the figures over the session's events, by their shares; NaN where no event states it. */
+static void average(const struct notme_track *track, const struct weighed *w, double mean[NOTME_FIGURE_COUNT])
 {
-    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++) {
         double sum = 0, weight = 0;
         for (size_t i = 0; i < track->items; i++) {
-            const double shown = notme_shown((enum notme_signal_id)s, &track->item[i].surprise);
-            const double by =
-                w->share[i] + 1e-9; /* a session in which nothing speaks against the owner shows its mean */
-            sum += isnan(shown) ? 0 : by * shown;
-            weight += isnan(shown) ? 0 : by;
+            const double value = notme_figure_of((enum notme_figure_id)f, &track->item[i].surprise);
+            const double by = w->share[i] + 1e-9; /* where nothing speaks against the owner it is the mean of all */
+            sum += isnan(value) ? 0 : by * value;
+            weight += isnan(value) ? 0 : by;
         }
-        session->signals[s] = (struct notme_signal){
-            .observed = weight > 0 ? sum / weight : 0, .typical = typical(&track->shown[s]), .share = w->signal[s]};
+        mean[f] = weight > 0 ? sum / weight : (double)NAN;
     }
-    session->signals[NOTME_SIGNAL_RATE].observed = (double)track->items;
+}
+
+/* The figure that brought most of those that are above what is usual. */
+static void show_signals(const struct notme_track *track, const struct weighed *w, struct notme_session *session)
+{
+    double mean[NOTME_FIGURE_COUNT], most[NOTME_SIGNAL_COUNT] = {0};
+    average(track, w, mean);
+    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
+        session->signals[s] = (struct notme_signal){NOTME_FIGURE_COUNT, (double)NAN, (double)NAN, w->signal[s]};
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++) {
+        const enum notme_figure_id id = (enum notme_figure_id)f;
+        const enum notme_signal_id s = notme_figure_signal(id);
+        const double usual = typical(track, id);
+        if (!(w->figure[f] > most[s]) || isnan(mean[f]) || mean[f] <= usual)
+            continue;
+        most[s] = w->figure[f];
+        session->signals[s].figure = id;
+        session->signals[s].observed = notme_figure_shown(id, mean[f]);
+        session->signals[s].typical = notme_figure_shown(id, usual);
+    }
 }
 
 static struct notme_evidence evidence_of(const struct notme_item *item, const struct weighed *w, size_t i)

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/held.h"
 #include "score/explain.h"
+#include "score/figures.h"
 #include "score/judge.h"
 
 #include <math.h>
@@ -101,10 +102,10 @@ bool notme_track_enough(const struct notme_track *track, const struct notme_opti
 static void learn_shown(struct notme_track *track, const struct notme_surprise *surprise)
 {
     const double keep = 1 - 1.0 / 400;
-    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
-        const double shown = notme_shown((enum notme_signal_id)s, surprise);
-        if (!isnan(shown))
-            notme_moments_add(&track->shown[s], shown, keep);
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++) {
+        const double value = notme_figure_of((enum notme_figure_id)f, surprise);
+        if (!isnan(value))
+            notme_moments_add(&track->shown[f], value, keep);
     }
 }
 
@@ -129,7 +130,6 @@ static void learn_session(struct notme_track *track, struct notme_pool *pool, fl
         notme_profile_learn(&track->profile, track->item[i].features);
         notme_profile_teach(&track->profile, track->item[i].features, weight, pool, track->hash, &track->random);
     }
-    notme_moments_add(&track->shown[NOTME_SIGNAL_RATE], (double)track->items, 1);
 }
 
 /* The oldest flagged session has aged, or must make room: if the owner changed, this is how the change is learnt. The

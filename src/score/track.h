@@ -41,7 +41,7 @@ struct notme_track {
     uint64_t events;                /* that came before the open session */
     struct notme_profile profile;
     struct notme_past past;
-    struct notme_moments shown[NOTME_SIGNAL_COUNT]; /* what is typical, in the units of reports */
+    struct notme_moments shown[NOTME_FIGURE_COUNT]; /* what is typical, on the scales of figures.h */
     struct notme_gaps gaps;
     uint64_t random;
     uint32_t sessions[NOTME_TAIL_SIZES]; /* by size, scored or not, ended */

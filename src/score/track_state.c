@@ -12,7 +12,7 @@ void notme_track_pack_shape(struct notme_buf *out)
     static const unsigned shape[] = {NOTME_ACTION_COUNT,   NOTME_SIGNAL_COUNT, NOTME_SURPRISE_COUNT, NOTME_CHANNELS,
                                      NOTME_PROFILED,       NOTME_CATEGORIES,   NOTME_VALUES_MAX,     NOTME_VOICES,
                                      NOTME_CLASSES,        NOTME_MOMENTS,      NOTME_AUTHOR_BITS,    NOTME_GAP_BINS,
-                                     NOTME_SESSION_EVENTS, NOTME_QUARANTINE};
+                                     NOTME_SESSION_EVENTS, NOTME_QUARANTINE,   NOTME_FIGURE_COUNT};
     notme_pack_number(out, NOTME_STATE_VERSION);
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
         notme_pack_number(out, shape[i]);
@@ -245,8 +245,8 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
     notme_pack_u64(out, track->events);
     notme_profile_pack(out, &track->profile);
     pack_past(out, &track->past);
-    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
-        notme_moments_pack(out, &track->shown[s]);
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++)
+        notme_moments_pack(out, &track->shown[f]);
     notme_pack_counts(out, track->gaps.count, NOTME_GAP_BINS);
     notme_pack_float(out, track->gaps.total);
     notme_pack_u64(out, track->random);
@@ -275,8 +275,8 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
     track->events = notme_unpack_u64(in);
     notme_profile_unpack(in, &track->profile);
     unpack_past(in, &track->past);
-    for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
-        notme_moments_unpack(in, &track->shown[s]);
+    for (int f = 0; f < NOTME_FIGURE_COUNT; f++)
+        notme_moments_unpack(in, &track->shown[f]);
     unpack_gaps(in, &track->gaps);
     track->random = notme_unpack_u64(in);
     for (int size = 0; size < NOTME_TAIL_SIZES; size++)

@@ -1,0 +1,38 @@
+/* The report for people: what is said, in which order. How it is written is a page's business (page.h). */
+#ifndef NOTME_REPORT_ANSWER_H
+#define NOTME_REPORT_ANSWER_H
+
+#include "account/description.h"
+#include "report/page.h"
+#include "report/words.h"
+#include "report/writer.h"
+
+/* All that the parts of an answer need. */
+struct notme_answer {
+    struct notme_page page;
+    const struct notme_report *report;
+    const struct notme_report_context *context;
+};
+
+/* ---- small pieces, added to the open block (answer_pieces.c) */
+
+/* "2020-09-09 01:04", local. */
+void notme_answer_time(struct notme_answer *answer, int64_t time);
+/* "2020-09-09 01:04", "some time between 2020-09-09 01:00 and 08:00", "some time after …": by its bounds. */
+void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_after);
+/* "@SECGov (18481050 on x)" */
+void notme_answer_name(struct notme_answer *answer, const struct notme_session *session);
+/* "like of @author", and where there is one the text in quotes. */
+void notme_answer_act(struct notme_answer *answer, enum notme_action action, struct notme_text author,
+                      struct notme_text text);
+
+/* ---- sections */
+
+/* Whose account, which sources, which period, and what it is like (answer_account.c). */
+int notme_answer_account(struct notme_answer *answer, struct notme_error *err);
+/* One session: when, how unusual, why, what was done (answer_session.c). */
+int notme_answer_session(struct notme_answer *answer, const struct notme_session *session, struct notme_error *err);
+/* Why, in named things: an item each (answer_reasons.c). */
+int notme_answer_reasons(struct notme_answer *answer, const struct notme_session *session, struct notme_error *err);
+
+#endif

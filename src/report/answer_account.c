@@ -1,0 +1,135 @@
+/* Whose account it is, what was read, and what is usual for it. */
+#include "base/clock.h"
+#include "report/answer.h"
+
+enum { NAMED = 4, SOURCES_SHOWN = 20 };
+
+static int32_t offset_of(const void *zone, int64_t time)
+{
+    return notme_zone_offset(zone, time);
+}
+
+static void sources(struct notme_answer *answer)
+{
+    const struct notme_report_context *c = answer->context;
+    struct notme_page *page = &answer->page;
+    for (size_t i = 0; i < c->nsources && i < SOURCES_SHOWN; i++) {
+        notme_page_open(page, NOTME_PARAGRAPH);
+        notme_page_quote(page, notme_text_of(c->sources[i].name), 200);
+        if (*c->sources[i].sha256)
+            notme_page_add(page, " sha256 %s", c->sources[i].sha256);
+        notme_page_close_fact(page, i ? "" : c->nsources == 1 ? "Source" : "Sources");
+    }
+    if (c->nsources > SOURCES_SHOWN) {
+        notme_page_open(page, NOTME_PARAGRAPH);
+        notme_page_add(page, "and %zu more", c->nsources - SOURCES_SHOWN);
+        notme_page_close_fact(page, "");
+    }
+}
+
+static void period(struct notme_answer *answer)
+{
+    const struct notme_report_counts *counts = &answer->report->counts;
+    char count[NOTME_WORDS_MAX_LEN], sessions[NOTME_WORDS_MAX_LEN];
+    if (counts->seen == 0)
+        return;
+    notme_page_open(&answer->page, NOTME_PARAGRAPH);
+    notme_answer_time(answer, counts->first);
+    notme_page_add(&answer->page, " to ");
+    notme_answer_time(answer, counts->last);
+    notme_page_add(&answer->page, " (%s)", answer->report->zone.name);
+    notme_page_close_fact(&answer->page, "Period");
+    notme_words_count(answer->context->detector->events, "event", count);
+    notme_words_count(counts->seen, "session", sessions);
+    notme_page_open(&answer->page, NOTME_PARAGRAPH);
+    notme_page_add(&answer->page, "%s in %s", count, sessions);
+    if (answer->context->detector->duplicates) {
+        notme_words_count(answer->context->detector->duplicates, "duplicate", count);
+        notme_page_add(&answer->page, "; %s dropped", count);
+    }
+    if (answer->context->read->skipped) {
+        notme_words_count(answer->context->read->skipped, "bad record", count);
+        notme_page_add(&answer->page, "; %s skipped", count);
+    }
+    notme_page_close_fact(&answer->page, "Read");
+}
+
+/* "Sprinklr (612 of 727), Twitter Web App (115)" */
+static void commonest(struct notme_answer *answer, const char *name, const struct notme_tally *tally, bool handles)
+{
+    size_t top[NAMED];
+    char total[NOTME_WORDS_MAX_LEN];
+    const size_t shown = notme_tally_top(tally, top, NAMED);
+    struct notme_page *page = &answer->page;
+    if (shown == 0)
+        return;
+    notme_words_number((double)tally->total, total);
+    notme_page_open(page, NOTME_PARAGRAPH);
+    for (size_t i = 0; i < shown; i++) {
+        const struct notme_tallied *t = &tally->entry[top[i]];
+        notme_page_add(page, "%s%s", i ? ", " : "", handles && *t->text.at != '@' ? "@" : "");
+        notme_page_quote(page, t->text, 30);
+        notme_page_add(page, " (%u%s%s)", t->count, i ? "" : " of ", i ? "" : total);
+    }
+    if (tally->count > shown)
+        notme_page_add(page, " and %zu more", tally->count - shown);
+    notme_page_close_fact(page, name);
+}
+
+static void actions(struct notme_answer *answer, const struct notme_description *d)
+{
+    bool told[NOTME_ACTION_COUNT] = {false};
+    struct notme_page *page = &answer->page;
+    notme_page_open(page, NOTME_PARAGRAPH);
+    for (int i = 0; i < 6; i++) {
+        int best = -1;
+        for (int a = 0; a < NOTME_ACTION_COUNT; a++)
+            if (!told[a] && d->actions[a] && (best < 0 || d->actions[a] > d->actions[best]))
+                best = a;
+        if (best < 0)
+            break;
+        told[best] = true;
+        notme_page_add(page, "%s%s %u", i ? ", " : "", notme_action_name((enum notme_action)best), d->actions[best]);
+    }
+    notme_page_close_fact(page, "Actions");
+}
+
+static void week(struct notme_answer *answer, const struct notme_description *d)
+{
+    double share[7][NOTME_WEEK_CELLS];
+    if (d->timed == 0)
+        return;
+    for (int day = 0; day < 7; day++)
+        for (int cell = 0; cell < NOTME_WEEK_CELLS; cell++)
+            share[day][cell] = (d->week[day][2 * cell] + d->week[day][2 * cell + 1]) / (double)d->timed;
+    notme_page_open(&answer->page, NOTME_PARAGRAPH);
+    notme_page_add(&answer->page, "by day and hour, %s, of %zu timed events", answer->report->zone.name, d->timed);
+    notme_page_close_fact(&answer->page, "Usual hours");
+    answer->page.writer->week(&answer->page, (const double(*)[NOTME_WEEK_CELLS])share);
+}
+
+int notme_answer_account(struct notme_answer *answer, struct notme_error *err)
+{
+    const struct notme_report *report = answer->report;
+    const struct notme_timeline *timeline = report->options.timeline;
+    struct notme_description d = {.events = 0};
+    notme_page_say(&answer->page, NOTME_HEADING, "The account");
+    if (report->last.session.account.len) {
+        notme_page_open(&answer->page, NOTME_PARAGRAPH);
+        notme_answer_name(answer, &report->last.session);
+        notme_page_close_fact(&answer->page, "Account");
+    }
+    sources(answer);
+    period(answer);
+    const int status =
+        timeline ? notme_describe(&d, timeline, 0, timeline->count, offset_of, &report->zone, err) : NOTME_OK;
+    if (status == NOTME_OK && timeline) {
+        actions(answer, &d);
+        commonest(answer, "Clients", &d.clients, false);
+        commonest(answer, "Languages", &d.languages, false);
+        commonest(answer, "Engages with", &d.authors, true);
+        week(answer, &d);
+    }
+    notme_description_release(&d);
+    return status;
+}

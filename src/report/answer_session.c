@@ -1,0 +1,137 @@
+/* One session: when, how unusual, why, what was done. */
+#include "base/clock.h"
+#include "report/answer.h"
+
+#include <math.h>
+
+enum { ACTS_SHOWN = 12 };
+
+static void heading(struct notme_answer *answer, const struct notme_session *s)
+{
+    char events[NOTME_WORDS_MAX_LEN];
+    struct notme_page *page = &answer->page;
+    notme_page_open(page, NOTME_SESSION);
+    if (s->start == s->end || s->start_not_after != s->start) {
+        notme_answer_when(answer, s->start, s->start_not_after == s->start ? s->start : s->end_not_after);
+    } else {
+        notme_answer_time(answer, s->start);
+        notme_page_add(page, " to ");
+        notme_answer_time(answer, s->end);
+    }
+    notme_words_count(s->events, "event", events);
+    notme_page_add(page, " (%s), %s", answer->report->zone.name, events);
+    if (s->untimed && s->events > 1)
+        notme_page_add(page, "; of %s of them only bounds are known", s->untimed == s->events ? "all" : "some");
+    notme_page_close(page);
+}
+
+/* Judged sessions of the period span this long: what chance is held against. */
+static double years_looked_at(const struct notme_report *report)
+{
+    const struct notme_report_counts *c = &report->counts;
+    const int64_t span = c->judged_last > c->judged_first ? c->judged_last - c->judged_first : 0;
+    return (double)span / (365.25 * (double)NOTME_DAY);
+}
+
+static void how_unusual(struct notme_answer *answer, const struct notme_session *s)
+{
+    char often[NOTME_WORDS_MAX_LEN], span[NOTME_WORDS_MAX_LEN], chance[NOTME_WORDS_MAX_LEN];
+    const struct notme_report_counts *c = &answer->report->counts;
+    struct notme_page *page = &answer->page;
+    const double years = years_looked_at(answer->report);
+    notme_words_how_often(s->expected, often);
+    notme_page_open(page, NOTME_PARAGRAPH);
+    notme_page_add(page, "The usual user or users would do something this odd %s.", often);
+    if (years > 0) {
+        notme_words_how_long(c->judged_last - c->judged_first, span);
+        notme_words_number(s->expected * years, chance);
+        notme_page_add(page, " In the %s looked at, %s such alarms were to be expected by chance.", span, chance);
+    }
+    notme_page_close(page);
+    if (s->lasting) {
+        notme_page_open(page, NOTME_PARAGRAPH);
+        notme_page_add(page, "It is flagged together with those before it: %u odd sessions since ", s->lasting);
+        notme_answer_time(answer, s->lasting_since);
+        notme_page_add(page, ". Somebody else may have come to stay, or the usual user has changed.");
+        notme_page_close(page);
+    }
+    if (answer->report->options.verbose)
+        notme_page_say(page, NOTME_ASIDE,
+                       "score %.2f nats (log likelihood ratio), p = %.3g among sessions of about as many events, "
+                       "expected %.3g times a year, risk %d (%s), %u sessions and %u events before, session %s",
+                       s->score, s->p_value, s->expected, s->risk, notme_risk_level(s->expected), s->past_sessions,
+                       s->past_events, s->id);
+}
+
+/* Of an event that is named as evidence, what share of the score it carries. */
+static double share_of(const struct notme_session *s, const struct notme_event *event)
+{
+    const struct notme_text id = event->id.at ? event->id : event->object_id;
+    for (size_t i = 0; i < s->nevidence; i++)
+        if (id.len && notme_text_equal(s->evidence[i].id, id))
+            return s->evidence[i].share;
+    return 0;
+}
+
+static void act(struct notme_answer *answer, const struct notme_session *s, const struct notme_event *e)
+{
+    struct notme_page *page = &answer->page;
+    const double share = share_of(s, e);
+    notme_page_open(page, NOTME_ITEM);
+    if (e->time != NOTME_NO_TIME)
+        notme_answer_time(answer, e->time);
+    else
+        notme_answer_when(answer, e->not_before != NOTME_NO_TIME ? e->not_before : e->not_after, e->not_after);
+    notme_page_add(page, ": ");
+    notme_answer_act(answer, e->action, e->author, e->text);
+    if (share > 0.005)
+        notme_page_add(page, answer->report->options.verbose ? " [%.0f\u00a0%% of the score]" : " [evidence]",
+                       100 * share);
+    notme_page_close(page);
+}
+
+/* All that was done in the session, by its history; without one what was named as evidence. */
+static void what_was_done(struct notme_answer *answer, const struct notme_session *s)
+{
+    const struct notme_timeline *timeline = answer->report->options.timeline;
+    struct notme_page *page = &answer->page;
+    struct notme_event event;
+    notme_page_say(page, NOTME_PARAGRAPH, "What was done:");
+    if (!timeline) {
+        for (size_t i = 0; i < s->nevidence; i++) {
+            const struct notme_evidence *e = &s->evidence[i];
+            notme_page_open(page, NOTME_ITEM);
+            notme_answer_when(answer, e->time, e->not_after);
+            notme_page_add(page, ": ");
+            notme_answer_act(answer, e->action, e->author, e->text);
+            notme_page_close(page);
+        }
+        return;
+    }
+    const size_t end = s->first_event + s->events < timeline->count ? s->first_event + s->events : timeline->count;
+    for (size_t i = s->first_event; i < end && i < s->first_event + ACTS_SHOWN; i++) {
+        notme_timeline_event(timeline, i, &event);
+        act(answer, s, &event);
+    }
+    if (s->events > ACTS_SHOWN)
+        notme_page_say(page, NOTME_ITEM, "and %u more", s->events - ACTS_SHOWN);
+}
+
+int notme_answer_session(struct notme_answer *answer, const struct notme_session *s, struct notme_error *err)
+{
+    int status = NOTME_OK;
+    heading(answer, s);
+    if (!s->enough_history) {
+        notme_page_say(&answer->page, NOTME_PARAGRAPH,
+                       "%u events in %u sessions came before it: about %u more are needed before it can be judged.",
+                       s->past_events, s->past_sessions, s->need_events);
+    } else {
+        how_unusual(answer, s);
+        status = notme_answer_reasons(answer, s, err);
+    }
+    what_was_done(answer, s);
+    if (s->flagged && s->events == 1 && !s->lasting)
+        notme_page_say(&answer->page, NOTME_PARAGRAPH,
+                       "This is one event. It cannot tell a break-in from a slip of the thumb.");
+    return status;
+}

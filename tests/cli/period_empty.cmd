@@ -1,0 +1,1 @@
+$notme score "$data/cases/sec-2024/events.jsonl" --since 2031-01-01
