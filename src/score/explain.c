@@ -1,5 +1,6 @@
 #include "score/explain.h"
 
+#include "base/action.h"
 #include "score/judge.h"
 
 #include <math.h>
@@ -56,7 +57,8 @@ static void normalise(double *value, size_t count)
 }
 
 /* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
- * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
+ * for those before it, though nothing in it does: then it is by how surely each lies in the run. What takes something
+ * back is no evidence, whatever is unusual about it. */
 static void weigh(const struct notme_track *track, const struct notme_model *model, bool flagged, struct weighed *out)
 {
     double llr[NOTME_SESSION_EVENTS], part[NOTME_SIGNAL_COUNT];
@@ -68,8 +70,12 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
     notme_scan_membership(llr, track->items, out->share);
     memset(out->signal, 0, sizeof out->signal);
     for (size_t i = 0; i < track->items; i++) {
-        notme_weights_parts(&model->weights, &track->item[i].surprise, part);
         out->why[i] = 0;
+        if (notme_is_undo(track->item[i].features->action)) {
+            out->share[i] = 0;
+            continue;
+        }
+        notme_weights_parts(&model->weights, &track->item[i].surprise, part);
         for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
             out->signal[s] += out->share[i] * part[s];
             out->why[i] |= part[s] > 0.3 ? 1u << s : 0;
@@ -156,7 +162,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
             continue;
         notme_surprise_of(&track->profile, &model->background, &said, track->item[i].features, &surprise);
         notme_said_add(&said, track->item[i].features);
-        llr[i] = notme_weights_llr(&model->weights, &surprise);
+        llr[i] = notme_event_llr(&model->weights, &surprise, track->item[i].features->action);
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }
