@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include "base/action.h"
 #include "base/hash.h"
 
 #include <math.h>
@@ -21,6 +22,13 @@ double notme_weights_llr(const struct notme_weights *weights, const struct notme
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         sum += weights->weight[i] * (isnan(surprise->x[i]) ? weights->typical[i] : (double)surprise->x[i]);
     return doubted(sum);
+}
+
+double notme_event_llr(const struct notme_weights *weights, const struct notme_surprise *surprise,
+                       enum notme_action action)
+{
+    const double llr = notme_weights_llr(weights, surprise);
+    return notme_is_undo(action) ? fmin(0, llr) : llr;
 }
 
 double notme_weights_llr_most(void)

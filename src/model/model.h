@@ -28,6 +28,10 @@ struct notme_model {
 /* ln p(event | somebody else) / p(event | owner), nats: positive speaks for somebody else, by ln 45 at most; for the
  * owner by ln 10 at most. No single event decides a session. */
 double notme_weights_llr(const struct notme_weights *weights, const struct notme_surprise *surprise);
+/* The same of an event that does `action`: what takes something back never speaks against the owner (0 at most).
+ * Whoever cleans up after a break-in is the owner; an intruder's undo is told by what he did before it. */
+double notme_event_llr(const struct notme_weights *weights, const struct notme_surprise *surprise,
+                       enum notme_action action);
 /* The most that it can be: no session of a single event scores more. */
 double notme_weights_llr_most(void);
 /* The parts by signal, measured from what is typical of owners. */

@@ -1,33 +1,11 @@
 /* What several looks at an account say together: what was not there yet, and what disappeared. */
+#include "base/action.h"
 #include "base/held.h"
 #include "read/merge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct pair {
-    enum notme_action done, undone;
-} pairs[] = {{NOTME_LIKE, NOTME_UNLIKE},   {NOTME_REPOST, NOTME_UNREPOST}, {NOTME_FOLLOW, NOTME_UNFOLLOW},
-             {NOTME_BLOCK, NOTME_UNBLOCK}, {NOTME_POST, NOTME_DELETE},     {NOTME_REPLY, NOTME_DELETE},
-             {NOTME_QUOTE, NOTME_DELETE}};
-enum { PAIRS = sizeof pairs / sizeof *pairs };
-
-enum notme_action notme_undoing(enum notme_action done)
-{
-    for (int i = 0; i < PAIRS; i++)
-        if (pairs[i].done == done)
-            return pairs[i].undone;
-    return NOTME_OTHER;
-}
-
-static bool is_undoing(enum notme_action action)
-{
-    for (int p = 0; p < PAIRS; p++)
-        if (pairs[p].undone == action)
-            return true;
-    return false;
-}
 
 /* ---- what takes back what it does not name: "bsky:unlike:DID/KEY/REV" is of the like "bsky:like:DID/KEY" */
 
@@ -51,9 +29,9 @@ static uint64_t identity_of_done(const struct notme_event *e, enum notme_action 
 static struct notme_entry *find_done(struct notme_merge *m, const struct notme_event *e)
 {
     struct notme_entry *found = NULL;
-    for (int p = 0; p < PAIRS && !found; p++)
-        if (pairs[p].undone == e->action)
-            found = notme_merge_find(m, identity_of_done(e, pairs[p].done));
+    for (int done = 0; done < NOTME_ACTION_COUNT && !found; done++)
+        if (notme_takes_back(e->action, (enum notme_action)done))
+            found = notme_merge_find(m, identity_of_done(e, (enum notme_action)done));
     return found;
 }
 
@@ -81,7 +59,7 @@ static bool name_object(struct notme_merge *m, struct notme_entry *entry)
 static bool name_objects(struct notme_merge *m)
 {
     for (size_t i = 0; i < m->entries; i++)
-        if (is_undoing(m->entry[i].action) && !name_object(m, &m->entry[i]))
+        if (notme_is_undo(m->entry[i].action) && !name_object(m, &m->entry[i]))
             return false;
     return true;
 }
@@ -263,7 +241,7 @@ static struct notme_entry *undone(const struct notme_merge *m, size_t *count)
     struct notme_entry *sorted = notme_alloc(m->entries + 1, sizeof *sorted);
     *count = 0;
     for (size_t i = 0; sorted && i < m->entries; i++)
-        if (is_undoing(m->entry[i].action))
+        if (notme_is_undo(m->entry[i].action))
             sorted[(*count)++] = m->entry[i];
     if (sorted && *count)
         qsort(sorted, *count, sizeof *sorted, by_thing);

@@ -1,5 +1,6 @@
 #include "read/merge.h"
 
+#include "base/action.h"
 #include "base/hash.h"
 #include "base/held.h"
 

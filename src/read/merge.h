@@ -64,9 +64,6 @@ int64_t notme_entry_to(const struct notme_entry *entry);
 int64_t notme_later(int64_t a, int64_t b);
 int64_t notme_earlier(int64_t a, int64_t b);
 
-/* The action that takes this one back; NOTME_OTHER = none. */
-enum notme_action notme_undoing(enum notme_action done);
-
 /* Draws the conclusions from all looks: what is the same, what was not there yet, what disappeared. */
 int notme_merge_conclude(struct notme_merge *merge, struct notme_error *err);
 

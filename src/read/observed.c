@@ -1,5 +1,6 @@
 /* What an observer saw of somebody else's account: that something was not there, there, and gone again. See
  * docs/observed.md. */
+#include "base/action.h"
 #include "base/hash.h"
 #include "read/platforms.h"
 
@@ -23,28 +24,12 @@ struct sight {
     int64_t at[LOOKS];
 };
 
-/* ---- what takes an action back */
-
-static const struct {
-    enum notme_action action, back;
-} pairs[] = {{NOTME_LIKE, NOTME_UNLIKE},   {NOTME_REPOST, NOTME_UNREPOST}, {NOTME_FOLLOW, NOTME_UNFOLLOW},
-             {NOTME_BLOCK, NOTME_UNBLOCK}, {NOTME_POST, NOTME_DELETE},     {NOTME_REPLY, NOTME_DELETE},
-             {NOTME_QUOTE, NOTME_DELETE}};
-
 static enum notme_action action_of(struct notme_text word)
 {
     for (int a = 0; a < NOTME_ACTION_COUNT; a++)
         if (notme_text_is(word, notme_action_name((enum notme_action)a)))
             return (enum notme_action)a;
     return word.len ? NOTME_ACTION_COUNT : NOTME_LIKE;
-}
-
-static enum notme_action back_of(enum notme_action action)
-{
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (pairs[i].action == action)
-            return pairs[i].back;
-    return NOTME_ACTION_COUNT;
 }
 
 /* ---- one sight */
@@ -90,7 +75,7 @@ static void split_words(struct notme_text text, struct notme_event *e)
  * action takes something back, a merge could not tell two times from one: then the bounds are part of the id. */
 static bool name_sight(struct notme_buf *id, const struct sight *s, enum notme_action action, int64_t from, int64_t to)
 {
-    const bool between = from != NOTME_NO_TIME && back_of(action) != NOTME_ACTION_COUNT;
+    const bool between = from != NOTME_NO_TIME && notme_undoing(action) != NOTME_OTHER;
     uint64_t bounds = (uint64_t)from ^ (uint64_t)to << 1, hash = between ? 0 : bounds;
     for (int i = SERVICE; i <= OBJECT; i++)
         if (i != ACCOUNT_NAME && i != ACTION)
@@ -129,11 +114,11 @@ static int add(struct notme_export *export, const struct sight *s, enum notme_ac
 /* Done in (last absent, first seen], taken back in (last seen, first gone]. Returns what is wrong in *wrong. */
 static int take(struct notme_export *export, struct sight *s, const char **wrong)
 {
-    const enum notme_action action = action_of(s->field[ACTION]), back = back_of(action);
+    const enum notme_action action = action_of(s->field[ACTION]), back = notme_undoing(action);
     *wrong = !s->field[ACCOUNT].len || !s->field[OBJECT].len ? "'account' or 'object' is missing"
              : action == NOTME_ACTION_COUNT                  ? "an unknown 'action'"
                                                              : read_looks(s);
-    if (!*wrong && s->at[FIRST_GONE] != NOTME_NO_TIME && back == NOTME_ACTION_COUNT)
+    if (!*wrong && s->at[FIRST_GONE] != NOTME_NO_TIME && back == NOTME_OTHER)
         *wrong = "nothing takes this action back: 'first_gone' has no meaning";
     if (*wrong)
         return NOTME_OK;

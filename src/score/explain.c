@@ -1,5 +1,6 @@
 #include "score/explain.h"
 
+#include "base/action.h"
 #include "score/figures.h"
 #include "score/judge.h"
 
@@ -22,8 +23,6 @@ static void normalise(double *value, size_t count)
         value[i] /= sum;
 }
 
-/* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
- * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
 static double typical(const struct notme_track *track, enum notme_figure_id figure)
 {
     const struct notme_moments *m = &track->shown[figure];
@@ -54,7 +53,8 @@ static unsigned weigh_event(const struct notme_track *track, const struct notme_
 }
 
 /* An event's share: how surely it lies in the run, times how much it speaks for somebody else. A session may be flagged
- * for those before it, though nothing in it does: then it is by how surely each lies in the run. */
+ * for those before it, though nothing in it does: then it is by how surely each lies in the run. What takes something
+ * back is no evidence, whatever is unusual about it. */
 static void weigh(const struct notme_track *track, const struct notme_model *model, bool flagged, struct weighed *out)
 {
     double llr[NOTME_SESSION_EVENTS];
@@ -67,6 +67,11 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
     memset(out->signal, 0, sizeof out->signal);
     memset(out->figure, 0, sizeof out->figure);
     for (size_t i = 0; i < track->items; i++) {
+        out->why[i] = 0;
+        if (notme_is_undo(track->item[i].features->action)) {
+            out->share[i] = 0;
+            continue;
+        }
         out->why[i] = weigh_event(track, &model->weights, &track->item[i].surprise, out->share[i], out);
         out->share[i] *= speaks ? fmax(0, llr[i]) : flagged;
     }
@@ -165,7 +170,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
             continue;
         notme_surprise_of(&track->profile, &model->background, &said, track->item[i].features, &surprise);
         notme_said_add(&said, track->item[i].features);
-        llr[i] = notme_weights_llr(&model->weights, &surprise);
+        llr[i] = notme_event_llr(&model->weights, &surprise, track->item[i].features->action);
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }

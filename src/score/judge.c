@@ -1,5 +1,6 @@
 #include "score/judge.h"
 
+#include "base/action.h"
 #include "base/clock.h"
 #include "score/budget.h"
 
@@ -68,6 +69,15 @@ struct notme_oddity notme_judge_scan(const struct notme_track *track, const stru
     return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0, scan->events};
 }
 
+/* Does the session only take things back? */
+static bool only_undoes(const struct notme_track *track)
+{
+    size_t i = 0;
+    while (i < track->items && notme_is_undo(track->item[i].features->action))
+        i++;
+    return i == track->items;
+}
+
 /* Actions that one touch of a screen makes, wanted or not. */
 static bool is_tap(enum notme_action action)
 {
@@ -92,11 +102,15 @@ static bool rests_on_one_tap(const struct notme_track *track, const struct notme
     return others.events == 0 || notme_judge_scan(track, model, &others).p_value > 0.05;
 }
 
-/* The same, where the session may rest on a slip of the thumb: never odder. */
+/* The same, never odder: where the session may rest on a slip of the thumb, and where it only takes things back. Such a
+ * session is as odd as any. */
 static struct notme_oddity doubted(const struct notme_track *track, const struct notme_model *model,
                                    struct notme_oddity oddity)
 {
-    if (rests_on_one_tap(track, model)) {
+    if (only_undoes(track)) {
+        oddity.slips = 1;
+        oddity.p_value = 1;
+    } else if (rests_on_one_tap(track, model)) {
         oddity.slips = slip_rate;
         oddity.p_value = fmin(1, oddity.p_value + slip_rate);
     }

@@ -420,7 +420,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
          track->profile.events)) /* early, too, so that "typical" and the deviations are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
     if (enough)
-        item->llr = notme_weights_llr(&c->model->weights, &item->surprise);
+        item->llr = notme_event_llr(&c->model->weights, &item->surprise, item->features->action);
     add_to_hour(track, c, item);
     notme_said_add(&track->said, item->features);
     if (enough && track->flagged_at == NOTME_NO_TIME && notme_judge_so_far(track, c))

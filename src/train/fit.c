@@ -24,8 +24,8 @@ static bool collect(void *ctx, const struct notme_visit *visit)
         return false;
     struct notme_scan scan = notme_scan_empty();
     for (size_t i = visit->from; i < visit->to; i++) {
-        const struct notme_scan one =
-            notme_scan_event(notme_weights_llr(c->weights, &visit->surprise[i - visit->from]));
+        const struct notme_scan one = notme_scan_event(
+            notme_event_llr(c->weights, &visit->surprise[i - visit->from], visit->history->event[i]->action));
         scan = notme_scan_join(&scan, &one);
     }
     clean->session[clean->count++] = (struct notme_clean_session){

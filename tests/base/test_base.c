@@ -1,3 +1,4 @@
+#include "base/action.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -294,8 +295,26 @@ START_TEST(random_numbers_are_splitmix64)
 }
 END_TEST
 
-T_MAIN("base", times_that_are_times_are_read, times_that_are_none_are_refused, formatted_times_read_back,
-       x_dates_are_read, weekdays_are_right, json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale,
-       every_code_point_survives_utf8, ill_formed_utf8_is_refused, long_utf8_is_judged_like_short,
-       a_table_is_all_there_or_not_at_all, a_buffer_keeps_its_ceiling, a_file_is_written_whole_or_stays_as_it_was,
-       a_full_device_is_told, messages_hold_no_control_bytes, random_numbers_are_splitmix64)
+START_TEST(every_undo_takes_something_back_and_nothing_takes_back_an_undo)
+{
+    for (int a = 0; a < NOTME_ACTION_COUNT; a++) {
+        const enum notme_action action = (enum notme_action)a, undo = notme_undoing(action);
+        bool some = false;
+        for (int done = 0; done < NOTME_ACTION_COUNT; done++)
+            some = some || notme_takes_back(action, (enum notme_action)done);
+        ck_assert_int_eq(some, notme_is_undo(action));
+        ck_assert(!some || undo == NOTME_OTHER);
+        ck_assert(undo == NOTME_OTHER || notme_takes_back(undo, action));
+    }
+    ck_assert(notme_undoing(NOTME_REPOST) == NOTME_UNREPOST && notme_takes_back(NOTME_DELETE, NOTME_REPOST));
+    ck_assert(notme_takes_back(NOTME_UNLIKE, NOTME_DISLIKE) && !notme_takes_back(NOTME_UNLIKE, NOTME_FOLLOW));
+    ck_assert(!notme_is_undo(NOTME_LOGOUT) && !notme_is_undo(NOTME_EDIT) && !notme_is_undo(NOTME_OTHER));
+}
+END_TEST
+
+T_MAIN("base", every_undo_takes_something_back_and_nothing_takes_back_an_undo, times_that_are_times_are_read,
+       times_that_are_none_are_refused, formatted_times_read_back, x_dates_are_read, weekdays_are_right,
+       json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale, every_code_point_survives_utf8,
+       ill_formed_utf8_is_refused, long_utf8_is_judged_like_short, a_table_is_all_there_or_not_at_all,
+       a_buffer_keeps_its_ceiling, a_file_is_written_whole_or_stays_as_it_was, a_full_device_is_told,
+       messages_hold_no_control_bytes, random_numbers_are_splitmix64)

@@ -1,3 +1,4 @@
+#include "base/action.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -572,6 +573,44 @@ START_TEST(a_single_tap_is_never_called_a_hijack_for_sure)
 }
 END_TEST
 
+/* What takes something back, however odd it looks: no evidence, and a session of nothing else is as odd as any. */
+START_TEST(what_takes_something_back_never_speaks_against_the_owner)
+{
+    static struct made made[N + 4];
+    static const enum notme_action foreign[] = {NOTME_LIKE, NOTME_LIKE, NOTME_LIKE, NOTME_LIKE},
+                                   mixed[] = {NOTME_LIKE, NOTME_UNLIKE, NOTME_LIKE, NOTME_DELETE},
+                                   undoing[] = {NOTME_UNLIKE, NOTME_UNLIKE, NOTME_UNREPOST, NOTME_DELETE};
+    static const enum notme_action *const sessions[] = {foreign, mixed, undoing};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N + 4, 0);
+    for (int kind = 0; kind < 3; kind++) {
+        struct notme_session session = {.nevidence = 0};
+        struct pupil sea;
+        begin(&sea, model, (struct notme_options){0});
+        taught(&sea, made, 0, N);
+        for (size_t i = 0; i < 4; i++) {
+            struct notme_event *e = &made[N + i].event;
+            e->action = sessions[kind][i];
+            e->time = made[N - 1].event.time + NOTME_DAY + (int64_t)i * NOTME_SECOND;
+            e->text = notme_text_of("LIVE CRYPTO GIVEAWAY!!! send btc get double back https://win.example/1 🚀🚀🚀");
+            ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, e), 0);
+            ck_assert(!notme_is_undo(e->action) || sea.track.item[i].llr <= 0);
+            ck_assert(notme_is_undo(e->action) || sea.track.item[i].llr > 1);
+        }
+        ck_assert(notme_track_so_far(&sea.track, &sea.context, &session));
+        ck_assert(kind == 0 ? session.flagged : kind == 1 || !session.flagged);
+        ck_assert(kind < 2 || session.p_value == 1);
+        notme_explain(&sea.track, &sea.context, &session);
+        ck_assert_uint_eq(session.nevidence > 0, kind < 2);
+        for (size_t i = 0; i < session.nevidence; i++)
+            ck_assert(session.evidence[i].action == NOTME_LIKE);
+        end(&sea);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
 /* Of several hundred sessions a year a thousandth are more than the budget allows. */
 START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
 {
@@ -731,7 +770,7 @@ T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget
        a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
        a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
        a_session_is_flagged_together_with_those_before_it, a_flagged_session_always_names_evidence,
-       a_single_tap_is_never_called_a_hijack_for_sure, slips_of_the_thumb_are_paid_from_the_budget,
-       a_session_is_flagged_where_the_budget_allows_as_many, a_short_history_is_not_judged,
-       min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_single_tap_is_never_called_a_hijack_for_sure, what_takes_something_back_never_speaks_against_the_owner,
+       slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,
+       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short)
