@@ -55,7 +55,7 @@ static bool set_options(struct score *s)
     else if (s->gap)
         s->detector.gap = (int64_t)(atof(s->gap) * 1e6);
     if (s->gap && s->detector.gap == 0) {
-        fprintf(stderr, "notme: --gap takes seconds or 'auto', not '%s'\n", s->gap);
+        say("--gap takes seconds or 'auto', not '%s'", s->gap);
         return false;
     }
     s->detector.window = -1;
@@ -74,10 +74,11 @@ static bool one_account(const struct score *s)
 {
     if (s->run.accounts <= 1 || s->detector.account)
         return true;
-    fprintf(stderr, "notme: %s holds several accounts; say which with --account:", s->run.source);
+    say_begin("%s holds several accounts; say which with --account:", s->run.source);
     for (size_t i = 0; i < s->run.accounts && i < 10; i++)
-        fprintf(stderr, " %s", s->run.account[i]);
-    fprintf(stderr, "%s\n", s->run.accounts > 10 ? " …" : "");
+        say_more(" %s", s->run.account[i]);
+    say_more("%s", s->run.accounts > 10 ? " …" : "");
+    say_end();
     return false;
 }
 
@@ -90,7 +91,7 @@ static int exit_status(enum notme_verdict verdict)
 static bool report(struct score *s, struct output *output, const char *model)
 {
     if (s->run.wanted_id && s->run.found_time == NOTME_NO_TIME) {
-        fprintf(stderr, "notme: '%s' is neither a time nor the id of an event read\n", s->run.wanted_id);
+        say("'%s' is neither a time nor the id of an event read", s->run.wanted_id);
         return false;
     }
     if (s->run.wanted_id)

@@ -7,6 +7,7 @@
 #include "output.h"
 #include "progress.h"
 #include "sandbox.h"
+#include "say.h"
 #include "sources.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3, GO_ON = -1 };
