@@ -1,6 +1,8 @@
 /* Names of the closed lists, from the same tables as their enums. */
 #include "notme.h"
 
+#include "base/escape.h"
+
 #include <math.h>
 
 const char *notme_version(void)
@@ -78,4 +80,9 @@ const char *notme_verdict_name(enum notme_verdict verdict)
 {
     static const char *const names[] = {"usual", "cannot_tell", "suspicious", "not_enough_history", "nothing_known"};
     return (unsigned)verdict <= NOTME_NOTHING_KNOWN ? names[verdict] : "";
+}
+
+void notme_printable(struct notme_text text, char *out, size_t size)
+{
+    notme_escape_to(out, size, text);
 }

@@ -45,7 +45,7 @@ enum notme_code {
     NOTME_ECUT = -8     /* the input ended before it said so                    */
 };
 
-/* What went wrong, in one line of text without a newline; control bytes are masked. */
+/* What went wrong, in one line of text without a newline, fit for a terminal (notme_printable). */
 struct notme_error {
     int code;        /* enum notme_code                                     */
     uint64_t line;   /* 1-based line in `text`'s subject, 0 = not of a line */
@@ -149,7 +149,8 @@ struct notme_limits {
 /* Called for each event. Return 0 to go on, negative to stop (passed through by notme_read). */
 typedef int notme_event_sink(void *ctx, const struct notme_event *event);
 
-/* Called for each record that was skipped, and for each note on what a source cannot show (`line` 0). */
+/* Called for each record that was skipped, and for each note on what a source cannot show (`line` 0). Place and text
+ * are fit for a terminal (notme_printable). */
 typedef void notme_complaint(void *ctx, const char *place, uint64_t line, const char *text);
 
 /* At `taken` (µs) the source held every thing of this kind that the account then had: what another look held before and
@@ -679,6 +680,9 @@ NOTME_API bool notme_time_parse(const char *at, size_t len, int64_t *out);
 /* µs -> "2020-09-09T07:41:00Z", fraction only where there is one. `out` holds at least NOTME_TIME_MAX bytes. */
 #define NOTME_TIME_MAX 32
 NOTME_API size_t notme_time_format(int64_t time, char *out);
+/* What a stranger wrote, fit for a terminal, in `size` bytes (at least 1, NUL included), cut where it does not fit: no
+ * controls (C0, C1), none that turn text around, nothing invisible, well-formed UTF-8. */
+NOTME_API void notme_printable(struct notme_text text, char *out, size_t size);
 
 #ifdef __cplusplus
 }

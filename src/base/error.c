@@ -1,15 +1,11 @@
 #include "base/error.h"
 
+#include "base/escape.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
-/* What a stranger wrote may stand in a message: no control byte may reach a terminal. */
-static void mask(char *text)
-{
-    for (unsigned char *c = (unsigned char *)text; *c; c++)
-        if (*c < 0x20 || *c == 0x7f)
-            *c = '?';
-}
+enum { SPOKEN = 1024 }; /* before it is cut to what a message holds */
 
 static int fail(struct notme_error *err, int code, uint64_t line, uint64_t offset, const char *format, va_list args)
     NOTME_PRINTF(5, 0);
@@ -20,8 +16,9 @@ static int fail(struct notme_error *err, int code, uint64_t line, uint64_t offse
         err->code = code;
         err->line = line;
         err->offset = offset;
-        vsnprintf(err->text, sizeof err->text, format, args);
-        mask(err->text);
+        char text[SPOKEN];
+        vsnprintf(text, sizeof text, format, args);
+        notme_escape_to(err->text, sizeof err->text, notme_text_of(text));
     }
     return code;
 }

@@ -11,7 +11,7 @@
 #endif
 
 /* Fills `err` (may be NULL) and returns `code`, so that a failure is one line: return notme_fail(err, …).
- * Control bytes in the text become '?'. Line and offset are set to 0. */
+ * What strangers wrote in the text is escaped (base/escape.h). Line and offset are set to 0. */
 int notme_fail(struct notme_error *err, int code, const char *format, ...) NOTME_PRINTF(3, 4);
 /* The same with a place in the input: line (1-based), or, with line 0, a byte offset. */
 int notme_fail_at(struct notme_error *err, int code, uint64_t line, uint64_t offset, const char *format, ...)

@@ -66,7 +66,7 @@ static struct notme_model *adapt(struct batch *b, const struct notme_model *mode
 
 static bool refuse(const char *why)
 {
-    fprintf(stderr, "notme: %s\n", why);
+    say("%s", why);
     return false;
 }
 
@@ -100,9 +100,9 @@ static bool read_all(struct batch *b, char **sources, int count)
     bool whole;
     if (notme_batch_resumes(b->engine, &b->run.stats, &whole)) {
         if (!b->run.quiet)
-            fprintf(stderr, "notme: going on with '%s'\n", b->work);
+            say("going on with '%s'", b->work);
         if (!whole)
-            fputs("notme: some sources could not be read, as was said when this run began\n", stderr);
+            say("some sources could not be read, as was said when this run began");
         if (!b->run.no_sandbox)
             sandbox_enter(&b->run.sandbox);
         return whole;
@@ -133,13 +133,13 @@ static bool score(struct batch *b, char **sources, int count)
 static void summary(const struct batch *b)
 {
     const struct notme_detector_stats *s = notme_batch_stats(b->engine);
-    fprintf(stderr, "notme: %llu events of %llu accounts, %llu sessions, %llu flagged", (unsigned long long)s->events,
-            (unsigned long long)s->accounts, (unsigned long long)s->sessions, (unsigned long long)s->flagged);
+    say_begin("%llu events of %llu accounts, %llu sessions, %llu flagged", (unsigned long long)s->events,
+              (unsigned long long)s->accounts, (unsigned long long)s->sessions, (unsigned long long)s->flagged);
     if (s->short_histories)
-        fprintf(stderr, "; %llu accounts without enough history", (unsigned long long)s->short_histories);
+        say_more("; %llu accounts without enough history", (unsigned long long)s->short_histories);
     if (s->duplicates)
-        fprintf(stderr, "; %llu duplicates dropped", (unsigned long long)s->duplicates);
-    fputc('\n', stderr);
+        say_more("; %llu duplicates dropped", (unsigned long long)s->duplicates);
+    say_end();
 }
 
 static bool open_engine(struct batch *b, const struct notme_model *model, char **sources, int count,

@@ -17,7 +17,7 @@ static int fetch(struct fetch *f, char **sources, int count)
 {
     for (int i = 0; i < count; i++)
         if (!notme_fetch_knows(sources[i])) {
-            fprintf(stderr, "notme: '%s' is not bsky:…, mastodon:… or github:…\n", sources[i]);
+            say("'%s' is not bsky:…, mastodon:… or github:…", sources[i]);
             return EXIT_TROUBLE;
         }
     if (!output_open(&f->output, f->to, false))
@@ -25,7 +25,7 @@ static int fetch(struct fetch *f, char **sources, int count)
     const bool ok = run_sources(&f->run, sources, count, false);
     const bool closed = output_close(&f->output, ok);
     if (ok && closed && !f->run.quiet)
-        fprintf(stderr, "notme: %llu events\n", (unsigned long long)f->run.stats.records);
+        say("%llu events", (unsigned long long)f->run.stats.records);
     return ok && closed ? EXIT_FINE : EXIT_TROUBLE;
 }
 

@@ -82,7 +82,7 @@ int cmd_hours(int argc, char **argv)
         return EXIT_TROUBLE;
     if (h.report.format != NOTME_FORMAT_JSONL && h.report.format != NOTME_FORMAT_CSV &&
         h.report.format != NOTME_FORMAT_INFLUX) {
-        fputs("notme: hours are written as jsonl, csv or influx\n", stderr);
+        say("hours are written as jsonl, csv or influx");
         return EXIT_TROUBLE;
     }
     run_start(&h.run, &h.limits, h.output, feed, &h);

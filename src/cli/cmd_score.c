@@ -77,7 +77,7 @@ static bool set_options(struct score *s)
     else if (s->gap)
         s->detector.gap = (int64_t)(atof(s->gap) * 1e6);
     if (s->gap && s->detector.gap == 0) {
-        fprintf(stderr, "notme: --gap takes seconds or 'auto', not '%s'\n", s->gap);
+        say("--gap takes seconds or 'auto', not '%s'", s->gap);
         return false;
     }
     s->detector.window = -1;
@@ -123,7 +123,7 @@ static bool settle_about(struct score *s)
     if (!s->run.wanted_id)
         return true;
     if (s->run.found_time == NOTME_NO_TIME) {
-        fprintf(stderr, "notme: '%s' is neither a time nor the id of an event read\n", s->run.wanted_id);
+        say("'%s' is neither a time nor the id of an event read", s->run.wanted_id);
         return false;
     }
     s->report.about = s->report.about_until = s->run.found_time;
@@ -149,7 +149,7 @@ static bool report(struct score *s, struct output *output, const char *model)
     else
         s->status = exit_status(notme_report_verdict(s->writer));
     if (ok && notme_report_verdict(s->writer) == NOTME_NOTHING_KNOWN && !notme_format_is_prose(s->report.format))
-        fputs("notme: nothing is known of that moment: no session lies within an hour of it\n", stderr);
+        say("nothing is known of that moment: no session lies within an hour of it");
     notme_report_free(s->writer);
     return ok;
 }

@@ -28,23 +28,23 @@ static bool make_folder(const char *folder)
     struct stat status;
     if (mkdir(folder, 0777) == 0 || (errno == EEXIST && stat(folder, &status) == 0 && S_ISDIR(status.st_mode)))
         return true;
-    fprintf(stderr, "notme: cannot make the folder '%s': %s\n", folder, strerror(errno));
+    say("cannot make the folder '%s': %s", folder, strerror(errno));
     return false;
 }
 
 static void summary(const struct shard *s)
 {
     const struct notme_sharder_stats *stats = notme_sharder_stats(s->sharder);
-    fprintf(stderr, "notme: %llu event%s into %u shard%s", (unsigned long long)stats->events,
-            stats->events == 1 ? "" : "s", stats->written, stats->written == 1 ? "" : "s");
+    say_begin("%llu event%s into %u shard%s", (unsigned long long)stats->events, stats->events == 1 ? "" : "s",
+              stats->written, stats->written == 1 ? "" : "s");
     if (stats->done)
-        fprintf(stderr, "; %u there already", stats->done);
+        say_more("; %u there already", stats->done);
     if (stats->dropped)
-        fprintf(stderr, "; %llu events without any time left out", (unsigned long long)stats->dropped);
-    fputc('\n', stderr);
+        say_more("; %llu events without any time left out", (unsigned long long)stats->dropped);
+    say_end();
     if (stats->longest > 1 << 20)
-        fprintf(stderr, "notme: the longest line has %llu bytes: give 'notme stream' a --max-record for it\n",
-                (unsigned long long)stats->longest);
+        say("the longest line has %llu bytes: give 'notme stream' a --max-record for it",
+            (unsigned long long)stats->longest);
 }
 
 static int shard(struct shard *s, char **sources, int count)
@@ -70,13 +70,13 @@ static int shard(struct shard *s, char **sources, int count)
 static bool check(struct shard *s, int count)
 {
     if (strcmp(s->by, "account") != 0)
-        fprintf(stderr, "notme: shards are by account, not by '%s'\n", s->by);
+        say("shards are by account, not by '%s'", s->by);
     else if (s->shards < 1 || s->shards > 65536)
-        fputs("notme: how many shards? --shards=1 to 65536\n", stderr);
+        say("how many shards? --shards=1 to 65536");
     else if (s->sort && s->options.unsorted)
-        fputs("notme: sorted or unsorted?\n", stderr);
+        say("sorted or unsorted?");
     else if (count < 2)
-        fputs("notme: into which folder? It comes last; see 'notme shard --help'\n", stderr);
+        say("into which folder? It comes last; see 'notme shard --help'");
     else
         return true;
     return false;

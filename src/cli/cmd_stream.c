@@ -54,7 +54,7 @@ static int write_all(const char *at, size_t len)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            fprintf(stderr, "notme: cannot write to standard output: %s\n", strerror(errno));
+            say("cannot write to standard output: %s", strerror(errno));
             return -1;
         }
         at += n;
@@ -88,8 +88,8 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
     struct stream *s = ctx;
     if (s->quiet || s->options.lockstep || ++s->complaints > COMPLAINTS_SHOWN)
         return;
-    fprintf(stderr, "notme: %s:%llu: %s%s\n", place, (unsigned long long)line, text,
-            s->complaints == COMPLAINTS_SHOWN ? " (of further ones only the end line tells)" : "");
+    say("%s:%llu: %s%s", place, (unsigned long long)line, text,
+        s->complaints == COMPLAINTS_SHOWN ? " (of further ones only the end line tells)" : "");
 }
 
 /* Everything else is out: the state takes its name before the end line says that all is well. */
@@ -174,9 +174,9 @@ static int run(struct stream *s)
 static bool check(const struct stream *s, int count, char **argv)
 {
     if (count > 0)
-        fprintf(stderr, "notme: stream reads standard input, not '%s'; see 'notme stream --help'\n", argv[0]);
+        say("stream reads standard input, not '%s'; see 'notme stream --help'", argv[0]);
     else if ((s->state_in && strcmp(s->state_in, "-") == 0) || (s->state_out && strcmp(s->state_out, "-") == 0))
-        fputs("notme: a state is a file: standard input and output are for lines\n", stderr);
+        say("a state is a file: standard input and output are for lines");
     else
         return true;
     return false;

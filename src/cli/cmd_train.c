@@ -94,7 +94,7 @@ int cmd_train(int argc, char **argv)
     if (parsed != 0)
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     if (count == 0 || !t.output) {
-        fputs("notme: train needs sources and -o MODEL; see 'notme train --help'\n", stderr);
+        say("train needs sources and -o MODEL; see 'notme train --help'");
         return EXIT_TROUBLE;
     }
     char **files = calloc((size_t)count, sizeof *files); /* all at once: the kinds are read one by one */

@@ -1,5 +1,7 @@
 #include "fetching.h"
 
+#include "say.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,13 +23,13 @@ static bool read_token(struct fetching *f, int file, const char *name)
         len += n > 0 ? (size_t)n : 0;
     }
     if (n < 0) {
-        fprintf(stderr, "notme: cannot read the token from %s: %s\n", name, strerror(errno));
+        say("cannot read the token from %s: %s", name, strerror(errno));
         return false;
     }
     while (len && strchr(" \t\r\n", f->token[len - 1]))
         len--;
     if (len == 0 || len == sizeof f->token || memchr(f->token, '\0', len)) {
-        fprintf(stderr, "notme: %s holds no token\n", name);
+        say("%s holds no token", name);
         return false;
     }
     f->token[len] = '\0';
@@ -43,7 +45,7 @@ static bool find_token(struct fetching *f)
         return true;
     const int file = open(f->token_file, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
-        fprintf(stderr, "notme: cannot open '%s': %s\n", f->token_file, strerror(errno));
+        say("cannot open '%s': %s", f->token_file, strerror(errno));
         return false;
     }
     const bool ok = read_token(f, file, f->token_file);

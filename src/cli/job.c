@@ -148,7 +148,7 @@ static char *describe_source(const char *source, const char *output)
     bool ok = true;
     FILE *to = open_memstream(&text, &len);
     if (!to) {
-        fputs("notme: out of memory\n", stderr);
+        say("out of memory");
         return NULL;
     }
     if (is_told_later(source)) {
@@ -165,11 +165,10 @@ static char *describe_source(const char *source, const char *output)
         fprintf(to, "source %s: %llu files, %llu bytes, %016llx\n", real, sums.files, sums.bytes, sums.hash);
     }
     if (real && S_ISDIR(status.st_mode) && stands_in(output, real)) {
-        fprintf(stderr, "notme: '%s' would stand in the source '%s', and be read: write it elsewhere\n", output,
-                source);
+        say("'%s' would stand in the source '%s', and be read: write it elsewhere", output, source);
         ok = false;
     } else if (!ok) {
-        fputs("notme: out of memory\n", stderr);
+        say("out of memory");
     }
     free(real);
     ok = fclose(to) == 0 && ok;
@@ -213,7 +212,7 @@ char *job_describe(const struct run *run, char *const *sources, int count, const
     size_t len;
     FILE *to = open_memstream(&text, &len);
     if (!to) {
-        fputs("notme: out of memory\n", stderr);
+        say("out of memory");
         return NULL;
     }
     if (run->which.wanted)

@@ -38,7 +38,7 @@ static int finish(int status)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
         if (status != EXIT_TROUBLE) /* else it was said */
-            fputs("notme: cannot write to standard output\n", stderr);
+            say("cannot write to standard output");
         return EXIT_TROUBLE;
     }
     return status;
@@ -84,6 +84,6 @@ int main(int argc, char **argv)
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return finish(commands[i].run(argc - 1, argv + 1));
-    fprintf(stderr, "notme: unknown command '%s'; see 'notme --help'\n", argv[1]);
+    say("unknown command '%s'; see 'notme --help'", argv[1]);
     return EXIT_TROUBLE;
 }

@@ -1,5 +1,7 @@
 #include "opt.h"
 
+#include "say.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,7 @@ static int wrong(const struct opt_command *command, const char *what, const char
 {
     const char *end = strstr(command->usage, " [");
     const int n = end ? (int)(end - command->usage) : (int)strlen(command->usage);
-    fprintf(stderr, "notme: %s '%s'; see '%.*s --help'\n", what, name, n, command->usage);
+    say("%s '%s'; see '%.*s --help'", what, name, n, command->usage);
     return -1;
 }
 

@@ -1,6 +1,8 @@
 #define _XOPEN_SOURCE 700 /* realpath() */
 #include "output.h"
 
+#include "say.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -10,8 +12,7 @@
 
 static bool complain(const struct output *output, const char *what)
 {
-    fprintf(stderr, "notme: cannot %s '%s': %s\n", what, output->path ? output->path : "standard output",
-            strerror(errno));
+    say("cannot %s '%s': %s", what, output->path ? output->path : "standard output", strerror(errno));
     return false;
 }
 
@@ -35,7 +36,7 @@ bool output_beside(const char *path, const char *ending, char *to, size_t size)
     free(real);
     if (len < (int)size)
         return true;
-    fprintf(stderr, "notme: the name of '%s' is too long\n", path);
+    say("the name of '%s' is too long", path);
     return false;
 }
 

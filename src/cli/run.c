@@ -11,7 +11,7 @@ enum { COMPLAINTS_SHOWN = 20 };
 void run_fail(const struct notme_error *error)
 {
     if (error->text[0]) /* a callback that stopped the reading has spoken for itself */
-        fprintf(stderr, "notme: %s\n", error->text);
+        say("%s", error->text);
 }
 
 static void complain(void *ctx, const char *place, uint64_t line, const char *text)
@@ -23,9 +23,9 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
         return;
     progress_clear(&run->progress);
     if (line)
-        fprintf(stderr, "notme: %s:%llu: %s\n", place, (unsigned long long)line, text);
+        say("%s:%llu: %s", place, (unsigned long long)line, text);
     else
-        fprintf(stderr, "notme: %s: %s\n", place, text);
+        say("%s: %s", place, text);
 }
 
 void run_init(struct run *run)
@@ -41,7 +41,7 @@ int run_parse(const struct opt_command *command, const char *ask, int argc, char
         return parsed > 0 ? EXIT_FINE : EXIT_TROUBLE;
     if (*count > 0)
         return GO_ON;
-    fprintf(stderr, "notme: %s see '%.*s--help'\n", ask, (int)strcspn(command->usage, "["), command->usage);
+    say("%s see '%.*s--help'", ask, (int)strcspn(command->usage, "["), command->usage);
     return EXIT_TROUBLE;
 }
 
@@ -117,10 +117,10 @@ static bool end_merge(struct run *run)
     const bool ok = notme_merge_end(run->merge, hand_on, run, &run->error) == NOTME_OK;
     const struct notme_merge_stats *stats = notme_merge_stats(run->merge);
     if (ok && stats->unused && !run->quiet && !run->silent)
-        fprintf(stderr, "notme: only 63 archives are told apart: what disappeared between further ones is not seen\n");
+        say("only 63 archives are told apart: what disappeared between further ones is not seen");
     if (ok && stats->gone && !run->quiet && !run->silent)
-        fprintf(stderr, "notme: %llu thing%s disappeared between the sources\n", (unsigned long long)stats->gone,
-                stats->gone == 1 ? "" : "s");
+        say("%llu thing%s disappeared between the sources", (unsigned long long)stats->gone,
+            stats->gone == 1 ? "" : "s");
     return ok;
 }
 
@@ -142,7 +142,7 @@ static void tell_fetch(void *ctx, uint64_t pages, uint64_t bytes, const char *ho
     struct run *run = ctx;
     if (host && wait >= 5000000 && !run->quiet) {
         progress_clear(&run->progress);
-        fprintf(stderr, "notme: waiting %lld s for '%s'\n", (long long)(wait / 1000000), host);
+        say("waiting %lld s for '%s'", (long long)(wait / 1000000), host);
     } else {
         progress_fetch(&run->progress, pages, bytes);
     }
@@ -156,7 +156,7 @@ static bool token_is_for_one(const struct run *run, char **sources, int count)
         accounts += notme_fetch_knows(sources[i]);
     if (accounts < 2 || (!run->fetching.token_file && run->fetching.token_fd < 0))
         return true;
-    fputs("notme: a token is for one account: fetch the others without it\n", stderr);
+    say("a token is for one account: fetch the others without it");
     return false;
 }
 
@@ -187,8 +187,8 @@ static bool look_at(struct run *run, const char *source)
         run_fail(&run->error);
     }
     if (run->stats.skipped > skipped && !run->silent)
-        fprintf(stderr, "notme: %s: %llu bad record%s skipped\n", source,
-                (unsigned long long)(run->stats.skipped - skipped), run->stats.skipped - skipped == 1 ? "" : "s");
+        say("%s: %llu bad record%s skipped", source, (unsigned long long)(run->stats.skipped - skipped),
+            run->stats.skipped - skipped == 1 ? "" : "s");
     return ok;
 }
 
@@ -228,7 +228,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
     sources_release(&run->all);
     for (int i = 0; i < count && ok; i++)
         if (!sources_add(&run->all, sources[i])) {
-            fputs("notme: out of memory\n", stderr);
+            say("out of memory");
             ok = false;
         }
     run->read.archives_apart = true;
@@ -295,7 +295,7 @@ bool run_budget(double budget)
 {
     if (budget > 0)
         return true;
-    fputs("notme: --budget takes a number above 0: with 0 false alarms a year nothing could ever be flagged\n", stderr);
+    say("--budget takes a number above 0: with 0 false alarms a year nothing could ever be flagged");
     return false;
 }
 
@@ -312,9 +312,9 @@ bool run_format(const char *name, enum notme_format *format)
             return true;
         }
     }
-    fprintf(stderr, "notme: unknown format '%s':", name);
+    say_begin("unknown format '%s':", name);
     for (int i = 0; i < NOTME_FORMAT_FORMATS; i++)
-        fprintf(stderr, "%s %s", i ? "," : "", notme_format_name((enum notme_format)i));
-    fputc('\n', stderr);
+        say_more("%s %s", i ? "," : "", notme_format_name((enum notme_format)i));
+    say_end();
     return false;
 }

@@ -7,6 +7,7 @@
 #include "output.h"
 #include "progress.h"
 #include "sandbox.h"
+#include "say.h"
 #include "sources.h"
 #include "which.h"
 

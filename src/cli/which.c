@@ -1,7 +1,8 @@
 #include "which.h"
 
+#include "say.h"
+
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,46 +84,30 @@ bool which_wants(struct which *which, const struct notme_event *event)
     return meant;
 }
 
-/* Strangers chose these names: nothing in them commands a terminal. */
-static void show(const char *text)
-{
-    for (; *text; text++)
-        fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, stderr);
-}
-
 static void list(const struct which_account *list, size_t count)
 {
     const size_t shown = count < WHICH_SHOWN ? count : WHICH_SHOWN - 1;
     for (size_t i = 0; i < shown; i++) {
-        fputs(i ? ", " : " ", stderr);
-        if (*list[i].service) {
-            show(list[i].service);
-            fputc(':', stderr);
-        }
-        show(list[i].id);
-        if (*list[i].name) {
-            fputs(" (@", stderr);
-            show(list[i].name + (*list[i].name == '@'));
-            fputc(')', stderr);
-        }
+        say_more("%s%s%s%s", i ? ", " : " ", list[i].service, *list[i].service ? ":" : "", list[i].id);
+        if (*list[i].name)
+            say_more(" (@%s)", list[i].name + (*list[i].name == '@'));
     }
-    fputs(count > shown ? ", …\n" : "\n", stderr);
+    if (count > shown)
+        say_more(", …");
+    say_end();
 }
 
 bool which_answered(const struct which *which, const char *what, bool any)
 {
     if (which->wanted && which->meant_count == 0) {
-        fputs("notme: no account '", stderr);
-        show(which->wanted);
-        fprintf(stderr, "' in %s; %s", what, which->count ? "there is" : "there is none");
+        say_begin("no account '%s' in %s; %s", which->wanted, what, which->count ? "there is" : "there is none");
         list(which->met, which->count);
         return false;
     }
     const size_t left = which->wanted ? which->meant_count : which->count;
     if (any || left <= 1)
         return true;
-    fprintf(stderr, "notme: %s holds several accounts%s; say which with --account:", what,
-            which->wanted ? " of that name" : "");
+    say_begin("%s holds several accounts%s; say which with --account:", what, which->wanted ? " of that name" : "");
     list(which->wanted ? which->meant : which->met, left);
     return false;
 }

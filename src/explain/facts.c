@@ -91,19 +91,6 @@ enum notme_deed notme_deed_of(enum notme_action action)
     return deeds[action];
 }
 
-bool notme_takes_back(enum notme_action undo, enum notme_action action)
-{
-    static const struct {
-        enum notme_action undo, action;
-    } pairs[] = {{NOTME_UNLIKE, NOTME_LIKE},     {NOTME_UNLIKE, NOTME_DISLIKE}, {NOTME_UNREPOST, NOTME_REPOST},
-                 {NOTME_UNFOLLOW, NOTME_FOLLOW}, {NOTME_UNBLOCK, NOTME_BLOCK},  {NOTME_DELETE, NOTME_POST},
-                 {NOTME_DELETE, NOTME_REPLY},    {NOTME_DELETE, NOTME_QUOTE},   {NOTME_DELETE, NOTME_REPOST}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (pairs[i].undo == undo && pairs[i].action == action)
-            return true;
-    return false;
-}
-
 const char *notme_lag_words(int64_t lag, char out[32])
 {
     static const struct {

@@ -2,6 +2,7 @@
 #ifndef NOTME_EXPLAIN_SCENE_H
 #define NOTME_EXPLAIN_SCENE_H
 
+#include "base/action.h"
 #include "explain/facts.h"
 
 struct notme_scene {
@@ -35,8 +36,6 @@ enum notme_deed {
     NOTME_DEED_OTHER
 };
 enum notme_deed notme_deed_of(enum notme_action action);
-/* Does the one take back the other, where both are of the same object? */
-bool notme_takes_back(enum notme_action undo, enum notme_action action);
 
 /* Days, hours or minutes, in words: "3 hours". */
 const char *notme_lag_words(int64_t lag, char out[32]);

@@ -1,8 +1,12 @@
 #include "read/reader.h"
 
+#include "base/escape.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { PLACE_MAX = 1024 }; /* of a name as it is told */
 
 const char notme_no_memory[] = "out of memory";
 
@@ -13,6 +17,16 @@ int notme_reader_emit(struct notme_reader *reader, const struct notme_event *eve
     reader->stats->records += status == NOTME_OK;
     reader->stats->claimed_times = reader->stats->claimed_times || event->basis == NOTME_CLAIMED;
     return status;
+}
+
+/* The names of members are a stranger's, too. */
+static void tell(const struct notme_reader *reader, uint64_t line, const char *text)
+{
+    char place[PLACE_MAX];
+    if (!reader->complain)
+        return;
+    notme_escape_to(place, sizeof place, notme_text_of(reader->place));
+    reader->complain(reader->complain_ctx, place, line, text);
 }
 
 int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
@@ -32,8 +46,7 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
                              (unsigned long long)offset, error.text);
     }
     reader->stats->skipped++;
-    if (reader->complain)
-        reader->complain(reader->complain_ctx, reader->place, line, error.text);
+    tell(reader, line, error.text);
     return NOTME_OK;
 }
 
@@ -57,8 +70,7 @@ void notme_reader_note(struct notme_reader *reader, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     notme_fail(&error, NOTME_OK, "%s", text);
-    if (reader->complain)
-        reader->complain(reader->complain_ctx, reader->place, 0, error.text);
+    tell(reader, 0, error.text);
 }
 
 void notme_stream_close(struct notme_stream *stream)

@@ -1,7 +1,7 @@
 /* Pages as Markdown (CommonMark), for issue trackers and notes. */
 #include "report/page.h"
 
-#include "base/terminal.h"
+#include "base/escape.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ static void add(struct notme_page *page, struct notme_text words)
 static void quote(struct notme_page *page, struct notme_text text, size_t columns)
 {
     struct notme_buf plain = {0};
-    notme_terminal_add(&plain, text, columns);
+    notme_escape(&plain, text, columns);
     if (plain.failed)
         page->block.failed = true;
     escaped(&page->block, (struct notme_text){plain.at, plain.len});

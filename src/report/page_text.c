@@ -1,7 +1,7 @@
 /* Pages for terminals: 80 columns, counted as they are shown. */
 #include "report/page.h"
 
-#include "base/terminal.h"
+#include "base/escape.h"
 
 #include <string.h>
 
@@ -14,7 +14,7 @@ static void add(struct notme_page *page, struct notme_text words)
 
 static void quote(struct notme_page *page, struct notme_text text, size_t columns)
 {
-    notme_terminal_add(&page->block, text, columns);
+    notme_escape(&page->block, text, columns);
 }
 
 static void style(struct notme_page *page, const char *code)
