@@ -589,7 +589,11 @@ struct notme_report_options {
     int64_t about, about_until;
     int64_t since, until;                  /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
     int64_t now;                           /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
-    const struct notme_timeline *timeline; /* of the one account reported; borrowed; NULL = not known */
+    /* Of the one account reported, complete at the end; borrowed. With it sessions that are flagged or asked about are
+     * explained, and reports say what the account is like. NULL = not known */
+    const struct notme_timeline *timeline;
+    /* "NAME=WEIGHT,…" in place of the weights of models/explanations.json; NULL = none */
+    const char *prior;
 };
 
 struct notme_source {

@@ -192,6 +192,8 @@ int cmd_score(int argc, char **argv)
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &s.min_history},
+        {OPT_TEXT, "prior", 0, "NAME=W,…", "weigh explanations so at the start, e.g. account_takeover=5",
+         &s.report.prior},
         {OPT_TEXT, "gap", 0, "SECONDS", "inactivity that ends a session (3600), or 'auto'", &s.gap},
         {OPT_TEXT, "format", 0, "FORMAT", "text, markdown, jsonl, json, csv, openmetrics or influx", &s.format},
         {OPT_FLAG, "verbose", 0, NULL, "statistics, too: nats, p-values, shares (text, markdown)", &s.report.verbose},

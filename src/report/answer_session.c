@@ -130,6 +130,8 @@ int notme_answer_session(struct notme_answer *answer, const struct notme_session
         status = notme_answer_reasons(answer, s, err);
     }
     what_was_done(answer, s);
+    if (status == NOTME_OK)
+        status = notme_answer_explanations(answer, s, err);
     if (s->flagged && s->events == 1 && !s->lasting)
         notme_page_say(&answer->page, NOTME_PARAGRAPH,
                        "This is one event. It cannot tell a break-in from a slip of the thumb.");

@@ -68,13 +68,21 @@ static void session_head(struct notme_report *report)
 {
     notme_buf_adds(&report->out, "id,account,start,end,events,score,p_value,risk,flagged,flagged_at,verdict,model,"
                                  "lasting_sessions,lasting_since,expected_per_year,service,account_name,"
-                                 "start_not_after,end_not_after,untimed,risk_level\r\n");
+                                 "start_not_after,end_not_after,untimed,risk_level,explanation,"
+                                 "explanation_probability\r\n");
+}
+
+/* The leading one. */
+static void write_leading(struct notme_buf *out, const struct notme_explanations *all)
+{
+    notme_buf_addf(out, ",%s", all->list[0].id);
+    put_number(out, all->list[0].posterior);
 }
 
 static int session_row(struct notme_report *report, const struct notme_session *s, struct notme_error *err)
 {
     struct notme_buf *out = &report->out;
-    (void)err;
+    int status = NOTME_OK;
     if (!report->options.all && !s->flagged)
         return NOTME_OK;
     if (!report->any)
@@ -100,8 +108,14 @@ static int session_row(struct notme_report *report, const struct notme_session *
     put_cell(out, s->account_name);
     put_time(out, s->start_not_after);
     put_time(out, s->end_not_after);
-    notme_buf_addf(out, ",%u,%s\r\n", s->untimed, notme_risk_level(s->expected));
-    return NOTME_OK;
+    notme_buf_addf(out, ",%u,%s", s->untimed, notme_risk_level(s->expected));
+    if (report->explainer && s->enough_history && (s->flagged || report->options.about != NOTME_NO_TIME))
+        status = notme_report_leave(report, s, err);
+    else
+        notme_buf_adds(out, ",,");
+    notme_buf_adds(out, "\r\n");
+    return status;
 }
 
-const struct notme_writer notme_csv_writer = {.session = session_row, .hour = hour_row, .head = session_head};
+const struct notme_writer notme_csv_writer = {
+    .session = session_row, .hour = hour_row, .head = session_head, .explanations = write_leading};

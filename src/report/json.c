@@ -98,7 +98,7 @@ void notme_write_judgement(struct notme_buf *out, const struct notme_session *s)
                    s->enough_history ? "true" : "false");
 }
 
-void notme_write_session(struct notme_buf *out, const struct notme_session *s)
+static void begin_session(struct notme_buf *out, const struct notme_session *s)
 {
     notme_buf_addf(out, "{\"schema\":\"notme-session/1\",\"id\":\"%s\"", s->id);
     text_field(out, "service", s->service);
@@ -107,20 +107,44 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *s)
     notme_write_judgement(out, s);
     write_signals(out, s);
     write_evidence(out, s);
+}
+
+static void end_session(struct notme_buf *out, const struct notme_session *s)
+{
     notme_buf_adds(out, ",\"model\":");
     notme_json_text(out, notme_text_of(s->model));
     notme_write_lasting(out, s);
     notme_buf_addc(out, '}');
 }
 
+void notme_write_session(struct notme_buf *out, const struct notme_session *s)
+{
+    begin_session(out, s);
+    notme_write_no_explanations(out);
+    end_session(out, s);
+}
+
+/* Where it can and should be, it is explained when the account is known. */
+static int write_explained(struct notme_report *report, const struct notme_session *s, struct notme_error *err)
+{
+    const bool wanted = s->flagged || report->options.about != NOTME_NO_TIME;
+    if (!report->explainer || !wanted || !s->enough_history) {
+        notme_write_session(&report->out, s);
+        return NOTME_OK;
+    }
+    begin_session(&report->out, s);
+    const int status = notme_report_leave(report, s, err);
+    end_session(&report->out, s);
+    return status;
+}
+
 static int session_line(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
-    (void)err;
     if (!report->options.all && !session->flagged)
         return NOTME_OK;
-    notme_write_session(&report->out, session);
+    const int status = write_explained(report, session, err);
     notme_buf_addc(&report->out, '\n');
-    return NOTME_OK;
+    return status;
 }
 
 static int hour_line(struct notme_report *report, const struct notme_hour *h, struct notme_error *err)
@@ -155,7 +179,8 @@ static int hour_line(struct notme_report *report, const struct notme_hour *h, st
     return NOTME_OK;
 }
 
-const struct notme_writer notme_jsonl_writer = {.session = session_line, .hour = hour_line};
+const struct notme_writer notme_jsonl_writer = {
+    .session = session_line, .hour = hour_line, .explanations = notme_write_explanations};
 
 /* ---- one document */
 
@@ -166,13 +191,11 @@ static void begin_document(struct notme_report *report)
 
 static int session_item(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
-    (void)err;
     if (!report->options.all && !session->flagged)
         return NOTME_OK;
     notme_buf_adds(&report->out, report->any ? ",\n " : "\n ");
-    notme_write_session(&report->out, session);
     report->any = true;
-    return NOTME_OK;
+    return write_explained(report, session, err);
 }
 
 static void flag(struct notme_buf *out, const char *name, bool value, bool *any)
@@ -240,5 +263,8 @@ static int end_document(struct notme_report *report, const struct notme_report_c
     return NOTME_OK;
 }
 
-const struct notme_writer notme_json_writer = {
-    .begin = begin_document, .session = session_item, .end = end_document, .between = ","};
+const struct notme_writer notme_json_writer = {.begin = begin_document,
+                                               .session = session_item,
+                                               .end = end_document,
+                                               .between = ",",
+                                               .explanations = notme_write_explanations};

@@ -28,7 +28,9 @@ int notme_report_new(struct notme_report **out, const struct notme_report_option
     report->writer = writer;
     notme_asked_start(&report->asked, options->about,
                       options->about_until > options->about ? options->about_until : options->about);
-    const int status = notme_zone_load(&report->zone, options->tz_name, err);
+    int status = notme_zone_load(&report->zone, options->tz_name, err);
+    if (status == NOTME_OK && (options->timeline || options->prior))
+        status = notme_explainer_new(&report->explainer, options->prior, err);
     if (status != NOTME_OK) {
         notme_report_free(report);
         return status;
@@ -43,7 +45,7 @@ int notme_report_flush(struct notme_report *report, struct notme_error *err)
 {
     if (report->out.failed)
         return notme_fail_memory(err);
-    if (report->out.len == 0 || !report->sink)
+    if (report->out.len == 0 || !report->sink || report->holes)
         return NOTME_OK;
     const int status = report->sink(report->ctx, report->out.at, report->out.len);
     notme_buf_clear(&report->out);
@@ -83,6 +85,8 @@ static void count(struct notme_report *report, const struct notme_session *sessi
 int notme_report_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
     count_seen(&report->counts, session);
+    if (report->explainer && notme_outline_add(&report->outline, session, err) != NOTME_OK)
+        return NOTME_ENOMEM;
     if (report->options.about != NOTME_NO_TIME && !notme_asked_take(&report->asked, session))
         return notme_fail_memory(err);
     if (!wanted(&report->options, session))
@@ -103,6 +107,58 @@ int notme_report_hour(struct notme_report *report, const struct notme_hour *hour
         return NOTME_OK;
     const int status = report->writer->hour(report, hour, err);
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
+}
+
+/* ---- explanations: known when all of the account is */
+
+int notme_report_leave(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
+{
+    if (!notme_grow(&report->hole, &report->holes_capacity, report->holes, sizeof *report->hole))
+        return notme_fail_memory(err);
+    struct notme_hole *hole = &report->hole[report->holes++];
+    *hole = (struct notme_hole){.offset = report->out.len};
+    return notme_keep(&hole->kept, session) ? NOTME_OK : notme_fail_memory(err);
+}
+
+static int fill_hole(struct notme_report *report, const struct notme_hole *hole, struct notme_explanations *all,
+                     struct notme_buf *out, struct notme_error *err)
+{
+    const int status = notme_explain_session(report->explainer, report->options.timeline, &report->outline,
+                                             &hole->kept.session, all, err);
+    if (status == NOTME_OK)
+        report->writer->explanations(out, all);
+    return status;
+}
+
+static int fill_holes(struct notme_report *report, struct notme_error *err)
+{
+    struct notme_buf whole = {0};
+    struct notme_explanations *all = report->holes ? notme_alloc(1, sizeof *all) : NULL;
+    int status = report->holes && !all ? notme_fail_memory(err) : NOTME_OK;
+    size_t from = 0;
+    for (size_t i = 0; i < report->holes && status == NOTME_OK; i++) {
+        notme_buf_add(&whole, report->out.at + from, report->hole[i].offset - from);
+        from = report->hole[i].offset;
+        status = fill_hole(report, &report->hole[i], all, &whole, err);
+    }
+    notme_free(all);
+    if (report->holes == 0 || status != NOTME_OK) {
+        notme_buf_release(&whole);
+        return status;
+    }
+    notme_buf_add(&whole, report->out.at + from, report->out.len - from);
+    notme_buf_release(&report->out);
+    report->out = whole;
+    return NOTME_OK;
+}
+
+static void release_holes(struct notme_report *report)
+{
+    for (size_t i = 0; i < report->holes; i++)
+        notme_kept_release(&report->hole[i].kept);
+    notme_free(report->hole);
+    report->hole = NULL;
+    report->holes = 0;
 }
 
 /* The one session that was asked about, whatever its verdict. */
@@ -134,6 +190,9 @@ int notme_report_end(struct notme_report *report, const struct notme_report_cont
         return nothing_in_period(report, err);
     if (o->about != NOTME_NO_TIME && !report->writer->prose)
         status = write_asked(report, err);
+    if (status == NOTME_OK)
+        status = fill_holes(report, err);
+    release_holes(report);
     if (status == NOTME_OK && report->writer->end)
         status = report->writer->end(report, context, err);
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
@@ -153,6 +212,9 @@ void notme_report_free(struct notme_report *report)
 {
     if (!report)
         return;
+    release_holes(report);
+    notme_explainer_free(report->explainer);
+    notme_outline_release(&report->outline);
     notme_asked_release(&report->asked);
     notme_keeps_release(&report->flagged);
     notme_keeps_release(&report->oddest);

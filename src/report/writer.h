@@ -5,6 +5,7 @@
 
 #include "base/json_write.h"
 #include "report/asked.h"
+#include "report/explained.h"
 #include "report/zone.h"
 
 struct notme_writer {
@@ -12,6 +13,8 @@ struct notme_writer {
     int (*session)(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
     int (*hour)(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
     int (*end)(struct notme_report *report, const struct notme_report_context *context, struct notme_error *err);
+    /* a session's explanations, for the place it left */
+    void (*explanations)(struct notme_buf *out, const struct notme_explanations *explanations);
     void (*head)(struct notme_report *report); /* what stands above the first session, where any; may be NULL */
     const char *between;                       /* what stands between two sessions; may be NULL */
     bool prose;                                /* for people: sessions are kept until the answer can be given */
@@ -38,6 +41,11 @@ struct notme_report {
     bool any; /* something was written: a comma is due */
     struct notme_report_counts counts;
     struct notme_asked asked; /* where a moment was asked about */
+    /* where there is a timeline: what explains sessions, and the places where that is to be written */
+    struct notme_explainer *explainer;
+    struct notme_outline outline;
+    struct notme_hole *hole;
+    size_t holes, holes_capacity;
     /* for people: what the answer will name */
     struct notme_keeps flagged, oddest;
     struct notme_kept last;
@@ -52,7 +60,10 @@ extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
 /* Hands the buffer on and empties it; a part keeps it. */
 int notme_report_flush(struct notme_report *report, struct notme_error *err);
 
-/* One session as an object of notme-session/1. */
+/* Leaves a place, here in the report's buffer, for the session's explanations. */
+int notme_report_leave(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
+
+/* One session as an object of notme-session/1, not explained. */
 void notme_write_session(struct notme_buf *out, const struct notme_session *session);
 /* Of its keys, each with the comma before it, those from `start` on that say how it was judged. */
 void notme_write_judgement(struct notme_buf *out, const struct notme_session *session);

@@ -91,7 +91,8 @@ START_TEST(a_session_line_is_the_documented_one)
         "\"time_not_after\":\"2020-09-09T07:41:00Z\",\"action\":\"like\",\"author\":\"evil\","
         "\"text\":\"\\u001b]0;pwned\\u0007 \xe2\x80\xae"
         "gnp.exe\\r\\nline\",\"share\":1,"
-        "\"why\":[\"off topic\",\"unseen author\"]}],\"model\":\"default@3f2a\"}\n");
+        "\"why\":[\"off topic\",\"unseen author\"]}],"
+        "\"explanations\":null,\"verdict_id\":null,\"anomaly_analyses\":null,\"model\":\"default@3f2a\"}\n");
 }
 END_TEST
 
@@ -429,9 +430,10 @@ START_TEST(csv_cells_are_no_formulas)
     s.account = notme_text_of("=HYPERLINK(\"x\")");
     const char *rows = written((struct notme_report_options){.format = NOTME_FORMAT_CSV}, &s);
     ck_assert_ptr_nonnull(strstr(rows, "\"'=HYPERLINK(\"\"x\"\")\""));
-    ck_assert_ptr_nonnull(strstr(rows, ",lasting_since,expected_per_year,service,account_name,"
-                                       "start_not_after,end_not_after,untimed,risk_level\r\n"));
-    ck_assert_ptr_nonnull(strstr(rows, ",0,,0.0002,\"\",\"\",2020-09-09T07:41:00Z,,0,critical\r\n"));
+    ck_assert_ptr_nonnull(
+        strstr(rows, ",lasting_since,expected_per_year,service,account_name,"
+                     "start_not_after,end_not_after,untimed,risk_level,explanation,explanation_probability\r\n"));
+    ck_assert_ptr_nonnull(strstr(rows, ",0,,0.0002,\"\",\"\",2020-09-09T07:41:00Z,,0,critical,,\r\n"));
 }
 END_TEST
 
