@@ -16,8 +16,6 @@ void notme_page_end(struct notme_page *page)
 {
     if (page->writer->end)
         page->writer->end(page);
-    if (page->block.failed)
-        page->out->failed = true;
 }
 
 void notme_page_release(struct notme_page *page)
@@ -54,8 +52,16 @@ void notme_page_quote(struct notme_page *page, struct notme_text text, size_t co
     page->writer->quote(page, text, columns);
 }
 
+/* Nothing is lost without a word. */
+static void check(struct notme_page *page)
+{
+    if (page->block.failed)
+        page->out->failed = true;
+}
+
 void notme_page_close(struct notme_page *page)
 {
+    check(page);
     page->writer->block(page);
     page->before = page->kind;
     page->facts = false;
@@ -64,6 +70,7 @@ void notme_page_close(struct notme_page *page)
 
 void notme_page_close_fact(struct notme_page *page, const char *name)
 {
+    check(page);
     page->writer->fact(page, name);
     page->facts = page->any = true;
 }

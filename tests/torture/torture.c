@@ -120,6 +120,7 @@ static struct notme_model *model; /* loaded before anything fails */
 
 struct scoring {
     struct notme_detector *detector;
+    struct notme_timeline *timeline;
     struct notme_report *report;
     struct notme_error err;
 };
@@ -128,6 +129,12 @@ static int feed(void *ctx, const struct notme_event *event)
 {
     struct scoring *s = ctx;
     return notme_detector_feed(s->detector, event, &s->err);
+}
+
+static int take_event(void *ctx, const struct notme_event *event)
+{
+    struct scoring *s = ctx;
+    return notme_timeline_add(s->timeline, event, &s->err);
 }
 
 static int take_session(void *ctx, const struct notme_session *session)
@@ -139,15 +146,18 @@ static int take_session(void *ctx, const struct notme_session *session)
 static int score_input(const struct bytes *input, size_t *output)
 {
     struct scoring s = {.detector = NULL};
-    const struct notme_options options = {.budget = 0.1, .window = -1, .session = take_session, .ctx = &s};
-    const struct notme_report_options text = {.format = NOTME_FORMAT_TEXT,
-                                              .about = NOTME_NO_TIME,
-                                              .since = NOTME_NO_TIME,
-                                              .until = NOTME_NO_TIME,
-                                              .now = NOTME_NO_TIME,
-                                              .tz_name = "Europe/Berlin"};
+    const struct notme_options options = {.budget = 0.1, .window = -1, .session = take_session, .event = take_event, .ctx = &s};
+    struct notme_report_options text = {.format = NOTME_FORMAT_TEXT,
+                                        .about = NOTME_NO_TIME,
+                                        .since = NOTME_NO_TIME,
+                                        .until = NOTME_NO_TIME,
+                                        .now = NOTME_NO_TIME,
+                                        .tz_name = "Europe/Berlin"};
     struct notme_read_stats stats = {0};
-    int status = notme_detector_new(&s.detector, model, &options, &s.err);
+    int status = notme_timeline_new(&s.timeline, &s.err);
+    text.timeline = s.timeline;
+    if (status == 0)
+        status = notme_detector_new(&s.detector, model, &options, &s.err);
     if (status == 0)
         status = notme_report_new(&s.report, &text, count_bytes, output, &s.err);
     if (status == 0)
@@ -161,6 +171,7 @@ static int score_input(const struct bytes *input, size_t *output)
     }
     notme_report_free(s.report);
     notme_detector_free(s.detector);
+    notme_timeline_free(s.timeline);
     return status;
 }
 
