@@ -570,6 +570,7 @@ enum notme_format {
     NOTME_FORMAT_OPENMETRICS,
     NOTME_FORMAT_INFLUX,
     NOTME_FORMAT_MARKDOWN,
+    NOTME_FORMAT_HTML, /* one file, no script, nothing asked for from anywhere */
     NOTME_FORMAT_FORMATS /* how many there are */
 };
 

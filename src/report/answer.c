@@ -281,5 +281,11 @@ static int end_markdown(struct notme_report *report, const struct notme_report_c
     return write_answer(report, context, &notme_page_markdown, err);
 }
 
+static int end_html(struct notme_report *report, const struct notme_report_context *context, struct notme_error *err)
+{
+    return write_answer(report, context, &notme_page_html, err);
+}
+
 const struct notme_writer notme_text_writer = {.session = take_session, .end = end_text, .prose = true};
 const struct notme_writer notme_markdown_writer = {.session = take_session, .end = end_markdown, .prose = true};
+const struct notme_writer notme_html_writer = {.session = take_session, .end = end_html, .prose = true};

@@ -32,6 +32,9 @@ void notme_answer_act(struct notme_answer *answer, enum notme_action action, str
 int notme_answer_account(struct notme_answer *answer, struct notme_error *err);
 /* One session: when, how unusual, why, what was done (answer_session.c). */
 int notme_answer_session(struct notme_answer *answer, const struct notme_session *session, struct notme_error *err);
+/* Pictures of a session, where the page has any (answer_pictures.c). */
+void notme_answer_series(struct notme_answer *answer, const struct notme_session *session);
+void notme_answer_bars(struct notme_answer *answer, const struct notme_session *session);
 /* What it could be, and what would settle it (answer_explanations.c). */
 int notme_answer_explanations(struct notme_answer *answer, const struct notme_session *session,
                               struct notme_error *err);

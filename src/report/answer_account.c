@@ -94,18 +94,36 @@ static void actions(struct notme_answer *answer, const struct notme_description 
     notme_page_close_fact(page, "Actions");
 }
 
+/* Marks the hours of what is flagged. */
+static void mark(struct notme_answer *answer, const struct notme_session *s, struct notme_week *week)
+{
+    const struct notme_timeline *timeline = answer->report->options.timeline;
+    struct notme_event event;
+    for (size_t i = s->first_event; i < s->first_event + s->events && i < timeline->count; i++) {
+        notme_timeline_event(timeline, i, &event);
+        if (event.time == NOTME_NO_TIME)
+            continue;
+        const struct notme_civil civil =
+            notme_civil_of(event.time + notme_zone_offset(&answer->report->zone, event.time) * NOTME_SECOND);
+        week->flagged[civil.weekday][civil.hour]++;
+    }
+}
+
 static void week(struct notme_answer *answer, const struct notme_description *d)
 {
-    double share[7][NOTME_WEEK_CELLS];
+    const struct notme_keeps *flagged = &answer->report->flagged;
+    struct notme_week week = {.share = {{0}}};
     if (d->timed == 0)
         return;
     for (int day = 0; day < 7; day++)
-        for (int cell = 0; cell < NOTME_WEEK_CELLS; cell++)
-            share[day][cell] = (d->week[day][2 * cell] + d->week[day][2 * cell + 1]) / (double)d->timed;
+        for (int hour = 0; hour < 24; hour++)
+            week.share[day][hour] = d->week[day][hour] / (double)d->timed;
+    for (size_t i = 0; i < flagged->count; i++)
+        mark(answer, &flagged->kept[i].session, &week);
     notme_page_open(&answer->page, NOTME_PARAGRAPH);
     notme_page_add(&answer->page, "by day and hour, %s, of %zu timed events", answer->report->zone.name, d->timed);
     notme_page_close_fact(&answer->page, "Usual hours");
-    answer->page.writer->week(&answer->page, (const double(*)[NOTME_WEEK_CELLS])share);
+    answer->page.writer->week(&answer->page, &week);
 }
 
 int notme_answer_account(struct notme_answer *answer, struct notme_error *err)

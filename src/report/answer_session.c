@@ -127,7 +127,9 @@ int notme_answer_session(struct notme_answer *answer, const struct notme_session
                        s->past_events, s->past_sessions, s->need_events);
     } else {
         how_unusual(answer, s);
+        notme_answer_series(answer, s);
         status = notme_answer_reasons(answer, s, err);
+        notme_answer_bars(answer, s);
     }
     what_was_done(answer, s);
     if (status == NOTME_OK)

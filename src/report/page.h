@@ -19,7 +19,27 @@ enum notme_block {
 /* How loud the title is. */
 enum notme_tone { NOTME_ALARM, NOTME_DOUBT, NOTME_CALM };
 
-enum { NOTME_WEEK_CELLS = 12 }; /* of two hours each, a day */
+/* A week of local hours, Monday first. */
+struct notme_week {
+    double share[7][24];     /* of the timed events; they sum to 1 */
+    uint32_t flagged[7][24]; /* events of flagged sessions in that hour */
+};
+
+/* Hours one after the other: what was done, and what was to be expected. */
+struct notme_series {
+    int64_t start; /* µs, of the first hour, in local time */
+    size_t hours;
+    const uint32_t *count; /* events of each hour */
+    const double *usual;   /* expected events of each hour */
+    const uint32_t *most;  /* upper end of the band: not exceeded in 19 hours of 20 */
+    size_t first, end;     /* the session's hours: [first, end) */
+};
+
+/* A part of a whole. */
+struct notme_bar {
+    const char *name;
+    double share; /* 0 … 1 */
+};
 
 struct notme_page;
 
@@ -32,8 +52,10 @@ struct notme_page_writer {
     void (*quote)(struct notme_page *page, struct notme_text text, size_t columns);
     void (*block)(struct notme_page *page);                  /* page->kind and page->block are complete */
     void (*fact)(struct notme_page *page, const char *name); /* page->block is its value */
-    /* share of a week's activity in each cell, Monday first; they sum to 1 */
-    void (*week)(struct notme_page *page, const double share[7][NOTME_WEEK_CELLS]);
+    void (*week)(struct notme_page *page, const struct notme_week *week);
+    /* Pictures, where it has any; else NULL. */
+    void (*series)(struct notme_page *page, const struct notme_series *series);
+    void (*bars)(struct notme_page *page, const struct notme_bar *bar, size_t count);
 };
 
 extern const struct notme_page_writer notme_page_text, notme_page_markdown, notme_page_html;
@@ -46,6 +68,7 @@ struct notme_page {
     enum notme_tone tone;    /* of the title */
     enum notme_block before; /* the kind of the last block */
     bool any, colour, facts; /* something was written; ANSI colours; the last block was a fact */
+    const char *list;        /* HTML: the list that is open, "ul" or "dl"; NULL = none */
 };
 
 void notme_page_begin(struct notme_page *page, const struct notme_page_writer *writer, struct notme_buf *out,

@@ -61,22 +61,23 @@ static void fact(struct notme_page *page, const char *name)
     put_block(page);
 }
 
-static void week(struct notme_page *page, const double share[7][NOTME_WEEK_CELLS])
+static void week(struct notme_page *page, const struct notme_week *w)
 {
     static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     struct notme_buf *out = page->out;
     notme_buf_adds(out, "\n|  |");
-    for (int c = 0; c < NOTME_WEEK_CELLS; c++)
-        notme_buf_addf(out, " %02d |", 2 * c);
+    for (int h = 0; h < 24; h += 2)
+        notme_buf_addf(out, " %02d |", h);
     notme_buf_adds(out, "\n| --- |");
-    for (int c = 0; c < NOTME_WEEK_CELLS; c++)
+    for (int h = 0; h < 24; h += 2)
         notme_buf_adds(out, " ---: |");
     for (int d = 0; d < 7; d++) {
         notme_buf_addf(out, "\n| %s |", days[d]);
-        for (int c = 0; c < NOTME_WEEK_CELLS; c++)
-            notme_buf_addf(out, " %.1f |", 100 * share[d][c]);
+        for (int h = 0; h < 24; h += 2)
+            notme_buf_addf(out, " %.1f |", 100 * (w->share[d][h] + w->share[d][h + 1]));
     }
     notme_buf_adds(out, "\n\n(percent of the timed events)\n");
 }
 
-const struct notme_page_writer notme_page_markdown = {NULL, NULL, add, quote, block, fact, week};
+const struct notme_page_writer notme_page_markdown = {
+    .add = add, .quote = quote, .block = block, .fact = fact, .week = week};

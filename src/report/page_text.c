@@ -124,22 +124,26 @@ static void fact(struct notme_page *page, const char *name)
 /* Darker is more, against an even spread. */
 static const char *shade(double share)
 {
-    const double even = 1.0 / (7 * NOTME_WEEK_CELLS);
+    const double even = 1.0 / (7 * 12);
     return share <= 0 ? "." : share < even / 2 ? "-" : share < 2 * even ? "+" : "#";
 }
 
-static void week(struct notme_page *page, const double share[7][NOTME_WEEK_CELLS])
+/* Two hours a cell. */
+static void week(struct notme_page *page, const struct notme_week *w)
 {
     static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     struct notme_buf *out = page->out;
     notme_buf_adds(out, "                  0   2   4   6   8  10  12  14  16  18  20  22\n");
     for (int d = 0; d < 7; d++) {
         notme_buf_addf(out, "             %s", days[d]);
-        for (int c = 0; c < NOTME_WEEK_CELLS; c++)
-            notme_buf_addf(out, "  %s%s", shade(share[d][c]), shade(share[d][c]));
+        for (int h = 0; h < 24; h += 2) {
+            const char *sign = shade(w->share[d][h] + w->share[d][h + 1]);
+            notme_buf_addf(out, "  %s%s", sign, sign);
+        }
         notme_buf_addc(out, '\n');
     }
     notme_buf_adds(out, "                (. none, - little, + as an even spread, # more)\n");
 }
 
-const struct notme_page_writer notme_page_text = {NULL, NULL, add, quote, block, fact, week};
+const struct notme_page_writer notme_page_text = {
+    .add = add, .quote = quote, .block = block, .fact = fact, .week = week};

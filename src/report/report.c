@@ -8,7 +8,7 @@ static const struct notme_writer *const writers[NOTME_FORMAT_FORMATS] = {
     [NOTME_FORMAT_TEXT] = &notme_text_writer,         [NOTME_FORMAT_JSONL] = &notme_jsonl_writer,
     [NOTME_FORMAT_JSON] = &notme_json_writer,         [NOTME_FORMAT_CSV] = &notme_csv_writer,
     [NOTME_FORMAT_INFLUX] = &notme_influx_writer,     [NOTME_FORMAT_OPENMETRICS] = &notme_openmetrics_writer,
-    [NOTME_FORMAT_MARKDOWN] = &notme_markdown_writer,
+    [NOTME_FORMAT_MARKDOWN] = &notme_markdown_writer, [NOTME_FORMAT_HTML] = &notme_html_writer,
 };
 
 int notme_report_new(struct notme_report **out, const struct notme_report_options *options, notme_byte_sink *sink,

@@ -51,8 +51,8 @@ struct notme_report {
     struct notme_kept last;
 };
 
-extern const struct notme_writer notme_text_writer, notme_markdown_writer, notme_jsonl_writer, notme_json_writer,
-    notme_csv_writer, notme_openmetrics_writer, notme_influx_writer;
+extern const struct notme_writer notme_text_writer, notme_markdown_writer, notme_html_writer, notme_jsonl_writer,
+    notme_json_writer, notme_csv_writer, notme_openmetrics_writer, notme_influx_writer;
 
 /* Upper bounds of the histogram of risk. */
 extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
