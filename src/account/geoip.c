@@ -77,11 +77,11 @@ static void set_country(MMDB_entry_s *entry, struct notme_geo *geo)
 {
     static const path paths[] = {{"country", "iso_code"}, {"country_code"}, {"country"}};
     MMDB_entry_data_s data;
-    if (geo->country[0] || !FIND(entry, paths, MMDB_DATA_TYPE_UTF8_STRING, &data) || data.data_size != 2)
+    if (geo->country.len || !FIND(entry, paths, MMDB_DATA_TYPE_UTF8_STRING, &data) || data.data_size != 2)
         return;
     const char *code = data.utf8_string;
     if (code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z')
-        memcpy(geo->country, code, 2);
+        geo->country = (struct notme_text){code, 2};
 }
 
 static void set_network(MMDB_entry_s *entry, struct notme_geo *geo)

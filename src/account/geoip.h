@@ -28,8 +28,8 @@ enum notme_geoip_found {
 /* Traits: 1, 0, or -1 = no database says. */
 struct notme_geo {
     enum notme_geoip_found found;
-    char country[3]; /* ISO 3166 letters; "" = not stated                        */
-    int64_t asn;     /* number of the autonomous system; 0 = not stated          */
+    struct notme_text country; /* ISO 3166 letters; absent where not stated; lives like organisation */
+    int64_t asn;               /* number of the autonomous system; 0 = not stated          */
     struct notme_text
         organisation;           /* of the autonomous system; hostile bytes; lives as long as the struct notme_geoip */
     bool located;               /* the next three are stated                                */

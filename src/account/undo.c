@@ -1,5 +1,6 @@
 #include "account/undo.h"
 
+#include "account/keys.h"
 #include "account/notice.h"
 #include "account/undo_own.h"
 #include "base/action.h"
@@ -17,7 +18,6 @@ static const int64_t clocks_differ = 10 * NOTME_MINUTE;
 
 /* One object, as far as one kind of undo is concerned: likes of it are another matter than its deletion. */
 struct object {
-    uint64_t key;
     enum notme_action action;
     uint32_t done; /* 1 + the last telling of the last action */
     uint32_t undo; /* 1 + the last undo                       */
@@ -27,29 +27,10 @@ struct object {
 
 struct finder {
     struct notme_undos *undos;
-    struct object *object;
+    struct notme_keys keys;
+    struct object *object; /* by the key's number */
     size_t objects, capacity;
-    uint32_t *slot; /* open addressing: 1 + index in `object`, 0 = free */
-    size_t slots;   /* a power of two */
 };
-
-static uint32_t *find_slot(const struct finder *f, uint64_t key)
-{
-    size_t at = key & (f->slots - 1);
-    while (f->slot[at] && f->object[f->slot[at] - 1].key != key)
-        at = (at + 1) & (f->slots - 1);
-    return &f->slot[at];
-}
-
-static bool rehash(struct finder *f)
-{
-    f->slots = f->slots ? f->slots * 2 : 1024;
-    notme_free(f->slot);
-    f->slot = notme_alloc(f->slots, sizeof *f->slot);
-    for (size_t i = 0; f->slot && i < f->objects; i++)
-        *find_slot(f, f->object[i].key) = (uint32_t)i + 1;
-    return f->slot != NULL;
-}
 
 static uint64_t key_of(const struct notme_event *e, enum notme_action undo)
 {
@@ -61,22 +42,20 @@ static uint64_t key_of(const struct notme_event *e, enum notme_action undo)
 /* NULL where it was not met. */
 static struct object *met(const struct finder *f, uint64_t key)
 {
-    const uint32_t slot = f->slots ? *find_slot(f, key) : 0;
-    return slot ? &f->object[slot - 1] : NULL;
+    size_t number;
+    return notme_keys_find(&f->keys, key, &number) ? &f->object[number] : NULL;
 }
 
 /* NULL when memory is out. */
 static struct object *meet(struct finder *f, uint64_t key)
 {
-    struct object *object = met(f, key);
-    if (object)
-        return object;
+    size_t number;
     if (!notme_grow(&f->object, &f->capacity, f->objects, sizeof *f->object) ||
-        (f->objects * 2 >= f->slots && !rehash(f)))
+        !notme_keys_meet(&f->keys, key, &number))
         return NULL;
-    f->object[f->objects] = (struct object){.key = key};
-    *find_slot(f, key) = (uint32_t)++f->objects;
-    return &f->object[f->objects - 1];
+    if (number == f->objects)
+        f->object[f->objects++] = (struct object){.done = 0};
+    return &f->object[number];
 }
 
 /* ---- undos */
@@ -257,7 +236,7 @@ static bool take_all(struct finder *f)
     for (size_t i = 0; i < f->undos->timeline->count && ok; i++)
         ok = take(f, &words, i);
     notme_free(f->object);
-    notme_free(f->slot);
+    notme_keys_release(&f->keys);
     return ok && notme_purges_find(f->undos);
 }
 
