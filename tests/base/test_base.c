@@ -2,7 +2,9 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/ip.h"
 #include "base/json_write.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "t.h"
 
@@ -312,7 +314,55 @@ START_TEST(every_undo_takes_something_back_and_nothing_takes_back_an_undo)
 }
 END_TEST
 
-T_MAIN("base", every_undo_takes_something_back_and_nothing_takes_back_an_undo, times_that_are_times_are_read,
+START_TEST(addresses_are_read_and_mapped_ones_are_ipv4)
+{
+    static const char *const bad[] = {"",
+                                      "1.2.3",
+                                      "1.2.3.4:80",
+                                      "[2001:db8::1]",
+                                      "fe80::1%eth0",
+                                      "localhost",
+                                      "1.2.3.4 ",
+                                      "0x1.2.3.4",
+                                      "1:2:3:4:5:6:7:8:9",
+                                      "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa"};
+    struct notme_ip a, b;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!notme_ip_parse(notme_text_of(bad[i]), &a), "%s", bad[i]);
+    ck_assert(!notme_ip_parse((struct notme_text){"1.2.3.4\0", 8}, &a));
+    ck_assert(notme_ip_parse(notme_text_of("81.2.69.160"), &a) &&
+              notme_ip_parse(notme_text_of("::ffff:81.2.69.160"), &b));
+    ck_assert(!a.is6 && !b.is6 && memcmp(a.byte, b.byte, 16) == 0);
+    ck_assert(notme_ip_parse(notme_text_of("::ffff:5102:45a0"), &b) && !b.is6);
+    ck_assert(notme_ip_network(&a) == notme_ip_network(&b));
+    ck_assert(notme_ip_parse(notme_text_of("81.2.70.160"), &b) && notme_ip_network(&a) != notme_ip_network(&b));
+    ck_assert(notme_ip_parse(notme_text_of("2a02:1:2:3::1"), &a) &&
+              notme_ip_parse(notme_text_of("2a02:1:2:ffff::9"), &b));
+    ck_assert(a.is6 && notme_ip_network(&a) == notme_ip_network(&b));
+    ck_assert(notme_ip_parse(notme_text_of("2a02:1:3:3::1"), &b) && notme_ip_network(&a) != notme_ip_network(&b));
+}
+END_TEST
+
+START_TEST(special_addresses_are_not_public)
+{
+    static const char *const local[] = {
+        "127.0.0.1",         "10.1.2.3",        "172.31.0.1", "192.168.9.9",  "169.254.1.1",
+        "100.64.0.1",        "100.127.255.255", "192.0.2.7",  "198.51.100.7", "203.0.113.7",
+        "224.0.0.1",         "255.255.255.255", "0.0.0.0",    "::",           "::1",
+        "fe80::1",           "fd00::1",         "ff02::1",    "2001:db8::1",  "::ffff:10.0.0.1",
+        "64:ff9b::10.0.0.1", "2002:a00:1::1"};
+    static const char *const open[] = {"8.8.8.8",        "100.63.255.255", "100.128.0.0",     "172.32.0.1",
+                                       "::ffff:8.8.8.8", "2a00:1450::1",   "64:ff9b::8.8.8.8"};
+    struct notme_ip ip;
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        ck_assert_msg(notme_ip_parse(notme_text_of(local[i]), &ip) && !notme_ip_is_public(&ip), "%s", local[i]);
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        ck_assert_msg(notme_ip_parse(notme_text_of(open[i]), &ip) && notme_ip_is_public(&ip), "%s", open[i]);
+}
+END_TEST
+
+T_MAIN("base", addresses_are_read_and_mapped_ones_are_ipv4, special_addresses_are_not_public,
+       every_undo_takes_something_back_and_nothing_takes_back_an_undo, times_that_are_times_are_read,
        times_that_are_none_are_refused, formatted_times_read_back, x_dates_are_read, weekdays_are_right,
        json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale, every_code_point_survives_utf8,
        ill_formed_utf8_is_refused, long_utf8_is_judged_like_short, a_table_is_all_there_or_not_at_all,
