@@ -455,6 +455,18 @@ NOTME_API int notme_timeline_add(struct notme_timeline *timeline, const struct n
                                  struct notme_error *err);
 NOTME_API void notme_timeline_free(struct notme_timeline *timeline);
 
+/* Databases in MaxMind's format (GeoLite2-City, -Country, -ASN and their like): where addresses are said to be. */
+struct notme_geoip;
+
+enum { NOTME_GEOIP_FILES = 4 };
+
+/* `count` files, at most NOTME_GEOIP_FILES; what several say of an address is put together, the first that states
+ * something counts. A file that is missing, unreadable or no such database is NOTME_EFORMAT. The files must not change
+ * while they are open. */
+NOTME_API int notme_geoip_open(struct notme_geoip **out, const char *const *paths, size_t count,
+                               struct notme_error *err);
+NOTME_API void notme_geoip_free(struct notme_geoip *geoip);
+
 /* -------------------------------------------------------------- for engines */
 
 /* Lines in, lines out: what `notme stream` does for the engines that feed it (docs/stream.md). In: lines of
@@ -593,6 +605,7 @@ struct notme_report_options {
     /* Of the one account reported, complete at the end; borrowed. With it sessions that are flagged or asked about are
      * explained, and reports say what the account is like. NULL = not known */
     const struct notme_timeline *timeline;
+    const struct notme_geoip *geoip; /* of logins, with a timeline; borrowed; NULL = none */
     /* "NAME=WEIGHT,…" in place of the weights of models/explanations.json; NULL = none */
     const char *prior;
 };

@@ -8,16 +8,6 @@
 
 #include "base/error.h"
 
-struct notme_geoip;
-
-enum { NOTME_GEOIP_FILES = 4 };
-
-/* `count` files, at most NOTME_GEOIP_FILES; what several say of an address is put together, the first that states
- * something counts. A file that is missing, unreadable or no such database is NOTME_EFORMAT. The files must not change
- * while they are open. */
-int notme_geoip_open(struct notme_geoip **out, const char *const *paths, size_t count, struct notme_error *err);
-void notme_geoip_free(struct notme_geoip *geoip);
-
 enum notme_geoip_found {
     NOTME_GEOIP_NO_ADDRESS, /* the text is no IP address                                                           */
     NOTME_GEOIP_CANNOT_BE,  /* private, loopback, shared …: no database knows whose it is (notme_ip_is_public())    */

@@ -16,6 +16,8 @@ struct score {
     /* at work */
     struct notme_detector *engine;
     struct notme_timeline *timeline;
+    const char *geoip_files;
+    struct notme_geoip *geoip;
     struct notme_source *source; /* of each of run.all */
     char command[512];
     struct notme_report *writer;
@@ -141,6 +143,7 @@ static bool report(struct score *s, struct output *output, const char *model)
                                                  .nsources = s->source ? s->run.all.count : 0,
                                                  .command = s->command};
     s->report.timeline = s->timeline;
+    s->report.geoip = s->geoip;
     bool ok = notme_report_new(&s->writer, &s->report, output_write, output, &s->error) == NOTME_OK;
     ok = ok && notme_detector_end(s->engine, &s->error) == NOTME_OK;
     ok = ok && notme_report_end(s->writer, &context, &s->error) == NOTME_OK;
@@ -154,11 +157,32 @@ static bool report(struct score *s, struct output *output, const char *model)
     return ok;
 }
 
+/* Before anything is parsed: from then on no other file is in reach. */
+static bool open_geoip(struct score *s)
+{
+    const char *paths[NOTME_GEOIP_FILES];
+    size_t count = 0;
+    char *list = s->geoip_files ? strdup(s->geoip_files) : NULL, *rest = NULL;
+    for (char *path = list ? strtok_r(list, ",", &rest) : NULL; path; path = strtok_r(NULL, ",", &rest)) {
+        if (count == NOTME_GEOIP_FILES) {
+            say("--geoip takes %d files at the most", NOTME_GEOIP_FILES);
+            free(list);
+            return false;
+        }
+        paths[count++] = path;
+    }
+    const bool ok = count == 0 || notme_geoip_open(&s->geoip, paths, count, &s->error) == NOTME_OK;
+    if (!ok)
+        run_fail(&s->error);
+    free(list);
+    return ok;
+}
+
 static int score(struct score *s, char **sources, int count)
 {
     struct output output = {0};
     int status = EXIT_TROUBLE;
-    struct notme_model *model = run_model(s->model);
+    struct notme_model *model = open_geoip(s) ? run_model(s->model) : NULL;
     if (!model)
         return EXIT_TROUBLE;
     if (notme_timeline_new(&s->timeline, &s->error) != NOTME_OK ||
@@ -172,6 +196,7 @@ static int score(struct score *s, char **sources, int count)
     }
     notme_detector_free(s->engine);
     notme_timeline_free(s->timeline);
+    notme_geoip_free(s->geoip);
     notme_model_free(model);
     free(s->source);
     return status;
@@ -192,11 +217,14 @@ int cmd_score(int argc, char **argv)
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &s.min_history},
+        {OPT_TEXT, "geoip", 0, "FILE[,FILE]", "MaxMind databases (.mmdb): countries and networks of logins, travel",
+         &s.geoip_files},
         {OPT_TEXT, "prior", 0, "NAME=W,…", "weigh explanations so at the start, e.g. account_takeover=5",
          &s.report.prior},
         {OPT_TEXT, "gap", 0, "SECONDS", "inactivity that ends a session (3600), or 'auto'", &s.gap},
         {OPT_TEXT, "format", 0, "FORMAT", "text, html, markdown, jsonl, json, csv, openmetrics or influx", &s.format},
-        {OPT_FLAG, "verbose", 0, NULL, "statistics, too: nats, p-values, shares (text, html, markdown)", &s.report.verbose},
+        {OPT_FLAG, "verbose", 0, NULL, "statistics, too: nats, p-values, shares (text, html, markdown)",
+         &s.report.verbose},
         {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones (jsonl, json, csv)", &s.report.all},
         {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &s.model},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &s.output},

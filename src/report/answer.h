@@ -32,6 +32,9 @@ void notme_answer_act(struct notme_answer *answer, enum notme_action action, str
 int notme_answer_account(struct notme_answer *answer, struct notme_error *err);
 /* One session: when, how unusual, why, what was done (answer_session.c). */
 int notme_answer_session(struct notme_answer *answer, const struct notme_session *session, struct notme_error *err);
+/* What was taken back, by whom, notices; and the logins near it (answer_after.c). */
+void notme_answer_after(struct notme_answer *answer, const struct notme_session *session);
+void notme_answer_logins(struct notme_answer *answer, const struct notme_session *session);
 /* Pictures of a session, where the page has any (answer_pictures.c). */
 void notme_answer_series(struct notme_answer *answer, const struct notme_session *session);
 void notme_answer_bars(struct notme_answer *answer, const struct notme_session *session);

@@ -23,6 +23,15 @@ void notme_answer_time(struct notme_answer *answer, int64_t time)
 void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_after)
 {
     char from[NOTME_TIME_MAX], to[NOTME_TIME_MAX];
+    if (time == NOTME_NO_TIME && not_after == NOTME_NO_TIME) {
+        notme_page_add(&answer->page, "at a time that is not known");
+        return;
+    }
+    if (time == NOTME_NO_TIME) {
+        local(answer, not_after, to);
+        notme_page_add(&answer->page, "some time before %s", to);
+        return;
+    }
     local(answer, time, from);
     if (not_after == NOTME_NO_TIME) {
         notme_page_add(&answer->page, "some time after %s", from);

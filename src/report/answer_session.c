@@ -132,6 +132,8 @@ int notme_answer_session(struct notme_answer *answer, const struct notme_session
         notme_answer_bars(answer, s);
     }
     what_was_done(answer, s);
+    notme_answer_after(answer, s);
+    notme_answer_logins(answer, s);
     if (status == NOTME_OK)
         status = notme_answer_explanations(answer, s, err);
     if (s->flagged && s->events == 1 && !s->lasting)

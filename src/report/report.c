@@ -169,6 +169,16 @@ static int write_asked(struct notme_report *report, struct notme_error *err)
     return session && report->writer->session ? report->writer->session(report, session, err) : NOTME_OK;
 }
 
+/* What the whole history tells of what was taken back, and of logins. */
+static int look_back(struct notme_report *report, struct notme_error *err)
+{
+    const struct notme_report_options *o = &report->options;
+    if (!o->timeline)
+        return NOTME_OK;
+    const int status = notme_undos_find(o->timeline, &report->undos, err);
+    return status == NOTME_OK ? notme_logins_find(o->timeline, o->geoip, &report->logins, err) : status;
+}
+
 static int nothing_in_period(const struct notme_report *report, struct notme_error *err)
 {
     const struct notme_report_counts *c = &report->counts;
@@ -188,7 +198,8 @@ int notme_report_end(struct notme_report *report, const struct notme_report_cont
     if ((o->since != NOTME_NO_TIME || o->until != NOTME_NO_TIME) && report->counts.sessions == 0 &&
         report->writer->session)
         return nothing_in_period(report, err);
-    if (o->about != NOTME_NO_TIME && !report->writer->prose)
+    status = look_back(report, err);
+    if (status == NOTME_OK && o->about != NOTME_NO_TIME && !report->writer->prose)
         status = write_asked(report, err);
     if (status == NOTME_OK)
         status = fill_holes(report, err);
@@ -214,6 +225,8 @@ void notme_report_free(struct notme_report *report)
         return;
     release_holes(report);
     notme_explainer_free(report->explainer);
+    notme_undos_free(report->undos);
+    notme_logins_free(report->logins);
     notme_outline_release(&report->outline);
     notme_asked_release(&report->asked);
     notme_keeps_release(&report->flagged);

@@ -4,6 +4,8 @@
 #define NOTME_REPORT_WRITER_H
 
 #include "base/json_write.h"
+#include "account/logins.h"
+#include "account/undo.h"
 #include "report/asked.h"
 #include "report/explained.h"
 #include "report/zone.h"
@@ -43,6 +45,8 @@ struct notme_report {
     struct notme_asked asked; /* where a moment was asked about */
     /* where there is a timeline: what explains sessions, and the places where that is to be written */
     struct notme_explainer *explainer;
+    struct notme_undos *undos; /* found at the end, as are the logins */
+    struct notme_logins *logins;
     struct notme_outline outline;
     struct notme_hole *hole;
     size_t holes, holes_capacity;
