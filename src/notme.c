@@ -67,13 +67,15 @@ const char *notme_risk_level(double expected)
 
 const char *notme_format_name(enum notme_format format)
 {
-    static const char *const names[] = {"text", "jsonl", "json", "csv", "openmetrics", "influx", "markdown", "html"};
+    static const char *const names[] = {"text",   "jsonl",    "json", "csv",       "openmetrics",
+                                        "influx", "markdown", "html", "timesketch"};
     return (unsigned)format < NOTME_FORMAT_FORMATS ? names[format] : NULL;
 }
 
 bool notme_format_is_prose(enum notme_format format)
 {
-    return format == NOTME_FORMAT_TEXT || format == NOTME_FORMAT_MARKDOWN || format == NOTME_FORMAT_HTML;
+    return format == NOTME_FORMAT_TEXT || format == NOTME_FORMAT_MARKDOWN || format == NOTME_FORMAT_HTML ||
+           format == NOTME_FORMAT_TIMESKETCH;
 }
 
 const char *notme_verdict_name(enum notme_verdict verdict)

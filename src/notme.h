@@ -582,8 +582,9 @@ enum notme_format {
     NOTME_FORMAT_OPENMETRICS,
     NOTME_FORMAT_INFLUX,
     NOTME_FORMAT_MARKDOWN,
-    NOTME_FORMAT_HTML, /* one file, no script, nothing asked for from anywhere */
-    NOTME_FORMAT_FORMATS /* how many there are */
+    NOTME_FORMAT_HTML,       /* one file, no script, nothing asked for from anywhere */
+    NOTME_FORMAT_TIMESKETCH, /* CSV of the account's events; needs a timeline */
+    NOTME_FORMAT_FORMATS     /* how many there are */
 };
 
 /* "text", "jsonl" …; NULL beyond. */
@@ -600,12 +601,15 @@ struct notme_report_options {
     /* Report the one session at this moment, flagged or not (µs; a closed interval where `about_until` is later);
      * NOTME_NO_TIME = no question */
     int64_t about, about_until;
-    int64_t since, until;                  /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
-    int64_t now;                           /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
+    int64_t since, until; /* report only sessions that meet [since, until); NOTME_NO_TIME = open */
+    int64_t now;          /* for metrics that carry "when"; NOTME_NO_TIME = leave them out */
     /* Of the one account reported, complete at the end; borrowed. With it sessions that are flagged or asked about are
      * explained, and reports say what the account is like. NULL = not known */
     const struct notme_timeline *timeline;
     const struct notme_geoip *geoip; /* of logins, with a timeline; borrowed; NULL = none */
+    /* Pseudonyms under this key in place of names, ids, addresses and texts; borrowed; NULL = none. Not of hours */
+    const void *redact_key;
+    size_t redact_key_len;
     /* "NAME=WEIGHT,…" in place of the weights of models/explanations.json; NULL = none */
     const char *prior;
 };

@@ -16,7 +16,8 @@ struct score {
     /* at work */
     struct notme_detector *engine;
     struct notme_timeline *timeline;
-    const char *geoip_files;
+    const char *geoip_files, *redact;
+    unsigned char key[4096];
     struct notme_geoip *geoip;
     struct notme_source *source; /* of each of run.all */
     char command[512];
@@ -87,6 +88,10 @@ static bool set_options(struct score *s)
     s->detector.session = take_session;
     s->detector.event = take_event;
     s->detector.hour = s->report.format == NOTME_FORMAT_INFLUX ? take_hour : NULL;
+    if (s->redact && s->detector.hour) {
+        say("--redact is for reports of sessions, not for influx");
+        return false;
+    }
     s->detector.ctx = s;
     const char *no_color = getenv("NO_COLOR");
     s->report.colour = s->colour || (!s->no_colour && !(no_color && *no_color) && !s->output && isatty(STDOUT_FILENO));
@@ -178,11 +183,31 @@ static bool open_geoip(struct score *s)
     return ok;
 }
 
+/* The key of the file, or one of chance: then pseudonyms are the same in this report only. */
+static bool set_key(struct score *s)
+{
+    size_t len = 32;
+    if (!s->redact)
+        return true;
+    FILE *file = fopen(*s->redact ? s->redact : "/dev/urandom", "rb");
+    if (file)
+        len = fread(s->key, 1, *s->redact ? sizeof s->key : len, file);
+    if (file)
+        fclose(file);
+    if (!file || len < 16) {
+        say(file ? "a key of 16 bytes or more is wanted in '%s'" : "cannot read the key in '%s'", s->redact);
+        return false;
+    }
+    s->report.redact_key = s->key;
+    s->report.redact_key_len = len;
+    return true;
+}
+
 static int score(struct score *s, char **sources, int count)
 {
     struct output output = {0};
     int status = EXIT_TROUBLE;
-    struct notme_model *model = open_geoip(s) ? run_model(s->model) : NULL;
+    struct notme_model *model = set_key(s) && open_geoip(s) ? run_model(s->model) : NULL;
     if (!model)
         return EXIT_TROUBLE;
     if (notme_timeline_new(&s->timeline, &s->error) != NOTME_OK ||
@@ -217,12 +242,15 @@ int cmd_score(int argc, char **argv)
         {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &s.min_history},
+        {OPT_OPTIONAL, "redact", 0, "KEYFILE",
+         "pseudonyms for names, ids, addresses and texts; the same under the same key", &s.redact},
         {OPT_TEXT, "geoip", 0, "FILE[,FILE]", "MaxMind databases (.mmdb): countries and networks of logins, travel",
          &s.geoip_files},
         {OPT_TEXT, "prior", 0, "NAME=W,…", "weigh explanations so at the start, e.g. account_takeover=5",
          &s.report.prior},
         {OPT_TEXT, "gap", 0, "SECONDS", "inactivity that ends a session (3600), or 'auto'", &s.gap},
-        {OPT_TEXT, "format", 0, "FORMAT", "text, html, markdown, jsonl, json, csv, openmetrics or influx", &s.format},
+        {OPT_TEXT, "format", 0, "FORMAT", "text, html, markdown, jsonl, json, csv, timesketch, openmetrics or influx",
+         &s.format},
         {OPT_FLAG, "verbose", 0, NULL, "statistics, too: nats, p-values, shares (text, html, markdown)",
          &s.report.verbose},
         {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones (jsonl, json, csv)", &s.report.all},

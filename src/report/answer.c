@@ -7,7 +7,7 @@
 
 /* ---- keeping sessions until the verdict can be given */
 
-static int take_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
+int notme_answer_keep(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
     bool ok = notme_keep(&report->last, session);
     if (session->flagged)
@@ -230,7 +230,7 @@ static void answer_reproduction(struct notme_answer *answer)
     notme_page_quote(&answer->page, notme_text_of(c->model), 100);
     notme_page_add(&answer->page, ", budget %.3g", c->budget);
     notme_page_close_fact(&answer->page, "Program");
-    if (!c->command)
+    if (!c->command || answer->report->redactor.key)
         return;
     notme_page_open(&answer->page, NOTME_PARAGRAPH);
     notme_page_quote(&answer->page, notme_text_of(c->command), 400);
@@ -286,6 +286,6 @@ static int end_html(struct notme_report *report, const struct notme_report_conte
     return write_answer(report, context, &notme_page_html, err);
 }
 
-const struct notme_writer notme_text_writer = {.session = take_session, .end = end_text, .prose = true};
-const struct notme_writer notme_markdown_writer = {.session = take_session, .end = end_markdown, .prose = true};
-const struct notme_writer notme_html_writer = {.session = take_session, .end = end_html, .prose = true};
+const struct notme_writer notme_text_writer = {.session = notme_answer_keep, .end = end_text, .prose = true};
+const struct notme_writer notme_markdown_writer = {.session = notme_answer_keep, .end = end_markdown, .prose = true};
+const struct notme_writer notme_html_writer = {.session = notme_answer_keep, .end = end_html, .prose = true};

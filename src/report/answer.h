@@ -14,6 +14,9 @@ struct notme_answer {
     const struct notme_report_context *context;
 };
 
+/* Keeps what the answer will name. */
+int notme_answer_keep(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
+
 /* ---- small pieces, added to the open block (answer_pieces.c) */
 
 /* "2020-09-09 01:04", local. */
@@ -22,6 +25,11 @@ void notme_answer_time(struct notme_answer *answer, int64_t time);
 void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_after);
 /* "@SECGov (18481050 on x)" */
 void notme_answer_name(struct notme_answer *answer, const struct notme_session *session);
+/* A handle with its "@", an address, and words of a fact, which hold what strangers wrote in single quotes: redacted
+ * where that was asked for. */
+void notme_answer_person(struct notme_answer *answer, struct notme_text handle, size_t columns);
+void notme_answer_address(struct notme_answer *answer, struct notme_text ip);
+void notme_answer_words(struct notme_answer *answer, const char *words);
 /* "like of @author", and where there is one the text in quotes. */
 void notme_answer_act(struct notme_answer *answer, enum notme_action action, struct notme_text author,
                       struct notme_text text);

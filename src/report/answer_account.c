@@ -15,7 +15,10 @@ static void sources(struct notme_answer *answer)
     struct notme_page *page = &answer->page;
     for (size_t i = 0; i < c->nsources && i < SOURCES_SHOWN; i++) {
         notme_page_open(page, NOTME_PARAGRAPH);
-        notme_page_quote(page, notme_text_of(c->sources[i].name), 200);
+        if (answer->report->redactor.key)
+            notme_page_add(page, "(name redacted)");
+        else
+            notme_page_quote(page, notme_text_of(c->sources[i].name), 200);
         if (*c->sources[i].sha256)
             notme_page_add(page, " sha256 %s", c->sources[i].sha256);
         notme_page_close_fact(page, i ? "" : c->nsources == 1 ? "Source" : "Sources");
@@ -67,8 +70,11 @@ static void commonest(struct notme_answer *answer, const char *name, const struc
     notme_page_open(page, NOTME_PARAGRAPH);
     for (size_t i = 0; i < shown; i++) {
         const struct notme_tallied *t = &tally->entry[top[i]];
-        notme_page_add(page, "%s%s", i ? ", " : "", handles && *t->text.at != '@' ? "@" : "");
-        notme_page_quote(page, t->text, 30);
+        notme_page_add(page, "%s", i ? ", " : "");
+        if (handles)
+            notme_answer_person(answer, t->text, 30);
+        else
+            notme_page_quote(page, t->text, 30);
         notme_page_add(page, " (%u%s%s)", t->count, i ? "" : " of ", i ? "" : total);
     }
     if (tally->count > shown)

@@ -142,7 +142,7 @@ static void login(struct notme_answer *answer, const struct notme_near *near)
     notme_page_add(page, ": %s", l->is_login ? "login" : notme_action_name(event.action));
     if (event.ip.len) {
         notme_page_add(page, " from ");
-        notme_page_quote(page, event.ip, 45);
+        notme_answer_address(answer, event.ip);
     }
     if (l->country.len) {
         notme_page_add(page, ", ");

@@ -22,7 +22,7 @@ static void signs(struct notme_answer *answer, const struct notme_explanations *
         if ((e->sign[i].weight > 0) != pro || !*sign->words)
             continue;
         notme_page_add(&answer->page, "%s", shown ? "; " : pro ? " For it: " : " Against it: ");
-        notme_page_quote(&answer->page, notme_text_of(sign->words), 160);
+        notme_answer_words(answer, sign->words);
         shown++;
     }
     if (shown)
@@ -74,7 +74,7 @@ static void minds(struct notme_answer *answer, const struct notme_explanations *
         notme_page_say(&answer->page, NOTME_PARAGRAPH, "What would settle it:");
     for (size_t k = 0; k < count; k++) {
         notme_page_open(&answer->page, NOTME_ITEM);
-        notme_page_quote(&answer->page, notme_text_of(told[k]), 400);
+        notme_answer_words(answer, told[k]);
         notme_page_close(&answer->page);
     }
 }

@@ -49,7 +49,7 @@ void notme_answer_name(struct notme_answer *answer, const struct notme_session *
 {
     struct notme_page *page = &answer->page;
     if (s->account_name.len) {
-        notme_page_add(page, "%s", *s->account_name.at == '@' ? "" : "@");
+        notme_page_add(page, "%s", answer->report->redactor.key || *s->account_name.at == '@' ? "" : "@");
         notme_page_quote(page, s->account_name, 60);
         notme_page_add(page, " (");
     }
@@ -62,18 +62,55 @@ void notme_answer_name(struct notme_answer *answer, const struct notme_session *
         notme_page_add(page, ")");
 }
 
+/* Through the redactor, then through the page's door. */
+static void quote(struct notme_answer *answer, enum notme_redacted kind, struct notme_text text, size_t columns)
+{
+    struct notme_buf name = {0};
+    if (!answer->report->redactor.key) {
+        notme_page_quote(&answer->page, text, columns);
+        return;
+    }
+    notme_redact(&answer->report->redactor, kind, text, &name);
+    if (name.failed)
+        answer->page.block.failed = true;
+    notme_page_quote(&answer->page, (struct notme_text){name.at, name.len}, columns);
+    notme_buf_release(&name);
+}
+
+void notme_answer_person(struct notme_answer *answer, struct notme_text handle, size_t columns)
+{
+    if (!answer->report->redactor.key && handle.len && *handle.at != '@')
+        notme_page_add(&answer->page, "@");
+    quote(answer, NOTME_REDACT_PERSON, handle, columns);
+}
+
+void notme_answer_address(struct notme_answer *answer, struct notme_text ip)
+{
+    quote(answer, NOTME_REDACT_ADDRESS, ip, 45);
+}
+
+void notme_answer_words(struct notme_answer *answer, const char *words)
+{
+    struct notme_buf redacted = {0};
+    notme_redact_quoted(&answer->report->redactor, notme_text_of(words), &redacted);
+    if (redacted.failed)
+        answer->page.block.failed = true;
+    notme_page_quote(&answer->page, (struct notme_text){redacted.at, redacted.len}, 400);
+    notme_buf_release(&redacted);
+}
+
 void notme_answer_act(struct notme_answer *answer, enum notme_action action, struct notme_text author,
                       struct notme_text text)
 {
     struct notme_page *page = &answer->page;
     notme_page_add(page, "%s", notme_action_name(action));
     if (author.len) {
-        notme_page_add(page, " of %s", *author.at == '@' ? "" : "@");
-        notme_page_quote(page, author, AUTHOR_COLUMNS);
+        notme_page_add(page, " of ");
+        notme_answer_person(answer, author, AUTHOR_COLUMNS);
     }
     if (text.len) {
         notme_page_add(page, " \"");
-        notme_page_quote(page, text, EXCERPT_COLUMNS);
+        quote(answer, NOTME_REDACT_TEXT, text, EXCERPT_COLUMNS);
         notme_page_add(page, "\"");
     }
 }

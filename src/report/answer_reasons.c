@@ -126,9 +126,11 @@ static size_t things(struct naming *n, const struct notme_tally *during, const s
         const uint32_t count = notme_tally_of(before, text);
         if (!is_rare(count, before->total))
             continue;
-        notme_page_add(page, "%s%s", shown ? ", " : words, thing == AUTHOR && *text.at != '@' ? "@" : "");
+        notme_page_add(page, "%s", shown ? ", " : words);
         if (thing == LANGUAGE)
             name_language(page, text);
+        else if (thing == AUTHOR)
+            notme_answer_person(n->answer, text, 30);
         else
             notme_page_quote(page, text, 30);
         notme_page_add(page, " (%u of %llu before)", count, (unsigned long long)before->total);

@@ -64,19 +64,23 @@ static void how_unusual(struct notme_answer *answer, const struct notme_session 
 }
 
 /* Of an event that is named as evidence, what share of the score it carries. */
-static double share_of(const struct notme_session *s, const struct notme_event *event)
+static double share_of(const struct notme_answer *answer, const struct notme_session *s,
+                       const struct notme_event *event)
 {
-    const struct notme_text id = event->id.at ? event->id : event->object_id;
-    for (size_t i = 0; i < s->nevidence; i++)
-        if (id.len && notme_text_equal(s->evidence[i].id, id))
-            return s->evidence[i].share;
-    return 0;
+    struct notme_buf id = {0};
+    double share = 0;
+    notme_redact(&answer->report->redactor, NOTME_REDACT_ID, event->id.at ? event->id : event->object_id, &id);
+    for (size_t i = 0; i < s->nevidence && id.len && share <= 0; i++)
+        if (notme_text_equal(s->evidence[i].id, (struct notme_text){id.at, id.len}))
+            share = s->evidence[i].share;
+    notme_buf_release(&id);
+    return share;
 }
 
 static void act(struct notme_answer *answer, const struct notme_session *s, const struct notme_event *e)
 {
     struct notme_page *page = &answer->page;
-    const double share = share_of(s, e);
+    const double share = share_of(answer, s, e);
     notme_page_open(page, NOTME_ITEM);
     if (e->time != NOTME_NO_TIME)
         notme_answer_time(answer, e->time);

@@ -1,14 +1,20 @@
 #include "report/writer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const double notme_risk_bounds[NOTME_RISK_BUCKETS] = {5, 10, 20, 30, 50, 70, 80, 90, 95};
 
 static const struct notme_writer *const writers[NOTME_FORMAT_FORMATS] = {
-    [NOTME_FORMAT_TEXT] = &notme_text_writer,         [NOTME_FORMAT_JSONL] = &notme_jsonl_writer,
-    [NOTME_FORMAT_JSON] = &notme_json_writer,         [NOTME_FORMAT_CSV] = &notme_csv_writer,
-    [NOTME_FORMAT_INFLUX] = &notme_influx_writer,     [NOTME_FORMAT_OPENMETRICS] = &notme_openmetrics_writer,
-    [NOTME_FORMAT_MARKDOWN] = &notme_markdown_writer, [NOTME_FORMAT_HTML] = &notme_html_writer,
+    [NOTME_FORMAT_TEXT] = &notme_text_writer,
+    [NOTME_FORMAT_JSONL] = &notme_jsonl_writer,
+    [NOTME_FORMAT_JSON] = &notme_json_writer,
+    [NOTME_FORMAT_CSV] = &notme_csv_writer,
+    [NOTME_FORMAT_INFLUX] = &notme_influx_writer,
+    [NOTME_FORMAT_OPENMETRICS] = &notme_openmetrics_writer,
+    [NOTME_FORMAT_MARKDOWN] = &notme_markdown_writer,
+    [NOTME_FORMAT_HTML] = &notme_html_writer,
+    [NOTME_FORMAT_TIMESKETCH] = &notme_timesketch_writer,
 };
 
 int notme_report_new(struct notme_report **out, const struct notme_report_options *options, notme_byte_sink *sink,
@@ -26,6 +32,7 @@ int notme_report_new(struct notme_report **out, const struct notme_report_option
     report->sink = sink;
     report->ctx = ctx;
     report->writer = writer;
+    report->redactor = (struct notme_redactor){options->redact_key, options->redact_key_len};
     notme_asked_start(&report->asked, options->about,
                       options->about_until > options->about ? options->about_until : options->about);
     int status = notme_zone_load(&report->zone, options->tz_name, err);
@@ -84,6 +91,11 @@ static void count(struct notme_report *report, const struct notme_session *sessi
 
 int notme_report_session(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
+    if (report->redactor.key) {
+        if (!notme_redact_session(&report->redactor, session, &report->redacted))
+            return notme_fail_memory(err);
+        session = &report->redacted.session;
+    }
     count_seen(&report->counts, session);
     if (report->explainer && notme_outline_add(&report->outline, session, err) != NOTME_OK)
         return NOTME_ENOMEM;
@@ -120,11 +132,25 @@ int notme_report_leave(struct notme_report *report, const struct notme_session *
     return notme_keep(&hole->kept, session) ? NOTME_OK : notme_fail_memory(err);
 }
 
+/* Cut to what a fact holds. */
+static void redact_facts(const struct notme_report *report, struct notme_explanations *all)
+{
+    struct notme_buf words = {0};
+    for (int i = 0; i < NOTME_SIGN_COUNT && report->redactor.key; i++) {
+        notme_buf_clear(&words);
+        notme_redact_quoted(&report->redactor, notme_text_of(all->sign[i].words), &words);
+        snprintf(all->sign[i].words, sizeof all->sign[i].words, "%.*s", (int)words.len, words.len ? words.at : "");
+    }
+    notme_buf_release(&words);
+}
+
 static int fill_hole(struct notme_report *report, const struct notme_hole *hole, struct notme_explanations *all,
                      struct notme_buf *out, struct notme_error *err)
 {
     const int status = notme_explain_session(report->explainer, report->options.timeline, &report->outline,
                                              &hole->kept.session, all, err);
+    if (status == NOTME_OK)
+        redact_facts(report, all);
     if (status == NOTME_OK)
         report->writer->explanations(out, all);
     return status;
@@ -232,6 +258,7 @@ void notme_report_free(struct notme_report *report)
     notme_keeps_release(&report->flagged);
     notme_keeps_release(&report->oddest);
     notme_kept_release(&report->last);
+    notme_kept_release(&report->redacted);
     notme_zone_release(&report->zone);
     notme_buf_release(&report->out);
     notme_free(report);

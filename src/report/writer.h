@@ -3,11 +3,12 @@
 #ifndef NOTME_REPORT_WRITER_H
 #define NOTME_REPORT_WRITER_H
 
-#include "base/json_write.h"
 #include "account/logins.h"
 #include "account/undo.h"
+#include "base/json_write.h"
 #include "report/asked.h"
 #include "report/explained.h"
+#include "report/redact.h"
 #include "report/zone.h"
 
 struct notme_writer {
@@ -41,6 +42,8 @@ struct notme_report {
     struct notme_buf out;
     struct notme_zone zone;
     bool any; /* something was written: a comma is due */
+    struct notme_redactor redactor;
+    struct notme_kept redacted; /* the session at hand */
     struct notme_report_counts counts;
     struct notme_asked asked; /* where a moment was asked about */
     /* where there is a timeline: what explains sessions, and the places where that is to be written */
@@ -55,8 +58,8 @@ struct notme_report {
     struct notme_kept last;
 };
 
-extern const struct notme_writer notme_text_writer, notme_markdown_writer, notme_html_writer, notme_jsonl_writer,
-    notme_json_writer, notme_csv_writer, notme_openmetrics_writer, notme_influx_writer;
+extern const struct notme_writer notme_text_writer, notme_markdown_writer, notme_html_writer, notme_timesketch_writer,
+    notme_jsonl_writer, notme_json_writer, notme_csv_writer, notme_openmetrics_writer, notme_influx_writer;
 
 /* Upper bounds of the histogram of risk. */
 extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
