@@ -649,6 +649,20 @@ NOTME_API int notme_report_end(struct notme_report *report, const struct notme_r
 NOTME_API enum notme_verdict notme_report_verdict(const struct notme_report *report);
 NOTME_API void notme_report_free(struct notme_report *report);
 
+/* The oddest flagged session of an account. Texts are cut, and safe to show. */
+struct notme_ranked {
+    char service[32], account[64], name[64];
+    int64_t start; /* µs */
+    uint32_t events;
+    int risk;
+    double expected;
+};
+
+enum { NOTME_RANKED_MAX = 10 };
+
+/* How often, in words: "about once in 74 years"; at least 64 bytes. */
+NOTME_API void notme_how_often(double a_year, char out[64]);
+
 /* ------------------------------------------------------------------ batches */
 
 /* 0 or NULL = the default in brackets. */
@@ -688,6 +702,9 @@ NOTME_API int notme_batch_end(struct notme_batch *batch, const struct notme_read
 /* The report is where it belongs: removes the folder of a run that can be resumed. */
 NOTME_API int notme_batch_done(struct notme_batch *batch, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *batch);
+/* After notme_batch_end: the oddest accounts that were flagged, at most NOTME_RANKED_MAX, the oddest first. Borrowed.
+ */
+NOTME_API const struct notme_ranked *notme_batch_ranking(const struct notme_batch *batch, size_t *count);
 NOTME_API void notme_batch_free(struct notme_batch *batch);
 
 /* ------------------------------------------------------------------ small aids */

@@ -264,6 +264,13 @@ int notme_batch_done(struct notme_batch *b, struct notme_error *err)
     return b->options.work ? notme_journal_remove(&b->journal, err) : NOTME_OK;
 }
 
+const struct notme_ranked *notme_batch_ranking(const struct notme_batch *batch, size_t *count)
+{
+    const struct notme_ranking *ranking = &batch->report->counts.ranking;
+    *count = ranking->count;
+    return ranking->row;
+}
+
 const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *b)
 {
     return &b->stats;

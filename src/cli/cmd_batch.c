@@ -142,6 +142,26 @@ static void summary(const struct batch *b)
     say_end();
 }
 
+/* For people at a terminal: whom to look at first. */
+static void table(const struct batch *b)
+{
+    size_t count;
+    const struct notme_ranked *row = notme_batch_ranking(b->engine, &count);
+    if (count == 0 || b->run.quiet || !isatty(STDERR_FILENO))
+        return;
+    say("the oddest accounts, each by its oddest flagged session; 'notme score --account ID' tells more");
+    for (size_t i = 0; i < count; i++) {
+        char often[64], start[NOTME_TIME_MAX];
+        notme_how_often(row[i].expected, often);
+        notme_time_format(row[i].start, start);
+        start[16] = '\0';
+        start[10] = ' ';
+        say("%3zu. risk %3d  %s  %4u event%s %s%s%s%s%s%s, as odd as comes %s", i + 1, row[i].risk, start,
+            row[i].events, row[i].events == 1 ? " " : "s", row[i].service, *row[i].service ? ":" : "", row[i].account,
+            *row[i].name ? " (@" : "", row[i].name, *row[i].name ? ")" : "", often);
+    }
+}
+
 static bool open_engine(struct batch *b, const struct notme_model *model, char **sources, int count,
                         struct output *output)
 {
@@ -177,6 +197,8 @@ static bool write_report(struct batch *b, const struct notme_model *model, char 
     bool written = output_close(&output, is_result) && is_result;
     if (written && !b->run.quiet)
         summary(b);
+    if (written)
+        table(b);
     if (written && notme_batch_done(b->engine, &b->error) != NOTME_OK) {
         run_fail(&b->error);
         written = false;

@@ -42,6 +42,7 @@ static void add_counts(struct notme_report_counts *to, const struct notme_report
     to->risk_sum += more->risk_sum;
     join_span(&to->first, &to->last, to->seen, more->first, more->last, more->seen);
     to->seen += more->seen;
+    notme_ranking_join(&to->ranking, &more->ranking);
 }
 
 int notme_report_join(struct notme_report *whole, struct notme_report *part, struct notme_error *err)

@@ -80,6 +80,7 @@ static void count(struct notme_report *report, const struct notme_session *sessi
     c->verdicts[session->verdict]++;
     if (!session->enough_history)
         return;
+    notme_ranking_add(&c->ranking, session);
     const bool any = c->sessions > c->verdicts[NOTME_NOT_ENOUGH] + 1;
     c->judged_first = any && c->judged_first < session->start ? c->judged_first : session->start;
     c->judged_last = any && c->judged_last > session->end ? c->judged_last : session->end;

@@ -66,6 +66,11 @@ void notme_words_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN])
         snprintf(out, NOTME_WORDS_MAX_LEN, one ? "about once a year" : "about once in %.20s years", number);
 }
 
+void notme_how_often(double a_year, char out[64])
+{
+    notme_words_how_often(a_year, out);
+}
+
 void notme_words_count(uint64_t count, const char *one, char out[NOTME_WORDS_MAX_LEN])
 {
     char digits[32];

@@ -8,6 +8,7 @@
 #include "base/json_write.h"
 #include "report/asked.h"
 #include "report/explained.h"
+#include "report/ranking.h"
 #include "report/redact.h"
 #include "report/zone.h"
 
@@ -31,6 +32,7 @@ struct notme_report_counts {
     double risk_sum;
     uint64_t seen;                     /* sessions, of any period */
     int64_t first, last;               /* µs: when these began and ended; valid where any was seen */
+    struct notme_ranking ranking;
     int64_t judged_first, judged_last; /* of those in the period that could be judged; valid where any was */
 };
 

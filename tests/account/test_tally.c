@@ -24,7 +24,7 @@ END_TEST
 
 START_TEST(thousands_of_texts_are_told_apart)
 {
-    static char names[5000][8];
+    static char names[5000][16];
     struct notme_tally tally = {0};
     size_t top[1];
     for (int i = 0; i < 5000; i++) {

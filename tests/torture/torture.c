@@ -146,7 +146,8 @@ static int take_session(void *ctx, const struct notme_session *session)
 static int score_input(const struct bytes *input, size_t *output)
 {
     struct scoring s = {.detector = NULL};
-    const struct notme_options options = {.budget = 0.1, .window = -1, .session = take_session, .event = take_event, .ctx = &s};
+    const struct notme_options options = {
+        .budget = 0.1, .window = -1, .session = take_session, .event = take_event, .ctx = &s};
     struct notme_report_options text = {.format = NOTME_FORMAT_TEXT,
                                         .about = NOTME_NO_TIME,
                                         .since = NOTME_NO_TIME,
