@@ -320,6 +320,91 @@ START_TEST(an_undo_after_a_public_notice_is_named)
 }
 END_TEST
 
+/* ---- the cases that are shipped */
+
+static int to_detector(void *ctx, const struct notme_event *event)
+{
+    return notme_detector_feed(ctx, event, NULL);
+}
+
+static int to_timeline(void *ctx, const struct notme_event *event)
+{
+    return notme_timeline_add(ctx, event, NULL);
+}
+
+static struct found read_case(const char *path)
+{
+    struct found found;
+    struct notme_model *model;
+    struct notme_detector *detector;
+    ck_assert_int_eq(notme_timeline_new(&found.timeline, NULL), NOTME_OK);
+    const struct notme_options options = {.event = to_timeline, .ctx = found.timeline};
+    ck_assert_int_eq(notme_model_default(&model, NULL), NOTME_OK);
+    ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), NOTME_OK);
+    ck_assert_int_eq(notme_read(path, NULL, to_detector, detector, NULL, NULL), NOTME_OK);
+    ck_assert_int_eq(notme_detector_end(detector, NULL), NOTME_OK);
+    notme_detector_free(detector);
+    notme_model_free(model);
+    ck_assert_int_eq(notme_undos_find(found.timeline, &found.undos, NULL), NOTME_OK);
+    return found;
+}
+
+/* From the event with this id on, as long as no hour passes. */
+static size_t session_at(const struct notme_timeline *timeline, const char *id, size_t *first)
+{
+    struct notme_event e;
+    size_t end;
+    for (*first = 0; *first < timeline->count; ++*first) {
+        notme_timeline_event(timeline, *first, &e);
+        if (notme_text_is(e.id, id))
+            break;
+    }
+    ck_assert_uint_lt(*first, timeline->count);
+    for (end = *first + 1; end < timeline->count; end++)
+        if (notme_timeline_clock(timeline, end) - notme_timeline_clock(timeline, end - 1) > NOTME_HOUR)
+            break;
+    return end - *first;
+}
+
+/* Both posts and both likes gone within 31 minutes, by whoever had the account then: the staff's events and the
+ * intruder's are one session. All was taken back before the notice. */
+START_TEST(what_the_sec_took_back_is_found)
+{
+    struct found f = read_case(NOTME_SOURCE_DIR "/data/cases/sec-2024/events.jsonl");
+    struct notme_undone of;
+    size_t first;
+    const size_t count = session_at(f.timeline, "case:post:1", &first);
+    ck_assert_uint_eq(count, 9);
+    notme_undos_of(f.undos, first, count, &of);
+    ck_assert(of.undone == 4 && of.undos == 4 && of.own == 4 && of.redone == 0 && of.purged == 0);
+    ck_assert(of.place[NOTME_UNDO_SAME_SESSION] == 4 && of.after_notice == 0 && of.notice == first + 8);
+    const struct notme_undo *post = notme_undos_of_event(f.undos, first);
+    ck_assert(post->action == NOTME_POST && post->pace == NOTME_UNDO_LATER);
+    ck_assert_int_eq(post->stood.least, 31 * NOTME_MINUTE);
+    ck_assert_uint_eq(of.pace[NOTME_UNDO_EITHER], 3); /* of the second post and the likes only bounds are known */
+    ck_assert_uint_eq(notme_undos_count(f.undos), 4); /* and nothing else was ever taken back */
+    release(&f);
+}
+END_TEST
+
+/* Liked between midnight and 7, taken back between 8 and 18 o'clock: in the next session, or later. */
+START_TEST(what_the_ambassador_took_back_is_found)
+{
+    struct found f = read_case(NOTME_SOURCE_DIR "/data/cases/ambassador-2020/events.jsonl");
+    struct notme_undone of;
+    size_t first;
+    const size_t count = session_at(f.timeline, "case:like:1", &first);
+    ck_assert_uint_eq(count, 3);
+    notme_undos_of(f.undos, first, count, &of);
+    ck_assert(of.undone == 3 && of.undos == 0 && of.pace[NOTME_UNDO_LATER] == 3);
+    ck_assert(of.place[NOTME_UNDO_SAME_SESSION] == 0 && of.place[NOTME_UNDO_MUCH_LATER] == 0);
+    ck_assert_uint_eq(of.place[NOTME_UNDO_NEXT_SESSION] + of.doubtful, 3);
+    const struct notme_undo *clip = notme_undos_of_event(f.undos, first);
+    ck_assert(clip->stood.least == NOTME_HOUR && clip->stood.most == 12 * NOTME_HOUR);
+    release(&f);
+}
+END_TEST
+
 /* Whatever is drawn: an undo is of one action, an action has one undo, sums agree, and time and memory stay linear. */
 START_TEST(counts_agree_on_any_timeline)
 {
@@ -387,4 +472,5 @@ T_MAIN("undo", each_action_meets_what_takes_it_back, a_like_is_not_taken_back_by
        a_purge_is_ten_undos_in_one_sitting_and_says_of_what, regular_gaps_are_told_from_a_persons,
        what_disappeared_between_two_looks_is_no_sitting, the_same_session_the_next_and_later_are_told_apart,
        bounds_that_reach_into_another_session_leave_the_place_open, an_undo_after_a_public_notice_is_named,
-       counts_agree_on_any_timeline, an_empty_timeline_has_no_undos)
+       what_the_sec_took_back_is_found, what_the_ambassador_took_back_is_found, counts_agree_on_any_timeline,
+       an_empty_timeline_has_no_undos)
