@@ -1,0 +1,97 @@
+"""What notme says of a case, and whether that is what the case's expected.json asks for (docs/casebook.md)."""
+import json
+import math
+import subprocess
+
+from . import cases
+
+
+def score(notme, account, events):
+    """The sessions of one account, every one; a program that fails is no verdict."""
+    done = subprocess.run([notme, "score", "-q", "--format", "jsonl", "--all", "--account", account, "-"],
+                          input=cases.lines(events), stdout=subprocess.PIPE, check=False)
+    if done.returncode not in (0, 1, 3):
+        raise SystemExit("%s ended with status %d" % (notme, done.returncode))
+    return [line for line in map(json.loads, done.stdout.splitlines()) if line["schema"] == "notme-session/1"]
+
+
+def odds(session):
+    """How many such a year the account's own user is expected to have: lower is odder. Without enough history: no saying."""
+    expected = session.get("expected_per_year")
+    return math.inf if expected is None else expected
+
+
+class Account:
+    """One account of a case, scored; `events` are all of it, facts and made up."""
+
+    def __init__(self, notme, events):
+        self.id, self.name = events[0]["actor"]["id"], events[0]["actor"]["name"]
+        self.events = sorted(events, key=cases.clock)
+        self.sessions = score(notme, self.id, self.events)
+        touched = {session["id"] for event in events if event["id"].startswith("case:") for session in self.around(event)}
+        self.ordinary = [session for session in self.sessions if session["id"] not in touched]
+
+    def around(self, event):
+        return [session for session in self.sessions if session["start"] <= cases.clock(event) <= session["end"]]
+
+    def years(self):
+        """Of the history that is judged."""
+        days = [cases.day(session["start"]) for session in self.sessions if session["enough_history"]]
+        return (max(days) - min(days)).days / 365.25 if days else 0
+
+
+class Case:
+    def __init__(self, notme, name, seed):
+        self.name, self.expected = name, cases.expected(name)
+        by_account = {}
+        for event in cases.history(name, seed) + cases.incident(name):
+            by_account.setdefault(event["actor"]["id"], []).append(event)
+        self.accounts = [Account(notme, events) for events in by_account.values()]
+
+    def findings(self):
+        """Of each expectation: the account and its oddest session that holds one of the events; None where none is asked for."""
+        for expectation in self.expected["expect"]:
+            wanted = set(expectation.get("events", ()))
+            for account in self.accounts:
+                held = [event for event in account.events if event["id"] in wanted]
+                if held or not wanted:
+                    found = [session for event in held for session in account.around(event)]
+                    yield expectation, account, min(found, key=odds, default=None)
+
+    def odds(self):
+        return min((odds(session) for _, _, session in self.findings() if session), default=math.inf)
+
+
+OUTCOMES = {  # what an expectation may ask for: of the incident's session, the account, the expectation
+    "suspicious": lambda session, account, _: session["flagged"],
+    "first": lambda session, account, _: odds(session) < min(map(odds, account.ordinary), default=math.inf),
+    "odd": lambda session, account, _: session["verdict"] in ("suspicious", "cannot_tell"),
+    "cannot_tell": lambda session, account, _: session["verdict"] == "cannot_tell",
+    "not_suspicious": lambda session, account, _: not session["flagged"],
+    "quiet": lambda session, account, wanted: sum(s["flagged"] for s in account.sessions) <= wanted["at_most"],
+}
+
+
+def checks(case):
+    """(what, whether it holds, what was seen) of everything that is expected of one case by itself."""
+    for wanted, account, session in case.findings():
+        what = "%s %s" % (wanted["outcome"], wanted["events"][0] if wanted.get("events") else account.name)
+        held = session is not None or not wanted.get("events")
+        seen = "%s, %.3g a year" % (session["verdict"], odds(session)) if session else "no session" if wanted.get("events") else \
+            "%d flagged" % sum(s["flagged"] for s in account.sessions)
+        yield what, held and OUTCOMES[wanted["outcome"]](session, account, wanted), seen
+    never = set(case.expected["never_evidence"])
+    for account in case.accounts:
+        flagged = [session for session in account.sessions if session["flagged"]]
+        cited = sorted({e["id"] for session in flagged for e in session["evidence"]} & never)
+        yield "no repair is evidence, %s" % account.name, not cited, ", ".join(cited)
+        alone = [session["start"] for session in flagged
+                 if all(event["id"] in never for event in account.events if session in account.around(event))]
+        yield "no repair is flagged by itself, %s" % account.name, not alone, ", ".join(alone)
+
+
+def ranks(case, others):
+    """The same of the cases that it must not rank below."""
+    for name in case.expected.get("ranks_above", ()):
+        seen = "%.3g a year, and %.3g" % (case.odds(), others[name].odds())
+        yield "not below %s" % name, case.odds() <= others[name].odds(), seen
