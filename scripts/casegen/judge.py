@@ -1,4 +1,5 @@
 """What notme says of a case, and whether that is what the case's expected.json asks for (docs/casebook.md)."""
+import bisect
 import json
 import math
 import subprocess
@@ -27,12 +28,21 @@ class Account:
     def __init__(self, notme, events):
         self.id, self.name = events[0]["actor"]["id"], events[0]["actor"]["name"]
         self.events = sorted(events, key=cases.clock)
-        self.sessions = score(notme, self.id, self.events)
-        touched = {session["id"] for event in events if event["id"].startswith("case:") for session in self.around(event)}
-        self.ordinary = [session for session in self.sessions if session["id"] not in touched]
+        self.sessions = sorted(score(notme, self.id, self.events), key=lambda session: session["start"])
+        self.held = {session["id"]: [] for session in self.sessions}  # which events each session holds
+        starts = [session["start"] for session in self.sessions]
+        for event in self.events:
+            session = self.sessions[bisect.bisect_right(starts, cases.clock(event)) - 1] if self.sessions else None
+            if session and session["start"] <= cases.clock(event) <= session["end"]:
+                self.held[session["id"]].append(event["id"])
+        self.ordinary = [session for session in self.sessions if not any(e.startswith("case:") for e in self.held[session["id"]])]
 
-    def around(self, event):
-        return [session for session in self.sessions if session["start"] <= cases.clock(event) <= session["end"]]
+    def of(self, events):
+        """The sessions that hold any of these events."""
+        return [session for session in self.sessions if not events.isdisjoint(self.held[session["id"]])]
+
+    def flagged(self):
+        return sum(session["flagged"] for session in self.sessions)
 
     def years(self):
         """Of the history that is judged."""
@@ -51,12 +61,10 @@ class Case:
     def findings(self):
         """Of each expectation: the account and its oddest session that holds one of the events; None where none is asked for."""
         for expectation in self.expected["expect"]:
-            wanted = set(expectation.get("events", ()))
+            wanted = set(expectation["events"])
             for account in self.accounts:
-                held = [event for event in account.events if event["id"] in wanted]
-                if held or not wanted:
-                    found = [session for event in held for session in account.around(event)]
-                    yield expectation, account, min(found, key=odds, default=None)
+                if not wanted or any(event["id"] in wanted for event in account.events):
+                    yield expectation, account, min(account.of(wanted), key=odds, default=None)
 
     def odds(self):
         return min((odds(session) for _, _, session in self.findings() if session), default=math.inf)
@@ -68,25 +76,25 @@ OUTCOMES = {  # what an expectation may ask for: of the incident's session, the 
     "odd": lambda session, account, _: session["verdict"] in ("suspicious", "cannot_tell"),
     "cannot_tell": lambda session, account, _: session["verdict"] == "cannot_tell",
     "not_suspicious": lambda session, account, _: not session["flagged"],
-    "quiet": lambda session, account, wanted: sum(s["flagged"] for s in account.sessions) <= wanted["at_most"],
+    "quiet": lambda session, account, wanted: account.flagged() <= wanted["at_most"],
 }
 
 
 def checks(case):
     """(what, whether it holds, what was seen) of everything that is expected of one case by itself."""
     for wanted, account, session in case.findings():
-        what = "%s %s" % (wanted["outcome"], wanted["events"][0] if wanted.get("events") else account.name)
-        held = session is not None or not wanted.get("events")
-        seen = "%s, %.3g a year" % (session["verdict"], odds(session)) if session else "no session" if wanted.get("events") else \
-            "%d flagged" % sum(s["flagged"] for s in account.sessions)
-        yield what, held and OUTCOMES[wanted["outcome"]](session, account, wanted), seen
+        what = "%s %s" % (wanted["outcome"], wanted["events"][0] if wanted["events"] else account.name)
+        if wanted["events"] and not (session and session["enough_history"]):
+            yield what, False, "not judged"
+            continue
+        seen = "%s, %.3g a year" % (session["verdict"], odds(session)) if session else "%d flagged" % account.flagged()
+        yield what, OUTCOMES[wanted["outcome"]](session, account, wanted), seen
     never = set(case.expected["never_evidence"])
     for account in case.accounts:
         flagged = [session for session in account.sessions if session["flagged"]]
         cited = sorted({e["id"] for session in flagged for e in session["evidence"]} & never)
         yield "no repair is evidence, %s" % account.name, not cited, ", ".join(cited)
-        alone = [session["start"] for session in flagged
-                 if all(event["id"] in never for event in account.events if session in account.around(event))]
+        alone = [session["start"] for session in flagged if never.issuperset(account.held[session["id"]])]
         yield "no repair is flagged by itself, %s" % account.name, not alone, ", ".join(alone)
 
 
