@@ -7,9 +7,9 @@ import subprocess
 from . import cases
 
 
-def score(notme, account, events):
-    """The sessions of one account, every one; a program that fails is no verdict."""
-    done = subprocess.run([notme, "score", "-q", "--format", "jsonl", "--all", "--account", account, "-"],
+def score(notme, account, events, which="--all"):
+    """The sessions of one account, every one or that of one event; a program that fails is no verdict."""
+    done = subprocess.run([notme, "score", "-q", "--format", "jsonl", which, "--account", account, "-"],
                           input=cases.lines(events), stdout=subprocess.PIPE, check=False)
     if done.returncode not in (0, 1, 3):
         raise SystemExit("%s ended with status %d" % (notme, done.returncode))
@@ -26,7 +26,7 @@ class Account:
     """One account of a case, scored; `events` are all of it, facts and made up."""
 
     def __init__(self, notme, events):
-        self.id, self.name = events[0]["actor"]["id"], events[0]["actor"]["name"]
+        self.notme, self.id, self.name = notme, events[0]["actor"]["id"], events[0]["actor"]["name"]
         self.events = sorted(events, key=cases.clock)
         self.sessions = sorted(score(notme, self.id, self.events), key=lambda session: session["start"])
         self.held = {session["id"]: [] for session in self.sessions}  # which events each session holds
@@ -40,6 +40,12 @@ class Account:
     def of(self, events):
         """The sessions that hold any of these events."""
         return [session for session in self.sessions if not events.isdisjoint(self.held[session["id"]])]
+
+    def explanations(self, session, events):
+        """What the session could be, weighed: told of a session that is asked about. Empty where the program weighs nothing."""
+        event = next(event for event in self.held[session["id"]] if event in events)
+        asked = score(self.notme, self.id, self.events, "--about=" + event)
+        return next((one.get("explanations", []) for one in asked if one["id"] == session["id"]), [])
 
     def flagged(self):
         return sum(session["flagged"] for session in self.sessions)
@@ -89,6 +95,9 @@ def checks(case):
             continue
         seen = "%s, %.3g a year" % (session["verdict"], odds(session)) if session else "%d flagged" % account.flagged()
         yield what, OUTCOMES[wanted["outcome"]](session, account, wanted), seen
+        if "explanation" in wanted:
+            named = [one["id"] for one in account.explanations(session, wanted["events"])]
+            yield "explained by %s %s" % (wanted["explanation"], wanted["events"][0]), named[:1] == [wanted["explanation"]], ", ".join(named[:3])
     never = set(case.expected["never_evidence"])
     for account in case.accounts:
         flagged = [session for session in account.sessions if session["flagged"]]

@@ -18,6 +18,8 @@ sys.path.insert(0, os.path.join(ROOT, "scripts"))
 from casegen import base, cases, judge, table  # noqa: E402
 
 NOTME = None
+with open(os.path.join(ROOT, "models", "explanations.json"), encoding="utf-8") as file:
+    EXPLANATIONS = {one["id"] for one in json.load(file)["explanations"]} | {"insufficient_data"}
 TABLED = [name for name in cases.names() if name not in cases.OWN_CODE]
 
 
@@ -67,6 +69,7 @@ class Data(unittest.TestCase):
             self.assertFalse(set(wanted) & set(asked["never_evidence"]), name)
             self.assertEqual(len(set(wanted)), len(wanted), name)
             self.assertLessEqual({one["outcome"] for one in asked["expect"]}, set(judge.OUTCOMES), name)
+            self.assertLessEqual({one.get("explanation") for one in asked["expect"]} - {None}, EXPLANATIONS, name)
             self.assertLessEqual(set(asked.get("ranks_above", ())), set(cases.names()), name)
 
     def test_every_fact_is_expected_to_be_something_or_is_named_as_left_open(self):
@@ -163,18 +166,25 @@ class Table(unittest.TestCase):
 
     def test_a_line_says_what_was_claimed_what_notme_says_the_odds_and_after_how_many_events(self):
         head, _, line = self.run_on("--case", "burger-king-2013", "--format", "markdown")
-        self.assertEqual([cell.strip() for cell in head.strip("|").split("|")],
-                         ["case", "class", "what was claimed", "what notme says", "odds", "flagged after events"])
+        self.assertEqual([cell.strip() for cell in head.strip("|").split("|")][:6],
+                         ["case", "class", "what was claimed", "what notme says", "odds", "after events"])
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         self.assertEqual(cells[:4], ["burger-king-2013", "H", "hacked; suspended within the hour", "suspicious"])
         self.assertRegex(cells[4], r"^once in [0-9,]+ years$")
         self.assertRegex(cells[5], r"^[1-9] of 56$")  # several posts a week, and then 55: long before the end
 
     def test_the_leading_explanation_is_shown_where_there_are_any(self):
-        weighed = {"explanations": [{"id": "slip", "probability": 0.2}, {"id": "account_takeover", "probability": 0.71}]}
-        head, _, line = self.run_on("--case", "burger-king-2013", "--format", "markdown", extra=weighed)
-        self.assertIn("leading explanation", head)
-        self.assertTrue(line.rstrip(" |").endswith("account takeover 71 %"), line)
+        slip, takeover = {"id": "slip", "probability": 0.2}, {"id": "account_takeover", "probability": 0.71}
+        unknown = {"id": "insufficient_data", "probability": None}
+        for weighed, shown in (([slip, takeover], "account takeover 71 %"), ([unknown, slip, takeover], "insufficient data (account takeover 71 %)"),
+                               ([unknown], "insufficient data")):
+            head, _, line = self.run_on("--case", "ap-2013", "--format", "markdown", extra={"explanations": weighed})
+            self.assertIn("leading explanation", head)
+            self.assertEqual(line.rstrip(" |").rsplit("| ", 1)[1], shown)
+
+    def test_there_is_no_such_column_where_nothing_is_weighed(self):
+        head = self.run_on("--case", "ap-2013", extra={"explanations": []})[0]
+        self.assertNotIn("leading explanation", head)
 
     def test_odds_are_said_in_words_with_two_digits(self):
         words = casebook().odds_in_words
