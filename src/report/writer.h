@@ -30,8 +30,8 @@ enum { NOTME_RISK_BUCKETS = 9, NOTME_FLAGGED_SHOWN = 50, NOTME_ODDEST_SHOWN = 5 
 struct notme_report_counts {
     uint64_t sessions, verdicts[5], risks[NOTME_RISK_BUCKETS + 1];
     double risk_sum;
-    uint64_t seen;                     /* sessions, of any period */
-    int64_t first, last;               /* µs: when these began and ended; valid where any was seen */
+    uint64_t seen;       /* sessions, of any period */
+    int64_t first, last; /* µs: when these began and ended; valid where any was seen */
     struct notme_ranking ranking;
     int64_t judged_first, judged_last; /* of those in the period that could be judged; valid where any was */
 };
