@@ -41,23 +41,57 @@ static enum notme_content look(const struct notme_peek *peek, const char *name, 
     return *platform ? NOTME_CONTENT_PLATFORM : content;
 }
 
+/* Asks behind the head, too. */
+struct ask {
+    const char *name;
+    const struct notme_platform *platform; /* that it is of */
+};
+
+static bool is_of_platform(void *ctx, const char *head, size_t len)
+{
+    struct ask *ask = ctx;
+    const struct notme_sample sample = {ask->name, head, len, false};
+    ask->platform = notme_platform_of(&sample);
+    return ask->platform != NULL;
+}
+
+/* A file may begin with megabytes that do not tell what it is. Then it is opened anew. */
+static int look_on(struct notme_bundle *bundle, size_t i, struct notme_peek *peek, struct ask *ask,
+                   struct notme_error *err)
+{
+    struct notme_stream raw;
+    int status = notme_peek_on(peek, notme_bundle_is_once(bundle), is_of_platform, ask, err);
+    if (status != NOTME_OK || !peek->spent)
+        return status;
+    notme_peek_close(peek);
+    *peek = (struct notme_peek){.whole = true};
+    if (!ask->platform)
+        return NOTME_OK;
+    status = notme_bundle_stream(bundle, i, &raw, err);
+    return status == NOTME_OK ? notme_peek_open(peek, &raw, err) : status;
+}
+
 /* One member (or the only stream). *content says what it was. */
 static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
                        enum notme_content *content)
 {
-    const struct notme_platform *platform = NULL;
     const char *name = notme_bundle_member(bundle, i)->name;
+    struct ask ask = {*name ? name : notme_bundle_name(bundle), NULL};
     struct notme_stream raw, stream;
     struct notme_peek peek = {0};
     *content = NOTME_CONTENT_UNKNOWN;
     int status = notme_bundle_stream(bundle, i, &raw, reader->err);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, reader->err);
+    if (status == NOTME_OK && peek.head.len)
+        *content = look(&peek, ask.name, &ask.platform);
+    if (status == NOTME_OK && *content == NOTME_CONTENT_UNKNOWN)
+        status = look_on(bundle, i, &peek, &ask, reader->err);
+    *content = ask.platform ? NOTME_CONTENT_PLATFORM : *content;
     if (status == NOTME_OK && peek.head.len) {
-        *content = look(&peek, *name ? name : notme_bundle_name(bundle), &platform);
         stream = notme_peek_stream(&peek);
-        if (platform && !notme_export_walked(platform, walked))
-            status = notme_export_read_file(reader, bundle, i, platform, &stream);
+        if (ask.platform && !notme_export_walked(ask.platform, walked))
+            status = notme_export_read_file(reader, bundle, i, ask.platform, &stream);
         else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
             status = read_content(reader, *content, &stream);
     }
