@@ -126,6 +126,7 @@ struct notme_event {
     enum notme_basis basis;
     enum notme_action action;
     int sensitive; /* 1, 0, or -1 = not stated           */
+    bool nameless; /* the source does not say whose it is: `account` is a name made for it */
     int64_t asn;   /* 0 = not stated                     */
     struct notme_text id, service, account, account_name;
     struct notme_text action_detail; /* the word, where action is NOTME_OTHER */
@@ -161,18 +162,23 @@ struct notme_snapshot {
     int64_t taken;
 };
 
+/* Called for each account that a source says it is of, whether or not it holds any event. `name` may be absent. */
+typedef void notme_owner_sink(void *ctx, struct notme_text service, struct notme_text account, struct notme_text name);
+
 /* Called for each snapshot, after the events of the source. Return 0 to go on. */
 typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot);
 
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;               /* the first bad record is an error */
-    bool archives_apart;       /* the caller reads the archives right in a folder, too: they are not told of */
+    bool strict;         /* the first bad record is an error */
+    bool archives_apart; /* the caller reads the archives right in a folder, too: they are not told of */
+    bool nameless_apart; /* a source that does not say whose it is has an account of its own, named by the source */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
+    notme_owner_sink *owner;       /* may be NULL                  */
     notme_snapshot_sink *snapshot; /* may be NULL                  */
     void (*look)(void *ctx);       /* called before each export of several in one source; may be NULL */
-    void *snapshot_ctx;            /* of both                      */
+    void *snapshot_ctx;            /* of these three               */
 };
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
@@ -181,6 +187,7 @@ struct notme_read_stats {
     uint64_t records;                                       /* good            */
     uint64_t skipped;                                       /* bad, complained of */
     bool no_like_times, no_unlikes, no_authors, order_only; /* see formats: what the source cannot show */
+    bool unknown;                                           /* in the last source nothing was recognised */
     bool claimed_times;                                     /* of some events: a client may have set them to anything */
     char format[32]; /* "event.jsonl", "event.csv", "x.archive" … of the last source */
 };
@@ -214,6 +221,9 @@ NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err)
  */
 NOTME_API void notme_merge_look(struct notme_merge *merge);
 NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
+/* A look is of this account. Where the looks at a service name one account together, those that name none are of it. */
+NOTME_API int notme_merge_owner(struct notme_merge *merge, struct notme_text service, struct notme_text account,
+                                struct notme_text name, struct notme_error *err);
 NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,
                                    struct notme_error *err);
 /* Hands everything on by the clock. Feed no more afterwards. */

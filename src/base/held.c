@@ -246,6 +246,7 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out)
     out->basis = (enum notme_basis)held->basis;
     out->action = (enum notme_action)held->action;
     out->sensitive = (int)held->sensitive - 1;
+    out->nameless = false; /* whoever holds it knows */
     out->asn = held->asn;
     out->object_hash = held->object_hash;
 #define X(field) out->field = take_text(&r);

@@ -99,6 +99,7 @@ static void complete(struct notme_event *event, const struct notme_common *commo
 {
     if (event->time == NOTME_NO_TIME && (event->not_after == NOTME_NO_TIME || event->not_after > upper))
         event->not_after = upper != NOTME_NO_TIME ? upper : event->not_after;
+    event->nameless = !event->account.len && common->nameless;
     if (!event->account.len)
         event->account = common->account;
     if (!event->account_name.len)

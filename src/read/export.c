@@ -199,13 +199,15 @@ static int close_export(struct notme_export *export, int status)
 {
     const struct notme_platform *platform = export->platform;
     const int ended = platform->end ? platform->end(export) : NOTME_OK;
-    char nobody[64];
+    char kind[64], nobody[512];
     status = status == NOTME_OK ? ended : status;
+    notme_reader_owner(export->reader, platform->service, export->common.account, export->common.account_name);
     note_limits(platform, export->reader->stats);
     if (status == NOTME_OK && export->events.open && !export->common.account.len) {
-        snprintf(nobody, sizeof nobody, "%s-export", platform->service);
-        notme_reader_note(export->reader, "nothing says whose export this is: the account is called '%s'", nobody);
-        export->common.account = notme_text_of(nobody);
+        snprintf(kind, sizeof kind, "%s-export", platform->service);
+        export->common.account =
+            notme_reader_nameless(export->reader, notme_bundle_name(export->bundle), kind, nobody, sizeof nobody);
+        export->common.nameless = true;
     }
     if (status == NOTME_OK)
         status = notme_collection_emit(&export->events, export->reader, &export->common);

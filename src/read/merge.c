@@ -23,6 +23,7 @@ void notme_merge_free(struct notme_merge *m)
     notme_free(m->entry);
     notme_free(m->slot);
     notme_free(m->told);
+    notme_free(m->owner);
     notme_arena_release(&m->arena);
     notme_free(m);
 }
@@ -257,7 +258,7 @@ struct notme_entry *notme_merge_find(struct notme_merge *m, uint64_t identity)
     return slot && *slot ? &m->entry[*slot - 1] : NULL;
 }
 
-static struct notme_entry entry_of(const struct notme_merge *m, const struct notme_event *event)
+struct notme_entry notme_entry_of(const struct notme_merge *m, const struct notme_event *event)
 {
     struct notme_entry entry = {.time = event->time,
                                 .not_before = event->not_before,
@@ -266,6 +267,7 @@ static struct notme_entry entry_of(const struct notme_merge *m, const struct not
                                 .thing = notme_thing_of(event),
                                 .looks = look_bit(m),
                                 .action = event->action,
+                                .nameless = event->nameless,
                                 .basis = event->basis};
     const enum notme_action undone = notme_undoing(event->action);
     entry.recurs = undone != NOTME_OTHER && undone != NOTME_DELETE && is_made_of_object(event);
@@ -279,25 +281,46 @@ static bool is_the_same(const struct notme_entry *old, const struct notme_entry 
     return !new->recurs || (old->looks == new->looks && !notme_entries_apart(old, new));
 }
 
-int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
+bool notme_merge_insert(struct notme_merge *m, struct notme_entry *new)
 {
-    struct notme_entry new = entry_of(m, event);
-    m->fed = true;
     if (!notme_grow(&m->entry, &m->capacity, m->entries, sizeof *m->entry) ||
         (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024)))
-        return notme_fail_memory(err);
-    new.held = notme_held_new(event, new.identity);
-    if (!new.held)
-        return notme_fail_memory(err);
-    size_t *slot = find_slot(m, new.identity);
-    if (*slot && is_the_same(&m->entry[*slot - 1], &new)) {
-        const bool ok = notme_entry_join(&m->entry[*slot - 1], &new);
-        notme_free(new.held);
+        return false;
+    size_t *slot = find_slot(m, new->identity);
+    if (*slot && is_the_same(&m->entry[*slot - 1], new)) {
+        const bool ok = notme_entry_join(&m->entry[*slot - 1], new);
+        notme_free(new->held);
+        new->held = NULL;
         m->stats.twins += ok;
-        return ok ? NOTME_OK : notme_fail_memory(err);
+        return ok;
     }
-    m->entry[m->entries++] = new;
+    m->entry[m->entries++] = *new;
     *slot = m->entries;
+    return true;
+}
+
+int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
+{
+    struct notme_entry new = notme_entry_of(m, event);
+    m->fed = true;
+    new.held = notme_held_new(event, new.identity);
+    if (new.held && notme_merge_insert(m, &new))
+        return NOTME_OK;
+    return notme_fail_memory(err);
+}
+
+int notme_merge_owner(struct notme_merge *m, struct notme_text service, struct notme_text account,
+                      struct notme_text name, struct notme_error *err)
+{
+    struct notme_owner owner = {service, account, name};
+    for (size_t i = 0; i < m->owners; i++)
+        if (notme_text_equal(m->owner[i].service, service) && notme_text_equal(m->owner[i].account, account))
+            return NOTME_OK;
+    if (!notme_grow(&m->owner, &m->owner_capacity, m->owners, sizeof owner) ||
+        !notme_arena_text(&m->arena, &owner.service) || !notme_arena_text(&m->arena, &owner.account) ||
+        !notme_arena_text(&m->arena, &owner.name))
+        return notme_fail_memory(err);
+    m->owner[m->owners++] = owner;
     return NOTME_OK;
 }
 

@@ -102,6 +102,7 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
 static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, enum notme_content content)
 {
     const char *name = notme_bundle_name(bundle), *damage = notme_bundle_damage(bundle);
+    reader->stats->unknown = !damage;
     if (damage)
         return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
     if (content == NOTME_CONTENT_HTML)
@@ -231,6 +232,7 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
 static int read_aloud(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     const uint64_t before = reader->stats->records + reader->stats->skipped;
+    reader->stats->unknown = false;
     const int status = read_bundle(reader, bundle);
     if (status == NOTME_OK && reader->stats->records + reader->stats->skipped == before)
         notme_reader_note(reader, "no event is in it");
@@ -245,6 +247,8 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
         reader.limits = options->limits;
         reader.strict = options->strict;
         reader.archives_apart = options->archives_apart;
+        reader.nameless_apart = options->nameless_apart;
+        reader.owner = options->owner;
         reader.complain = options->complain;
         reader.complain_ctx = options->complain_ctx;
         reader.snapshot = options->snapshot;

@@ -208,6 +208,7 @@ static struct notme_x blank_for(struct notme_reader *reader, struct notme_bundle
 
 static int no_event(struct notme_reader *reader, struct notme_bundle *bundle)
 {
+    reader->stats->unknown = true;
     return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an X archive without any event", notme_bundle_name(bundle));
 }
 

@@ -26,9 +26,12 @@ int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind
 
 int notme_x_emit(struct notme_x *x)
 {
+    char nobody[512];
+    notme_reader_owner(x->reader, "x", x->common.account, x->common.account_name);
     if (x->events.events && !x->common.account.len && !x->common.account_name.len) {
-        notme_reader_note(x->reader, "nothing says whose archive this is: the account is called 'x-archive'");
-        x->common.account = notme_text_of("x-archive");
+        x->common.account =
+            notme_reader_nameless(x->reader, notme_bundle_name(x->bundle), "x-archive", nobody, sizeof nobody);
+        x->common.nameless = true;
     }
     if (!x->common.account.len)
         x->common.account = x->common.account_name;
