@@ -3,7 +3,7 @@
 #include "read/end_line.h"
 #include "read/event_csv.h"
 #include "read/event_json.h"
-#include "read/outline.h"
+#include "read/keys_met.h"
 
 #include <string.h>
 
@@ -131,7 +131,7 @@ static bool begins_as_json(struct notme_text head)
 }
 
 /* The head, and the keys behind it. */
-static bool is_known_now(struct notme_buf *sample, size_t head, const struct notme_outline *keys, notme_known *known,
+static bool is_known_now(struct notme_buf *sample, size_t head, const struct notme_keys_met *keys, notme_known *known,
                          void *ctx)
 {
     sample->len = head;
@@ -139,17 +139,17 @@ static bool is_known_now(struct notme_buf *sample, size_t head, const struct not
 }
 
 static int read_on(struct notme_peek *peek, bool keep, notme_known *known, void *ctx, struct notme_buf *sample,
-                   struct notme_outline *keys, struct notme_error *err)
+                   struct notme_keys_met *keys, struct notme_error *err)
 {
     const uint64_t most = keep ? MOST_KEPT : MOST_READ_ON;
     const size_t head = sample->len;
     const char *bytes;
     int64_t n = 1;
-    int fresh = notme_outline_take(keys, sample->at, head) < 0 ? NOTME_ENOMEM : 0;
+    int fresh = notme_keys_met_take(keys, sample->at, head) < 0 ? NOTME_ENOMEM : 0;
     keys->text.len = 0; /* those are in the head */
     for (uint64_t sum = 0; fresh >= 0 && sum < most && (n = peek->inner.pull(peek->inner.ctx, &bytes, err)) > 0;
          sum += (uint64_t)n) {
-        fresh = notme_outline_take(keys, bytes, (size_t)n);
+        fresh = notme_keys_met_take(keys, bytes, (size_t)n);
         if (fresh >= 0 && keep && !notme_buf_add(&peek->head, bytes, (size_t)n))
             fresh = NOTME_ENOMEM;
         if (fresh > 0 && is_known_now(sample, head, keys, known, ctx))
@@ -163,7 +163,7 @@ static int read_on(struct notme_peek *peek, bool keep, notme_known *known, void 
 
 int notme_peek_on(struct notme_peek *peek, bool keep, notme_known *known, void *ctx, struct notme_error *err)
 {
-    struct notme_outline keys = {.keys = 0};
+    struct notme_keys_met keys = {.keys = 0};
     struct notme_buf sample = {0};
     if (peek->whole || !peek->head.len || !begins_as_json((struct notme_text){peek->head.at, peek->head.len}))
         return NOTME_OK;
@@ -172,7 +172,7 @@ int notme_peek_on(struct notme_peek *peek, bool keep, notme_known *known, void *
         status = read_on(peek, keep, known, ctx, &sample, &keys, err);
     peek->spent = !keep;
     notme_buf_release(&sample);
-    notme_outline_release(&keys);
+    notme_keys_met_release(&keys);
     return status;
 }
 

@@ -152,6 +152,8 @@ static int read_rows(void *ctx, struct notme_stream *stream)
         return take_document(rows, stream);
     case NOTME_ROWS:
         return notme_csv_rows(reader, stream, take_row, rows);
+    case NOTME_RAGGED:
+        return notme_csv_ragged_rows(reader, stream, take_row, rows);
     case NOTME_BYTES:
         return rows->row->bytes(rows->export, stream);
     }

@@ -37,6 +37,7 @@ enum notme_shape {
     NOTME_VALUES,   /* JSON records one after the other, in lines or not */
     NOTME_DOCUMENT, /* small JSON, one record */
     NOTME_ROWS,     /* CSV */
+    NOTME_RAGGED,   /* CSV as notme_csv_ragged_rows() has it */
     NOTME_BYTES     /* anything else */
 };
 

@@ -180,6 +180,18 @@ static bool is_better(const struct notme_event *a, const struct notme_event *b)
     return a->time != NOTME_NO_TIME && a->time % NOTME_SECOND != 0 && b->time % NOTME_SECOND == 0;
 }
 
+static bool is_bare_post(const struct notme_event *e)
+{
+    return e->action == NOTME_POST && !e->text.len;
+}
+
+/* Where tellings differ on what it was: a header tells no more than that something was posted. */
+static void settle_action(struct notme_event *best, const struct notme_event *other)
+{
+    if (is_bare_post(best) && notme_undoing(other->action) != NOTME_OTHER)
+        best->action = other->action;
+}
+
 /* Bounds that contradict what is known better are dropped. */
 static void agree(struct notme_entry *entry)
 {
@@ -203,12 +215,15 @@ bool notme_entry_join(struct notme_entry *a, const struct notme_entry *b)
     notme_entry_event(b, &new);
     const bool second = is_better(&new, &old);
     struct notme_event best = second ? new : old;
+    settle_action(&best, second ? &old : &new);
     fill(&best, second ? &old : &new);
     struct notme_held *held = notme_held_new(&best, a->identity);
     if (!held)
         return false;
     notme_free(a->held);
     a->held = held;
+    a->action = best.action;
+    a->thing = notme_thing_of(&best);
     a->time = best.time;
     a->basis = best.basis;
     a->not_before = notme_later(a->not_before, b->not_before);

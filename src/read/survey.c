@@ -24,12 +24,13 @@ static uint64_t that_ask(const struct notme_survey *survey, const char *name)
 struct question {
     const char *name;
     uint64_t ask, is;
+    bool whole;
 };
 
 static bool is_theirs(void *ctx, const char *head, size_t len)
 {
     struct question *q = ctx;
-    const struct notme_sample sample = {q->name, head, len, false};
+    const struct notme_sample sample = {q->name, head, len, q->whole};
     for (size_t p = 0; notme_platforms[p]; p++)
         if (q->ask >> p & 1 && notme_platforms[p]->recognise(&sample))
             q->is |= UINT64_C(1) << p;
@@ -38,13 +39,14 @@ static bool is_theirs(void *ctx, const char *head, size_t len)
 
 static int look(struct notme_survey *survey, struct notme_bundle *bundle, size_t member, uint64_t ask)
 {
-    struct question question = {notme_bundle_member(bundle, member)->name, ask, 0};
+    struct question question = {notme_bundle_member(bundle, member)->name, ask, 0, false};
     struct notme_stream raw;
     struct notme_error error;
     struct notme_peek peek = {0};
     int status = notme_bundle_stream(bundle, member, &raw, &error);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, &error);
+    question.whole = peek.whole;
     if (status == NOTME_OK && peek.head.len && !is_theirs(&question, peek.head.at, peek.head.len))
         status = notme_peek_on(&peek, false, is_theirs, &question, &error);
     survey->is[member] |= question.is;

@@ -1,12 +1,12 @@
-#include "read/outline.h"
+#include "read/keys_met.h"
 
 #include "base/hash.h"
 
 #include <string.h>
 
-enum { SLOTS = 2 * NOTME_OUTLINE_KEYS };
+enum { SLOTS = 2 * NOTME_KEYS_MET_KEYS };
 
-static bool is_new(struct notme_outline *o)
+static bool is_new(struct notme_keys_met *o)
 {
     const uint64_t hash = notme_hash(o->string, o->len, 0) | 1;
     size_t at = hash & (SLOTS - 1);
@@ -18,13 +18,13 @@ static bool is_new(struct notme_outline *o)
 }
 
 /* 1 = it was new, 0 = not, or there is no room. */
-static int keep(struct notme_outline *o)
+static int keep(struct notme_keys_met *o)
 {
     if (!o->seen)
         o->seen = notme_alloc(SLOTS, sizeof *o->seen);
     if (!o->seen)
         return NOTME_ENOMEM;
-    if (o->len > sizeof o->string || o->keys == NOTME_OUTLINE_KEYS || !is_new(o))
+    if (o->len > sizeof o->string || o->keys == NOTME_KEYS_MET_KEYS || !is_new(o))
         return 0;
     o->keys++;
     notme_buf_addc(&o->text, '"');
@@ -32,7 +32,7 @@ static int keep(struct notme_outline *o)
     return notme_buf_adds(&o->text, "\":") ? 1 : NOTME_ENOMEM;
 }
 
-static void take_quoted(struct notme_outline *o, char byte)
+static void take_quoted(struct notme_keys_met *o, char byte)
 {
     if (byte == '"' && !o->escaped) {
         o->quoted = false;
@@ -45,7 +45,7 @@ static void take_quoted(struct notme_outline *o, char byte)
     o->len++;
 }
 
-static int take(struct notme_outline *o, char byte)
+static int take(struct notme_keys_met *o, char byte)
 {
     int fresh = 0;
     if (o->quoted) {
@@ -60,7 +60,7 @@ static int take(struct notme_outline *o, char byte)
     return fresh;
 }
 
-int notme_outline_take(struct notme_outline *o, const char *bytes, size_t len)
+int notme_keys_met_take(struct notme_keys_met *o, const char *bytes, size_t len)
 {
     int fresh = 0;
     for (size_t i = 0; i < len && fresh >= 0; i++) {
@@ -70,9 +70,9 @@ int notme_outline_take(struct notme_outline *o, const char *bytes, size_t len)
     return fresh;
 }
 
-void notme_outline_release(struct notme_outline *o)
+void notme_keys_met_release(struct notme_keys_met *o)
 {
     notme_buf_release(&o->text);
     notme_free(o->seen);
-    *o = (struct notme_outline){.keys = 0};
+    *o = (struct notme_keys_met){.keys = 0};
 }
