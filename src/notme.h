@@ -440,6 +440,7 @@ struct notme_options {
 struct notme_detector_stats {
     uint64_t events, accounts, sessions, flagged, short_histories; /* short: accounts that never had enough history */
     uint64_t duplicates, late, untimed, dropped;                   /* dropped: without any time or bound */
+    uint64_t unplaced; /* only known to have been before some moment: in no session, but part of the history */
 };
 
 /* Feature extractor, model and scorer in one pass over events of any number of accounts, bounded memory per account. */

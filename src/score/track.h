@@ -80,7 +80,7 @@ void notme_track_release(struct notme_track *track);
 uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
-/* Events of one account, in clock order. */
+/* Events of one account, in clock order. Those that have no lower bound are in no session: they are learnt. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);
 /* The open session as it stands: as it would be told if it ended now, but for signals and evidence. False without one.
