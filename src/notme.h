@@ -115,6 +115,16 @@ enum notme_action {
 
 NOTME_API const char *notme_action_name(enum notme_action action);
 
+/* What of an event was new to its source: nothing is odd about the account because of it. */
+enum notme_begun {
+    NOTME_BEGUN_ACTION = 1 << 0, /* this kind of action: all of the event */
+    NOTME_BEGUN_TEXT = 1 << 1,   /* texts of such actions, authors, and so on */
+    NOTME_BEGUN_AUTHOR = 1 << 2,
+    NOTME_BEGUN_NAMES = 1 << 3, /* tags and links */
+    NOTME_BEGUN_LANG = 1 << 4,
+    NOTME_BEGUN_CLIENT = 1 << 5 /* app, address, time zone */
+};
+
 #define NOTME_LIST_MAX 32 /* tags, links and labels kept of one event; further ones are dropped */
 
 /* One engagement-event/1. Absent strings are {NULL, 0}. */
@@ -125,9 +135,10 @@ struct notme_event {
     int64_t seq;                   /* order within one source, greater = later; 0 = none     */
     enum notme_basis basis;
     enum notme_action action;
-    int sensitive; /* 1, 0, or -1 = not stated           */
-    bool nameless; /* the source does not say whose it is: `account` is a name made for it */
-    int64_t asn;   /* 0 = not stated                     */
+    int sensitive;  /* 1, 0, or -1 = not stated           */
+    bool nameless;  /* the source does not say whose it is: `account` is a name made for it */
+    unsigned begun; /* enum notme_begun: what the source has recorded since a moment before only */
+    int64_t asn;    /* 0 = not stated                     */
     struct notme_text id, service, account, account_name;
     struct notme_text action_detail; /* the word, where action is NOTME_OTHER */
     struct notme_text object_id, object_type, author, text, lang;

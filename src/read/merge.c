@@ -1,4 +1,5 @@
 #include "read/merge.h"
+#include "read/coverage.h"
 
 #include "base/action.h"
 #include "base/hash.h"
@@ -380,11 +381,12 @@ static int by_identity(const void *a, const void *b)
     return x->identity != y->identity ? (x->identity > y->identity) - (x->identity < y->identity) : by_clock(a, b);
 }
 
-static int emit(const struct notme_entry *entry, notme_event_sink *sink, void *ctx)
+static int emit(const struct notme_entry *entry, struct notme_coverage *coverage, notme_event_sink *sink, void *ctx)
 {
     char id[320];
     struct notme_event event;
     notme_entry_event(entry, &event);
+    notme_coverage_mark(coverage, &event);
     if (entry->again && event.id.len) { /* done again: whoever reads on should not take it for a twin */
         const struct notme_text first = first_id(event.id);
         snprintf(id, sizeof id, "%.*s:again:%u", (int)(first.len < 280 ? first.len : 280), first.at, entry->again);
@@ -393,9 +395,26 @@ static int emit(const struct notme_entry *entry, notme_event_sink *sink, void *c
     return sink(ctx, &event);
 }
 
+static int emit_all(struct notme_merge *m, notme_event_sink *sink, void *ctx, struct notme_error *err)
+{
+    struct notme_coverage *coverage = notme_alloc(1, sizeof *coverage);
+    struct notme_event event;
+    int status = coverage ? NOTME_OK : notme_fail_memory(err);
+    for (size_t i = 0; i < m->entries && coverage; i++) {
+        notme_entry_event(&m->entry[i], &event);
+        notme_coverage_meet(coverage, &event);
+    }
+    for (size_t i = 0; i < m->entries && status == NOTME_OK; i++) {
+        status = emit(&m->entry[i], coverage, sink, ctx);
+        m->stats.events += status == NOTME_OK;
+    }
+    notme_free(coverage);
+    return status;
+}
+
 int notme_merge_end(struct notme_merge *m, notme_event_sink *sink, void *ctx, struct notme_error *err)
 {
-    int status = notme_merge_conclude(m, err);
+    const int status = notme_merge_conclude(m, err);
     if (m->entries)
         qsort(m->entry, m->entries, sizeof *m->entry, by_identity);
     for (size_t i = 1; i < m->entries; i++)
@@ -403,11 +422,7 @@ int notme_merge_end(struct notme_merge *m, notme_event_sink *sink, void *ctx, st
             m->entry[i].again = m->entry[i - 1].again + 1;
     if (m->entries)
         qsort(m->entry, m->entries, sizeof *m->entry, by_clock);
-    for (size_t i = 0; i < m->entries && status == NOTME_OK; i++) {
-        status = emit(&m->entry[i], sink, ctx);
-        m->stats.events += status == NOTME_OK;
-    }
-    return status;
+    return status == NOTME_OK ? emit_all(m, sink, ctx, err) : status;
 }
 
 const struct notme_merge_stats *notme_merge_stats(const struct notme_merge *m)

@@ -386,6 +386,7 @@ static struct notme_item *add_item(struct notme_track *track, const struct notme
     struct notme_features *copy = notme_arena_alloc(&track->arena, size);
     struct notme_item *item = &track->item[track->items];
     *item = (struct notme_item){.features = copy,
+                                .begun = event->begun,
                                 .not_after = event->time != NOTME_NO_TIME ? event->time : event->not_after,
                                 .id = event->id.at ? event->id : event->object_id,
                                 .author = event->author,
@@ -419,6 +420,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
         (enough ||
          track->profile.events)) /* early, too, so that "typical" and the deviations are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
+    notme_surprise_hush(&item->surprise, item->begun);
     if (enough)
         item->llr = notme_event_llr(&c->model->weights, &item->surprise, item->features->action);
     add_to_hour(track, c, item);

@@ -24,6 +24,7 @@ struct notme_item {
     const struct notme_features *features; /* in the track's arena */
     struct notme_surprise surprise;
     double llr;
+    unsigned begun;    /* enum notme_begun */
     int64_t not_after; /* µs: the time if it is known, else the upper bound; NOTME_NO_TIME: open */
     struct notme_text id, author, text;
 };
