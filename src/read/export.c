@@ -260,7 +260,10 @@ struct members {
     const struct notme_survey *survey;
     const struct notme_export_file **row; /* per member of the bundle; NULL = none */
     uint64_t bit;                         /* of the platform */
+    size_t only;                          /* the member that is read of those that are looks; ALL, NONE */
 };
+
+static const size_t ALL = SIZE_MAX, NONE = SIZE_MAX - 1;
 
 /* A row for every file of a kind takes what is of other origin for its own, and leaves it. */
 static bool is_sure(const struct members *members, size_t member)
@@ -272,10 +275,12 @@ static int read_rows_of(struct members *members, struct notme_bundle *bundle)
 {
     int status = NOTME_OK;
     for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
-        if (members->row[m] != members->rows.row)
+        const struct notme_export_file *row = members->row[m];
+        if (row != members->rows.row || (row->apart && members->only != ALL && members->only != m))
             continue;
         if (is_sure(members, m))
             notme_bundle_mark(bundle, m);
+        members->rows.export->beside = members->only != ALL && members->only != NONE && !row->apart;
         status = read_member(&members->rows, m);
     }
     return status;
@@ -291,20 +296,50 @@ static bool find_rows(struct members *members, struct notme_bundle *bundle, cons
     return members->row != NULL;
 }
 
+static int read_once(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
+                     struct members *members)
+{
+    struct notme_export export = open_export(reader, bundle, platform);
+    int status = NOTME_OK;
+    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members->rows.rows) {
+        members->rows = rows_from(&export, i);
+        if (members->rows.row->name)
+            status = read_rows_of(members, bundle);
+    }
+    return close_export(&export, status);
+}
+
+/* Looks that lie side by side: each is an export, and so is what is none of them. */
+static int read_looks(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
+                      struct members *members)
+{
+    bool others = false;
+    int status = NOTME_OK;
+    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
+        others = others || (members->row[m] && !members->row[m]->apart);
+        if (!members->row[m] || !members->row[m]->apart)
+            continue;
+        members->only = m;
+        status = read_once(reader, bundle, platform, members);
+    }
+    members->only = NONE;
+    return others && status == NOTME_OK ? read_once(reader, bundle, platform, members) : status;
+}
+
 static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey,
                     size_t which)
 {
     const struct notme_platform *platform = notme_platforms[which];
-    struct notme_export export = open_export(reader, bundle, platform);
-    struct members members = {.survey = survey, .bit = UINT64_C(1) << which};
+    struct members members = {.survey = survey, .bit = UINT64_C(1) << which, .only = ALL};
+    size_t looks = 0;
     int status = find_rows(&members, bundle, platform) ? NOTME_OK : notme_fail_memory(reader->err);
-    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members.rows.rows) {
-        members.rows = rows_from(&export, i);
-        if (members.rows.row->name)
-            status = read_rows_of(&members, bundle);
-    }
+    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
+        looks += members.row[m] && members.row[m]->apart;
+    if (status == NOTME_OK)
+        status =
+            looks > 1 ? read_looks(reader, bundle, platform, &members) : read_once(reader, bundle, platform, &members);
     notme_free(members.row);
-    return close_export(&export, status);
+    return status;
 }
 
 int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked)

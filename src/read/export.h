@@ -19,6 +19,7 @@ struct notme_export {
     const struct notme_platform *platform;
     struct notme_collection events;
     struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
+    bool beside;                /* what is read is read beside the file that is the look, once for each */
     const char *member;         /* the file being read, "" where it has no name */
     size_t index;               /* of the record or row being read */
     size_t list;                /* it is in, counted over all files */
@@ -51,6 +52,7 @@ struct notme_export_file {
     notme_export_take *take;
     notme_export_row *row;
     notme_export_bytes *bytes;
+    bool apart; /* each such file is a look of its own, where a bundle holds several */
 };
 
 /* The beginning of a file. */
