@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "read/detect.h"
+#include "read/mend.h"
 #include "read/survey.h"
 
 #include <fnmatch.h>
@@ -136,6 +137,43 @@ static int take_document(struct file_rows *rows, struct notme_stream *stream)
     return status;
 }
 
+/* Does the file begin with an object that is a record? */
+static bool is_record(const struct notme_platform *platform, struct notme_text head)
+{
+    char key[NOTME_KEY_MAX];
+    size_t i = 0;
+    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
+        i++;
+    if (i == head.len || head.at[i] != '{' || !notme_first_key(head.at + i, head.len - i, key))
+        return false;
+    const char *const *keys = platform->record_keys;
+    while (*keys && strcmp(*keys, key) != 0)
+        keys++;
+    return *keys != NULL;
+}
+
+static int read_lists(struct file_rows *rows, struct notme_stream *stream)
+{
+    struct notme_reader *reader = rows->export->reader;
+    struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
+    struct notme_peek peek = {0};
+    struct notme_error error = {0};
+    if (!rows->export->platform->record_keys)
+        return notme_records(reader, stream, want, take_record, rows);
+    int status = notme_peek_open(&peek, &borrowed, &error);
+    struct notme_stream whole = notme_peek_stream(&peek);
+    if (status == NOTME_OK && is_record(rows->export->platform, (struct notme_text){peek.head.at, peek.head.len}))
+        status = notme_record_values(reader, &whole, take_record, rows);
+    else if (status == NOTME_OK)
+        status = notme_records(reader, &whole, want, take_record, rows);
+    else if (status == NOTME_EFORMAT || status == NOTME_EIO)
+        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
+    else if (reader->err)
+        *reader->err = error;
+    notme_peek_close(&peek);
+    return status;
+}
+
 static int read_rows(void *ctx, struct notme_stream *stream)
 {
     struct file_rows *rows = ctx;
@@ -143,7 +181,7 @@ static int read_rows(void *ctx, struct notme_stream *stream)
     rows->export->list++;
     switch (rows->row->shape) {
     case NOTME_LISTS:
-        return notme_records(reader, stream, want, take_record, rows);
+        return read_lists(rows, stream);
     case NOTME_LINES:
         return notme_record_lines(reader, stream, take_record, rows);
     case NOTME_VALUES:
@@ -228,7 +266,7 @@ static int read_member(struct file_rows *rows, size_t member)
 
 /* The rows for a file read alone: those for its name, or else for any name, or else all: lists tell themselves apart.
  */
-static struct file_rows rows_alone(struct notme_export *export, const char *name)
+static struct file_rows rows_alone(struct notme_export *export, const char *name, const struct notme_sample *sample)
 {
     const struct notme_platform *p = export->platform;
     struct file_rows any = {export, p->file, p->files}, rows;
@@ -239,16 +277,22 @@ static struct file_rows rows_alone(struct notme_export *export, const char *name
         if (!rows.row->name)
             any = rows;
     }
+    for (size_t i = 0; i < p->files; i += rows.rows) {
+        rows = rows_from(export, i);
+        if (rows.row->sign && notme_sample_has(sample, rows.row->sign))
+            return rows;
+    }
     return any;
 }
 
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
-                           const struct notme_platform *platform, struct notme_stream *stream)
+                           const struct notme_platform *platform, const struct notme_sample *sample,
+                           struct notme_stream *stream)
 {
     struct notme_export export = open_export(reader, bundle, platform);
     const char *name = notme_bundle_member(bundle, member)->name;
     export.member = name;
-    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle));
+    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle), sample);
     return close_export(&export, read_rows(&rows, stream));
 }
 

@@ -90,8 +90,9 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
     *content = ask.platform ? NOTME_CONTENT_PLATFORM : *content;
     if (status == NOTME_OK && peek.head.len) {
         stream = notme_peek_stream(&peek);
+        const struct notme_sample sample = {ask.name, peek.head.at, peek.head.len, peek.whole};
         if (ask.platform && !notme_export_walked(ask.platform, walked))
-            status = notme_export_read_file(reader, bundle, i, ask.platform, &stream);
+            status = notme_export_read_file(reader, bundle, i, ask.platform, &sample, &stream);
         else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
             status = read_content(reader, *content, &stream);
     }

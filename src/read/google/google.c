@@ -6,6 +6,8 @@
 #include "read/google/names.h"
 #include "read/platforms.h"
 
+#include <string.h>
+
 /* ---- names */
 
 static bool is_any(const char *name, const char *const *patterns)
@@ -56,15 +58,22 @@ static int take_item(void *ctx, const struct notme_record *record)
     return notme_google_take_activity(export, record);
 }
 
+static bool begins_as_json(struct notme_text head)
+{
+    size_t i = 0;
+    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
+        i++;
+    return i < head.len && (head.at[i] == '[' || head.at[i] == '{');
+}
+
 /* A list alone, of whatever name: JSON, or a table. */
 static int read_any(struct notme_export *export, struct notme_stream *stream)
 {
     struct notme_peek peek = {0};
     struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
     int status = notme_peek_open(&peek, &borrowed, export->reader->err);
-    const struct notme_sample sample = {"", peek.head.at, peek.head.len, peek.whole};
     struct notme_stream whole = notme_peek_stream(&peek);
-    if (status == NOTME_OK && peek.head.len && notme_google_csv_recognise(&sample))
+    if (status == NOTME_OK && !begins_as_json((struct notme_text){peek.head.at, peek.head.len}))
         status = notme_google_take_csv(export, &whole);
     else if (status == NOTME_OK)
         status = notme_records(export->reader, &whole, want_list, take_item, export);
