@@ -109,7 +109,9 @@ static bool want(void *ctx, const char *path)
 {
     const struct file_rows *rows = ctx;
     rows->export->list++;
-    return row_for(rows, path) != NULL;
+    const bool is = row_for(rows, path) != NULL;
+    rows->export->wanted = rows->export->wanted || is;
+    return is;
 }
 
 static int take_record(void *ctx, const struct notme_record *record)
@@ -135,6 +137,13 @@ static int take_document(struct file_rows *rows, struct notme_stream *stream)
         status = take_record(rows, &record);
     cJSON_Delete(record.json);
     return status;
+}
+
+static int take_value(void *ctx, const struct notme_record *record)
+{
+    struct file_rows *rows = ctx;
+    rows->export->wanted = true;
+    return take_record(ctx, record);
 }
 
 /* Does the file begin with an object that is a record? */
@@ -163,7 +172,7 @@ static int read_lists(struct file_rows *rows, struct notme_stream *stream)
     int status = notme_peek_open(&peek, &borrowed, &error);
     struct notme_stream whole = notme_peek_stream(&peek);
     if (status == NOTME_OK && is_record(rows->export->platform, (struct notme_text){peek.head.at, peek.head.len}))
-        status = notme_record_values(reader, &whole, take_record, rows);
+        status = notme_record_values(reader, &whole, take_value, rows);
     else if (status == NOTME_OK)
         status = notme_records(reader, &whole, want, take_record, rows);
     else if (status == NOTME_EFORMAT || status == NOTME_EIO)
@@ -293,7 +302,14 @@ int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bun
     const char *name = notme_bundle_member(bundle, member)->name;
     export.member = name;
     struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle), sample);
-    return close_export(&export, read_rows(&rows, stream));
+    const uint64_t skipped = reader->stats->skipped;
+    const int status = close_export(&export, read_rows(&rows, stream));
+    const bool is_odd = rows.row->shape == NOTME_LISTS && !export.wanted && reader->stats->skipped == skipped;
+    if (status != NOTME_OK || !is_odd || !notme_bundle_is_single(bundle))
+        return status;
+    reader->stats->unknown = true;
+    return notme_fail(reader->err, NOTME_EFORMAT, "'%s' looks like %s, but holds no list that is known of it",
+                      notme_bundle_name(bundle), platform->format);
 }
 
 /* ---- all exports of a bundle */

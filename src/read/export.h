@@ -24,6 +24,8 @@ struct notme_export {
     size_t index;               /* of the record or row being read */
     size_t list;                /* it is in, counted over all files */
     uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
+    uint64_t unnamed;           /* events of which nothing says whose object it was, where others do */
+    bool wanted;                /* any list of it */
     uint64_t skipped;           /* by the reader before this export began */
     void *own;                  /* a platform's own state; freed by its `end` */
 };
