@@ -115,6 +115,16 @@ enum notme_action {
 
 NOTME_API const char *notme_action_name(enum notme_action action);
 
+/* What of an event was new to its source: nothing is odd about the account because of it. */
+enum notme_begun {
+    NOTME_BEGUN_ACTION = 1 << 0, /* this kind of action: all of the event */
+    NOTME_BEGUN_TEXT = 1 << 1,   /* texts of such actions, authors, and so on */
+    NOTME_BEGUN_AUTHOR = 1 << 2,
+    NOTME_BEGUN_NAMES = 1 << 3, /* tags and links */
+    NOTME_BEGUN_LANG = 1 << 4,
+    NOTME_BEGUN_CLIENT = 1 << 5 /* app, address, time zone */
+};
+
 #define NOTME_LIST_MAX 32 /* tags, links and labels kept of one event; further ones are dropped */
 
 /* One engagement-event/1. Absent strings are {NULL, 0}. */
@@ -125,8 +135,10 @@ struct notme_event {
     int64_t seq;                   /* order within one source, greater = later; 0 = none     */
     enum notme_basis basis;
     enum notme_action action;
-    int sensitive; /* 1, 0, or -1 = not stated           */
-    int64_t asn;   /* 0 = not stated                     */
+    int sensitive;  /* 1, 0, or -1 = not stated           */
+    bool nameless;  /* the source does not say whose it is: `account` is a name made for it */
+    unsigned begun; /* enum notme_begun: what the source has recorded since a moment before only */
+    int64_t asn;    /* 0 = not stated                     */
     struct notme_text id, service, account, account_name;
     struct notme_text action_detail; /* the word, where action is NOTME_OTHER */
     struct notme_text object_id, object_type, author, text, lang;
@@ -161,18 +173,23 @@ struct notme_snapshot {
     int64_t taken;
 };
 
+/* Called for each account that a source says it is of, whether or not it holds any event. `name` may be absent. */
+typedef void notme_owner_sink(void *ctx, struct notme_text service, struct notme_text account, struct notme_text name);
+
 /* Called for each snapshot, after the events of the source. Return 0 to go on. */
 typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot);
 
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;               /* the first bad record is an error */
-    bool archives_apart;       /* the caller reads the archives right in a folder, too: they are not told of */
+    bool strict;         /* the first bad record is an error */
+    bool archives_apart; /* the caller reads the archives right in a folder, too: they are not told of */
+    bool nameless_apart; /* a source that does not say whose it is has an account of its own, named by the source */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
+    notme_owner_sink *owner;       /* may be NULL                  */
     notme_snapshot_sink *snapshot; /* may be NULL                  */
     void (*look)(void *ctx);       /* called before each export of several in one source; may be NULL */
-    void *snapshot_ctx;            /* of both                      */
+    void *snapshot_ctx;            /* of these three               */
 };
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
@@ -181,6 +198,7 @@ struct notme_read_stats {
     uint64_t records;                                       /* good            */
     uint64_t skipped;                                       /* bad, complained of */
     bool no_like_times, no_unlikes, no_authors, order_only; /* see formats: what the source cannot show */
+    bool unknown;                                           /* in the last source nothing was recognised */
     bool claimed_times;                                     /* of some events: a client may have set them to anything */
     char format[32]; /* "event.jsonl", "event.csv", "x.archive" … of the last source */
 };
@@ -214,6 +232,9 @@ NOTME_API int notme_merge_new(struct notme_merge **out, struct notme_error *err)
  */
 NOTME_API void notme_merge_look(struct notme_merge *merge);
 NOTME_API int notme_merge_event(struct notme_merge *merge, const struct notme_event *event, struct notme_error *err);
+/* A look is of this account. Where the looks at a service name one account together, those that name none are of it. */
+NOTME_API int notme_merge_owner(struct notme_merge *merge, struct notme_text service, struct notme_text account,
+                                struct notme_text name, struct notme_error *err);
 NOTME_API int notme_merge_snapshot(struct notme_merge *merge, const struct notme_snapshot *snapshot,
                                    struct notme_error *err);
 /* Hands everything on by the clock. Feed no more afterwards. */
@@ -430,6 +451,7 @@ struct notme_options {
 struct notme_detector_stats {
     uint64_t events, accounts, sessions, flagged, short_histories; /* short: accounts that never had enough history */
     uint64_t duplicates, late, untimed, dropped;                   /* dropped: without any time or bound */
+    uint64_t unplaced; /* only known to have been before some moment: in no session, but part of the history */
 };
 
 /* Feature extractor, model and scorer in one pass over events of any number of accounts, bounded memory per account. */

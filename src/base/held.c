@@ -12,6 +12,7 @@ struct notme_held {
     uint8_t action, basis;
     uint8_t sensitive; /* plus one */
     uint8_t ntags, nlinks, nlabels;
+    uint8_t begun;
     int64_t clock, seq, time, not_before, not_after, published, asn;
     uint64_t identity, object_hash;
     uint32_t len[]; /* of TEXTS, tags, links and labels */
@@ -167,6 +168,7 @@ void notme_held_put(const struct notme_event *e, uint64_t identity, size_t size,
                                 .ntags = (uint8_t)e->ntags,
                                 .nlinks = (uint8_t)e->nlinks,
                                 .nlabels = (uint8_t)e->nlabels,
+                                .begun = (uint8_t)e->begun,
                                 .clock = notme_event_clock(e),
                                 .seq = e->seq,
                                 .time = e->time,
@@ -246,6 +248,8 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out)
     out->basis = (enum notme_basis)held->basis;
     out->action = (enum notme_action)held->action;
     out->sensitive = (int)held->sensitive - 1;
+    out->nameless = false; /* whoever holds it knows */
+    out->begun = held->begun;
     out->asn = held->asn;
     out->object_hash = held->object_hash;
 #define X(field) out->field = take_text(&r);

@@ -199,6 +199,7 @@ static void add_stats(struct notme_detector_stats *to, const struct notme_detect
     to->short_histories += more->short_histories;
     to->duplicates += more->duplicates;
     to->untimed += more->untimed;
+    to->unplaced += more->unplaced;
 }
 
 static int join_part(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)

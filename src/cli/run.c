@@ -90,6 +90,12 @@ static int take_snapshot(void *ctx, const struct notme_snapshot *snapshot)
     return notme_merge_snapshot(run->merge, snapshot, &run->error);
 }
 
+static void take_owner(void *ctx, struct notme_text service, struct notme_text account, struct notme_text name)
+{
+    struct run *run = ctx;
+    notme_merge_owner(run->merge, service, account, name, &run->error);
+}
+
 static void take_look(void *ctx)
 {
     struct run *run = ctx;
@@ -107,6 +113,7 @@ static bool start_merge(struct run *run)
 {
     run->read.snapshot = take_snapshot;
     run->read.look = take_look;
+    run->read.owner = take_owner;
     run->read.snapshot_ctx = run;
     return notme_merge_new(&run->merge, &run->error) == NOTME_OK;
 }
@@ -182,14 +189,19 @@ static bool look_at(struct run *run, const char *source)
     if (run->merge)
         notme_merge_look(run->merge);
     const bool ok = read_source(run, source) == NOTME_OK;
+    const bool is_stray = !ok && run->all.count > 1 && run->stats.unknown && !run->stopped;
     if (!ok && !run->silent) {
         progress_clear(&run->progress);
-        run_fail(&run->error);
+        if (is_stray)
+            say("%s: passed by", run->error.text);
+        else
+            run_fail(&run->error);
     }
+    run->strays += is_stray;
     if (run->stats.skipped > skipped && !run->silent)
         say("%s: %llu bad record%s skipped", source, (unsigned long long)(run->stats.skipped - skipped),
             run->stats.skipped - skipped == 1 ? "" : "s");
-    return ok;
+    return ok || is_stray;
 }
 
 /* Accounts cannot be had without the network, files can be read without it: first these, then those. */
@@ -199,11 +211,12 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
+    run->strays = 0;
     enter_sandbox(run, all);
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (!notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
-    return ok;
+    return ok && run->strays < all->count;
 }
 
 static bool read_and_merge(struct run *run, const struct sources *all, bool go_on)
@@ -232,6 +245,7 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
             ok = false;
         }
     run->read.archives_apart = true;
+    run->read.nameless_apart = run->all.count > 1 && !run->merges;
     run->read.complain = complain;
     run->read.complain_ctx = run;
     progress_start(&run->progress, run->progress_json, run->quiet);

@@ -18,6 +18,7 @@ struct run {
     struct notme_read_stats stats;
     struct notme_error error;
     struct progress progress;
+    size_t strays;            /* sources in which nothing was recognised, beside others */
     struct fetching fetching; /* for sources that are accounts */
     notme_event_sink *sink;   /* where events go */
     void *ctx;

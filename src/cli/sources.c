@@ -43,7 +43,7 @@ static bool is_archive(const char *path)
     if (n > 4 && memcmp(head, "PK\3\4", 4) == 0)
         return true;
     return (n == sizeof head && memcmp(head + 257, "ustar", 5) == 0) || ends_in(path, ".tar.gz") ||
-           ends_in(path, ".tgz") || ends_in(path, ".tar.zst");
+           ends_in(path, ".tgz") || ends_in(path, ".tar.zst") || ends_in(path, ".tar.xz");
 }
 
 static int by_name(const void *a, const void *b)

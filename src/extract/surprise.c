@@ -287,3 +287,18 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
     out->x[NOTME_SURPRISE_SWITCH] = switching(p, said, event);
     standardise(p, event->action, out);
 }
+
+void notme_surprise_hush(struct notme_surprise *s, unsigned begun)
+{
+    static const unsigned by[NOTME_SIGNAL_COUNT] = {
+        [NOTME_SIGNAL_WORDS] = NOTME_BEGUN_TEXT | NOTME_BEGUN_NAMES,
+        [NOTME_SIGNAL_NAMES] = NOTME_BEGUN_NAMES | NOTME_BEGUN_TEXT,
+        [NOTME_SIGNAL_AUTHOR] = NOTME_BEGUN_AUTHOR,
+        [NOTME_SIGNAL_STYLE] = NOTME_BEGUN_TEXT,
+        [NOTME_SIGNAL_VOICE] = NOTME_BEGUN_TEXT | NOTME_BEGUN_NAMES,
+        [NOTME_SIGNAL_CLIENT] = NOTME_BEGUN_CLIENT | NOTME_BEGUN_LANG,
+    };
+    for (int i = 0; begun && i < NOTME_SURPRISE_COUNT; i++)
+        if (begun & (by[rows[i].signal] | NOTME_BEGUN_ACTION))
+            s->x[i] = NAN;
+}

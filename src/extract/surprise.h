@@ -60,6 +60,9 @@ struct notme_surprise {
 void notme_surprise_of(const struct notme_profile *profile, const struct notme_background *background,
                        const struct notme_said *said, const struct notme_features *event, struct notme_surprise *out);
 
+/* Takes out what speaks of something that the source has recorded since a moment before only (enum notme_begun). */
+void notme_surprise_hush(struct notme_surprise *surprise, unsigned begun);
+
 /* The owner's own event was `surprise`: keeps the running moments that standardise the next ones. */
 void notme_surprise_learn(struct notme_profile *profile, const struct notme_features *event,
                           const struct notme_surprise *surprise);

@@ -1,4 +1,5 @@
 /* Archives by libarchive, met only here; folders by the system. */
+#define _GNU_SOURCE /* newlocale() */
 #include "read/bundle_own.h"
 
 #include "base/clock.h"
@@ -8,6 +9,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +42,7 @@ int notme_bundle_open_archive(struct notme_bundle *b, struct notme_error *err)
         return notme_fail_memory(err);
     archive_read_support_filter_gzip(a);
     archive_read_support_filter_zstd(a);
+    archive_read_support_filter_xz(a);
     archive_read_support_format_zip(a);
     archive_read_support_format_tar(a);
     archive_read_support_format_raw(a);
@@ -55,10 +58,24 @@ int notme_bundle_open_archive(struct notme_bundle *b, struct notme_error *err)
     return status == ARCHIVE_OK ? NOTME_OK : notme_bundle_trouble(b, a, err);
 }
 
+/* libarchive decodes names by the locale of the thread, and those that it cannot decode it does not give at all. In the
+ * C locale those are all that are not ASCII and marked as UTF-8. */
+static int next_header(struct archive *a, struct archive_entry **entry)
+{
+    const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    const locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    const int status = archive_read_next_header(a, entry);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return status;
+}
+
 /* 1 = an entry, 0 = the end. */
 int notme_bundle_next_entry(struct notme_bundle *b, struct archive_entry **entry, struct notme_error *err)
 {
-    const int status = archive_read_next_header(b->archive, entry);
+    const int status = next_header(b->archive, entry);
     if (status == ARCHIVE_EOF)
         return 0;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
@@ -93,12 +110,18 @@ int notme_bundle_add(struct notme_bundle *b, const char *name, int64_t size, str
     return NOTME_OK;
 }
 
-static const char *entry_name(struct archive_entry *entry)
+/* Its bytes as they are, where they are no UTF-8. One that nobody can decode is still a file, which may tell by its
+ * content what it is. */
+static const char *entry_name(const struct notme_bundle *b, struct archive_entry *entry, char *made, size_t size)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
-    if (!name)
-        name = archive_entry_pathname(entry);
-    return name && archive_entry_filetype(entry) == AE_IFREG && !is_tricky(name) ? name : "";
+    const char *name = archive_entry_pathname(entry);
+    if (archive_entry_filetype(entry) != AE_IFREG)
+        return "";
+    if (!name) {
+        snprintf(made, size, "unreadable name %zu", b->members + 1);
+        return made;
+    }
+    return is_tricky(name) ? "" : name;
 }
 
 /* An archive that is cut short still has the members before the cut. */
@@ -119,6 +142,7 @@ static int list_archive(struct notme_bundle *b, struct notme_error *err)
 {
     struct archive_entry *entry;
     struct notme_error error = {0};
+    char made[64];
     int status = notme_bundle_open_archive(b, &error);
     while (status == NOTME_OK && (status = notme_bundle_next_entry(b, &entry, &error)) > 0) {
         b->single = archive_format(b->archive) == ARCHIVE_FORMAT_RAW;
@@ -128,7 +152,7 @@ static int list_archive(struct notme_bundle *b, struct notme_error *err)
         }
         const int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
         b->links += archive_entry_filetype(entry) == AE_IFLNK;
-        status = notme_bundle_add(b, b->single ? "" : entry_name(entry), size, &error);
+        status = notme_bundle_add(b, b->single ? "" : entry_name(b, entry, made, sizeof made), size, &error);
         if (b->single) {
             b->direct.packing = notme_direct_packing(b->archive);
             break; /* stays open: a pipe is read but once */
@@ -259,6 +283,11 @@ bool notme_bundle_is_single(const struct notme_bundle *b)
     return b->single;
 }
 
+bool notme_bundle_is_once(const struct notme_bundle *b)
+{
+    return b->once && b->single;
+}
+
 bool notme_bundle_is_folder(const struct notme_bundle *b)
 {
     return b->folder;
@@ -380,9 +409,8 @@ static int walk_to(struct notme_bundle *b, size_t i, struct notme_error *err)
     return status;
 }
 
-int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
+static int stream_of(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
 {
-    *out = (struct notme_stream){0};
     if (b->folder)
         return notme_folder_stream(b, i, out, err);
     if (notme_shelf_stream(b, i, out))
@@ -394,4 +422,13 @@ int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *o
         return status;
     *out = (struct notme_stream){notme_bundle_pull_archive, NULL, b};
     return NOTME_OK;
+}
+
+int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
+{
+    *out = (struct notme_stream){0};
+    const int status = stream_of(b, i, out, err);
+    if (status == NOTME_OK)
+        notme_utf16_open(&b->utf16, out);
+    return status;
 }

@@ -1,4 +1,4 @@
-/* A set of named members: a zip, a tar (plain, .gz, .zst) or a folder, looked at alike. */
+/* A set of named members: a zip, a tar (plain, .gz, .zst, .xz) or a folder, looked at alike. */
 #ifndef NOTME_READ_BUNDLE_H
 #define NOTME_READ_BUNDLE_H
 
@@ -24,13 +24,15 @@ const struct notme_member *notme_bundle_member(const struct notme_bundle *bundle
 /* Index of the first member whose name ends in `suffix` at a '/' boundary or is it (ASCII case ignored), from `from`
  * on; SIZE_MAX where there is none. */
 size_t notme_bundle_find(const struct notme_bundle *bundle, const char *suffix, size_t from);
-/* A stream of member i; ceilings on inflated bytes and ratio are kept (together over all members of the bundle). */
+/* A stream of member i, UTF-8 where it is UTF-16 and says so; ceilings on inflated bytes and ratio are kept (together
+ * over all members of the bundle). */
 int notme_bundle_stream(struct notme_bundle *bundle, size_t i, struct notme_stream *out, struct notme_error *err);
 void notme_bundle_mark(struct notme_bundle *bundle, size_t i); /* taken */
 void notme_bundle_free(struct notme_bundle *bundle);
 
 /* No archive but one stream of bytes, plain or compressed: its only member has an empty name. */
 bool notme_bundle_is_single(const struct notme_bundle *bundle);
+bool notme_bundle_is_once(const struct notme_bundle *bundle); /* such a stream, which cannot be read again */
 bool notme_bundle_is_folder(const struct notme_bundle *bundle);
 const char *notme_bundle_damage(const struct notme_bundle *bundle); /* what ended the list early; NULL = nothing */
 /* Is it the member in which the list ends early? What is wrong with it is told by the damage. */

@@ -4,6 +4,7 @@
 
 #include "read/bundle.h"
 #include "read/inflate.h"
+#include "read/utf16.h"
 
 struct archive;
 struct archive_entry;
@@ -60,6 +61,7 @@ struct notme_bundle {
     struct archive *archive;
     size_t next; /* index of the entry that the next header is of */
     int file;    /* of a folder's member */
+    struct notme_utf16 utf16;
     char *block;
     uint64_t inflated;
     uint64_t before; /* of it, by other members of a folder */

@@ -1,6 +1,7 @@
 #include "read/collect.h"
 
 #include "base/held.h"
+#include "read/coverage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,6 +100,7 @@ static void complete(struct notme_event *event, const struct notme_common *commo
 {
     if (event->time == NOTME_NO_TIME && (event->not_after == NOTME_NO_TIME || event->not_after > upper))
         event->not_after = upper != NOTME_NO_TIME ? upper : event->not_after;
+    event->nameless = !event->account.len && common->nameless;
     if (!event->account.len)
         event->account = common->account;
     if (!event->account_name.len)
@@ -129,26 +131,59 @@ static bool is_new(struct twins *twins, const struct notme_kept *before, const s
     return true;
 }
 
-int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
+/* Which of the events are told for the first time; NULL when memory is out. */
+static size_t *find_fresh(const struct notme_collection *c)
 {
-    int status = NOTME_OK;
+    size_t *nth = notme_alloc(c->events + 1, sizeof *nth);
     struct twins twins = {0};
-    char id[320];
-    if (c->events)
-        qsort(c->kept, c->events, sizeof *c->kept, by_clock);
-    const int64_t upper = upper_bound(c, reader, common->generated);
-    for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
-        struct notme_event event;
-        if (!is_new(&twins, i ? &c->kept[i - 1] : NULL, &c->kept[i]))
+    for (size_t i = 0; nth && i < c->events; i++)
+        nth[i] = is_new(&twins, i ? &c->kept[i - 1] : NULL, &c->kept[i]) ? twins.nth : 0;
+    return nth;
+}
+
+static void cover(const struct notme_collection *c, const size_t *nth, struct notme_coverage *coverage)
+{
+    struct notme_event event;
+    for (size_t i = 0; i < c->events; i++) {
+        if (!nth[i])
             continue;
         notme_held_event(c->kept[i].held, &event);
-        if (twins.nth > 1) {
-            snprintf(id, sizeof id, "%.*s/%zu", (int)event.id.len, event.id.at, twins.nth);
+        notme_coverage_meet(coverage, &event);
+    }
+}
+
+static int emit(const struct notme_collection *c, const size_t *nth, struct notme_coverage *coverage,
+                struct notme_reader *reader, const struct notme_common *common)
+{
+    const int64_t upper = upper_bound(c, reader, common->generated);
+    int status = NOTME_OK;
+    char id[320];
+    cover(c, nth, coverage);
+    for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
+        struct notme_event event;
+        if (!nth[i])
+            continue;
+        notme_held_event(c->kept[i].held, &event);
+        if (nth[i] > 1) {
+            snprintf(id, sizeof id, "%.*s/%zu", (int)event.id.len, event.id.at, nth[i]);
             event.id = notme_text_of(id);
         }
+        notme_coverage_mark(coverage, &event);
         complete(&event, common, upper);
         status = notme_reader_emit(reader, &event);
     }
+    return status;
+}
+
+int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
+{
+    if (c->events)
+        qsort(c->kept, c->events, sizeof *c->kept, by_clock);
+    struct notme_coverage *coverage = notme_alloc(1, sizeof *coverage);
+    size_t *nth = find_fresh(c);
+    const int status = coverage && nth ? emit(c, nth, coverage, reader, common) : notme_fail_memory(reader->err);
+    notme_free(coverage);
+    notme_free(nth);
     return status;
 }
 

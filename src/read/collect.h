@@ -19,6 +19,7 @@ struct notme_collection {
 /* What events have that leave it open. */
 struct notme_common {
     struct notme_text account, account_name;
+    bool nameless;     /* nothing says whose they are: the account's name is made up */
     int64_t generated; /* upper bound of events without a time, µs, or NOTME_NO_TIME */
 };
 

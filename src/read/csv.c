@@ -30,6 +30,7 @@ struct table {
     struct notme_buf names; /* what the header's fields point to */
     uint64_t lines;         /* ended so far */
     uint64_t patience;      /* bytes that may be read once more; with none left, quotes end with their line */
+    bool ragged;            /* the last field may be missing, or several */
     bool retry;             /* the record was none, and from its second line on there may be others */
 };
 
@@ -62,7 +63,8 @@ static const char *check(const struct table *t)
     const struct record *r = &t->record;
     if (r->broken || r->too_long)
         return "a quoted field without its end";
-    if (t->header.fields && r->fields != t->header.fields)
+    const bool is_ragged = t->ragged && r->fields + 1 >= t->header.fields;
+    if (t->header.fields && r->fields != t->header.fields && !is_ragged)
         return "a wrong number of fields";
     if (r->bytes.len && memchr(r->bytes.at, '\0', r->bytes.len))
         return "a NUL byte inside a field";
@@ -240,12 +242,14 @@ static int read_all(struct table *t, struct notme_stream *stream)
     return status;
 }
 
-int notme_csv_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx)
+static int read_table(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx,
+                      bool ragged)
 {
     struct table *t = notme_alloc(1, sizeof *t);
     if (!t)
         return notme_fail_memory(reader->err);
-    *t = (struct table){.reader = reader, .sink = sink, .ctx = ctx, .patience = AGAIN * reader->limits.record_bytes};
+    *t = (struct table){
+        .reader = reader, .sink = sink, .ctx = ctx, .patience = AGAIN * reader->limits.record_bytes, .ragged = ragged};
     begin_record(t);
     const int status = read_all(t, stream);
     notme_buf_release(&t->record.bytes);
@@ -253,6 +257,16 @@ int notme_csv_rows(struct notme_reader *reader, struct notme_stream *stream, not
     notme_buf_release(&t->names);
     notme_free(t);
     return status;
+}
+
+int notme_csv_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx)
+{
+    return read_table(reader, stream, sink, ctx, false);
+}
+
+int notme_csv_ragged_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx)
+{
+    return read_table(reader, stream, sink, ctx, true);
 }
 
 /* ---- columns */

@@ -21,6 +21,9 @@ typedef int notme_row_sink(void *ctx, const struct notme_row *row);
 /* Hands on every row that is not blank. Rows with a NUL byte, invalid UTF-8, a quote that does not end, a field count
  * other than the header's or a length beyond the ceiling are complained of. */
 int notme_csv_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx);
+/* The same of a table whose writer left out the last field where it was empty, and wrote it several times where it had
+ * several values: a row has one field less than the header then, or more. */
+int notme_csv_ragged_rows(struct notme_reader *reader, struct notme_stream *stream, notme_row_sink *sink, void *ctx);
 
 /* Index of the column of this name (ASCII case ignored), SIZE_MAX where there is none. */
 size_t notme_row_column(const struct notme_row *header, const char *name);

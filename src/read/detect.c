@@ -3,6 +3,7 @@
 #include "read/end_line.h"
 #include "read/event_csv.h"
 #include "read/event_json.h"
+#include "read/keys_met.h"
 
 #include <string.h>
 
@@ -71,8 +72,15 @@ bool notme_is_packed(const char *head, size_t len)
     static const struct {
         size_t at, len;
         const char *magic;
-    } signs[] = {{0, 4, "PK\3\4"},  {0, 2, "\x1f\x8b"},           {0, 4, "\x28\xb5\x2f\xfd"},
-                 {257, 5, "ustar"}, {0, 6, "7z\xbc\xaf\x27\x1c"}, {0, 4, "Rar!"}};
+    } signs[] = {{0, 4, "PK\3\4"},
+                 {0, 2, "\x1f\x8b"},
+                 {0, 4, "\x28\xb5\x2f\xfd"},
+                 {257, 5, "ustar"},
+                 {0, 6, "7z\xbc\xaf\x27\x1c"},
+                 {0, 4, "Rar!"},
+                 {0, 6,
+                  "\xfd"
+                  "7zXZ"}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (len >= signs[i].at + signs[i].len && memcmp(head + signs[i].at, signs[i].magic, signs[i].len) == 0)
             return true;
@@ -110,6 +118,62 @@ int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct 
     if (skip)
         memmove(peek->head.at, peek->head.at + skip, peek->head.len);
     return n < 0 ? (int)n : NOTME_OK;
+}
+
+enum { MOST_READ_ON = 1 << 30, MOST_KEPT = 32 << 20 };
+
+static bool begins_as_json(struct notme_text head)
+{
+    size_t i = head.len >= 3 && memcmp(head.at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (i < head.len && strchr(" \t\r\n", head.at[i]) && head.at[i])
+        i++;
+    return i < head.len && (head.at[i] == '{' || head.at[i] == '[');
+}
+
+/* The head, and the keys behind it. */
+static bool is_known_now(struct notme_buf *sample, size_t head, const struct notme_keys_met *keys, notme_known *known,
+                         void *ctx)
+{
+    sample->len = head;
+    return notme_buf_add(sample, keys->text.at, keys->text.len) && known(ctx, sample->at, sample->len);
+}
+
+static int read_on(struct notme_peek *peek, bool keep, notme_known *known, void *ctx, struct notme_buf *sample,
+                   struct notme_keys_met *keys, struct notme_error *err)
+{
+    const uint64_t most = keep ? MOST_KEPT : MOST_READ_ON;
+    const size_t head = sample->len;
+    const char *bytes;
+    int64_t n = 1;
+    int fresh = notme_keys_met_take(keys, sample->at, head) < 0 ? NOTME_ENOMEM : 0;
+    keys->text.len = 0; /* those are in the head */
+    for (uint64_t sum = 0; fresh >= 0 && sum < most && (n = peek->inner.pull(peek->inner.ctx, &bytes, err)) > 0;
+         sum += (uint64_t)n) {
+        fresh = notme_keys_met_take(keys, bytes, (size_t)n);
+        if (fresh >= 0 && keep && !notme_buf_add(&peek->head, bytes, (size_t)n))
+            fresh = NOTME_ENOMEM;
+        if (fresh > 0 && is_known_now(sample, head, keys, known, ctx))
+            return NOTME_OK;
+    }
+    peek->whole = keep && n == 0;
+    if (fresh < 0 || sample->failed)
+        return notme_fail_memory(err);
+    return n < 0 ? (int)n : NOTME_OK;
+}
+
+int notme_peek_on(struct notme_peek *peek, bool keep, notme_known *known, void *ctx, struct notme_error *err)
+{
+    struct notme_keys_met keys = {.keys = 0};
+    struct notme_buf sample = {0};
+    if (peek->whole || !peek->head.len || !begins_as_json((struct notme_text){peek->head.at, peek->head.len}))
+        return NOTME_OK;
+    int status = notme_buf_add(&sample, peek->head.at, peek->head.len) ? NOTME_OK : notme_fail_memory(err);
+    if (status == NOTME_OK)
+        status = read_on(peek, keep, known, ctx, &sample, &keys, err);
+    peek->spent = !keep;
+    notme_buf_release(&sample);
+    notme_keys_met_release(&keys);
+    return status;
 }
 
 static int64_t pull_peeked(void *ctx, const char **bytes, struct notme_error *err)

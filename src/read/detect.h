@@ -29,9 +29,15 @@ struct notme_peek {
     struct notme_stream inner;
     struct notme_buf head;
     bool given, whole;
+    bool spent; /* what comes behind the head has been read, and comes no more */
 };
 /* Takes `inner` over. Fills head with up to NOTME_HEAD bytes, less the head of a saved HTTP reply. */
 int notme_peek_open(struct notme_peek *peek, struct notme_stream *inner, struct notme_error *err);
+/* Of a file that begins as JSON, and tells by its head alone not what it is: reads on, and shows `known` the head with
+ * all keys behind it, as often as there is a new one, until it says yes. With `keep` the head grows by what was read
+ * (32 MiB at most), else the file must be opened anew (1 GiB is looked at, at most). */
+typedef bool notme_known(void *ctx, const char *sample, size_t len);
+int notme_peek_on(struct notme_peek *peek, bool keep, notme_known *known, void *ctx, struct notme_error *err);
 struct notme_stream notme_peek_stream(struct notme_peek *peek); /* borrowed; close the peek, not this */
 void notme_peek_close(struct notme_peek *peek);
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "read/detect.h"
+#include "read/mend.h"
 #include "read/survey.h"
 
 #include <fnmatch.h>
@@ -108,7 +109,9 @@ static bool want(void *ctx, const char *path)
 {
     const struct file_rows *rows = ctx;
     rows->export->list++;
-    return row_for(rows, path) != NULL;
+    const bool is = row_for(rows, path) != NULL;
+    rows->export->wanted = rows->export->wanted || is;
+    return is;
 }
 
 static int take_record(void *ctx, const struct notme_record *record)
@@ -136,6 +139,50 @@ static int take_document(struct file_rows *rows, struct notme_stream *stream)
     return status;
 }
 
+static int take_value(void *ctx, const struct notme_record *record)
+{
+    struct file_rows *rows = ctx;
+    rows->export->wanted = true;
+    return take_record(ctx, record);
+}
+
+/* Does the file begin with an object that is a record? */
+static bool is_record(const struct notme_platform *platform, struct notme_text head)
+{
+    char key[NOTME_KEY_MAX];
+    size_t i = 0;
+    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
+        i++;
+    if (i == head.len || head.at[i] != '{' || !notme_first_key(head.at + i, head.len - i, key))
+        return false;
+    const char *const *keys = platform->record_keys;
+    while (*keys && strcmp(*keys, key) != 0)
+        keys++;
+    return *keys != NULL;
+}
+
+static int read_lists(struct file_rows *rows, struct notme_stream *stream)
+{
+    struct notme_reader *reader = rows->export->reader;
+    struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
+    struct notme_peek peek = {0};
+    struct notme_error error = {0};
+    if (!rows->export->platform->record_keys)
+        return notme_records(reader, stream, want, take_record, rows);
+    int status = notme_peek_open(&peek, &borrowed, &error);
+    struct notme_stream whole = notme_peek_stream(&peek);
+    if (status == NOTME_OK && is_record(rows->export->platform, (struct notme_text){peek.head.at, peek.head.len}))
+        status = notme_record_values(reader, &whole, take_value, rows);
+    else if (status == NOTME_OK)
+        status = notme_records(reader, &whole, want, take_record, rows);
+    else if (status == NOTME_EFORMAT || status == NOTME_EIO)
+        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
+    else if (reader->err)
+        *reader->err = error;
+    notme_peek_close(&peek);
+    return status;
+}
+
 static int read_rows(void *ctx, struct notme_stream *stream)
 {
     struct file_rows *rows = ctx;
@@ -143,7 +190,7 @@ static int read_rows(void *ctx, struct notme_stream *stream)
     rows->export->list++;
     switch (rows->row->shape) {
     case NOTME_LISTS:
-        return notme_records(reader, stream, want, take_record, rows);
+        return read_lists(rows, stream);
     case NOTME_LINES:
         return notme_record_lines(reader, stream, take_record, rows);
     case NOTME_VALUES:
@@ -152,6 +199,8 @@ static int read_rows(void *ctx, struct notme_stream *stream)
         return take_document(rows, stream);
     case NOTME_ROWS:
         return notme_csv_rows(reader, stream, take_row, rows);
+    case NOTME_RAGGED:
+        return notme_csv_ragged_rows(reader, stream, take_row, rows);
     case NOTME_BYTES:
         return rows->row->bytes(rows->export, stream);
     }
@@ -199,13 +248,15 @@ static int close_export(struct notme_export *export, int status)
 {
     const struct notme_platform *platform = export->platform;
     const int ended = platform->end ? platform->end(export) : NOTME_OK;
-    char nobody[64];
+    char kind[64], nobody[512];
     status = status == NOTME_OK ? ended : status;
+    notme_reader_owner(export->reader, platform->service, export->common.account, export->common.account_name);
     note_limits(platform, export->reader->stats);
     if (status == NOTME_OK && export->events.open && !export->common.account.len) {
-        snprintf(nobody, sizeof nobody, "%s-export", platform->service);
-        notme_reader_note(export->reader, "nothing says whose export this is: the account is called '%s'", nobody);
-        export->common.account = notme_text_of(nobody);
+        snprintf(kind, sizeof kind, "%s-export", platform->service);
+        export->common.account =
+            notme_reader_nameless(export->reader, notme_bundle_name(export->bundle), kind, nobody, sizeof nobody);
+        export->common.nameless = true;
     }
     if (status == NOTME_OK)
         status = notme_collection_emit(&export->events, export->reader, &export->common);
@@ -224,7 +275,7 @@ static int read_member(struct file_rows *rows, size_t member)
 
 /* The rows for a file read alone: those for its name, or else for any name, or else all: lists tell themselves apart.
  */
-static struct file_rows rows_alone(struct notme_export *export, const char *name)
+static struct file_rows rows_alone(struct notme_export *export, const char *name, const struct notme_sample *sample)
 {
     const struct notme_platform *p = export->platform;
     struct file_rows any = {export, p->file, p->files}, rows;
@@ -235,17 +286,30 @@ static struct file_rows rows_alone(struct notme_export *export, const char *name
         if (!rows.row->name)
             any = rows;
     }
+    for (size_t i = 0; i < p->files; i += rows.rows) {
+        rows = rows_from(export, i);
+        if (rows.row->sign && notme_sample_has(sample, rows.row->sign))
+            return rows;
+    }
     return any;
 }
 
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
-                           const struct notme_platform *platform, struct notme_stream *stream)
+                           const struct notme_platform *platform, const struct notme_sample *sample,
+                           struct notme_stream *stream)
 {
     struct notme_export export = open_export(reader, bundle, platform);
     const char *name = notme_bundle_member(bundle, member)->name;
     export.member = name;
-    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle));
-    return close_export(&export, read_rows(&rows, stream));
+    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle), sample);
+    const uint64_t skipped = reader->stats->skipped;
+    const int status = close_export(&export, read_rows(&rows, stream));
+    const bool is_odd = rows.row->shape == NOTME_LISTS && !export.wanted && reader->stats->skipped == skipped;
+    if (status != NOTME_OK || !is_odd || !notme_bundle_is_single(bundle))
+        return status;
+    reader->stats->unknown = true;
+    return notme_fail(reader->err, NOTME_EFORMAT, "'%s' looks like %s, but holds no list that is known of it",
+                      notme_bundle_name(bundle), platform->format);
 }
 
 /* ---- all exports of a bundle */
@@ -256,7 +320,10 @@ struct members {
     const struct notme_survey *survey;
     const struct notme_export_file **row; /* per member of the bundle; NULL = none */
     uint64_t bit;                         /* of the platform */
+    size_t only;                          /* the member that is read of those that are looks; ALL, NONE */
 };
+
+static const size_t ALL = SIZE_MAX, NONE = SIZE_MAX - 1;
 
 /* A row for every file of a kind takes what is of other origin for its own, and leaves it. */
 static bool is_sure(const struct members *members, size_t member)
@@ -268,10 +335,12 @@ static int read_rows_of(struct members *members, struct notme_bundle *bundle)
 {
     int status = NOTME_OK;
     for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
-        if (members->row[m] != members->rows.row)
+        const struct notme_export_file *row = members->row[m];
+        if (row != members->rows.row || (row->apart && members->only != ALL && members->only != m))
             continue;
         if (is_sure(members, m))
             notme_bundle_mark(bundle, m);
+        members->rows.export->beside = members->only != ALL && members->only != NONE && !row->apart;
         status = read_member(&members->rows, m);
     }
     return status;
@@ -287,20 +356,50 @@ static bool find_rows(struct members *members, struct notme_bundle *bundle, cons
     return members->row != NULL;
 }
 
+static int read_once(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
+                     struct members *members)
+{
+    struct notme_export export = open_export(reader, bundle, platform);
+    int status = NOTME_OK;
+    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members->rows.rows) {
+        members->rows = rows_from(&export, i);
+        if (members->rows.row->name)
+            status = read_rows_of(members, bundle);
+    }
+    return close_export(&export, status);
+}
+
+/* Looks that lie side by side: each is an export, and so is what is none of them. */
+static int read_looks(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
+                      struct members *members)
+{
+    bool others = false;
+    int status = NOTME_OK;
+    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
+        others = others || (members->row[m] && !members->row[m]->apart);
+        if (!members->row[m] || !members->row[m]->apart)
+            continue;
+        members->only = m;
+        status = read_once(reader, bundle, platform, members);
+    }
+    members->only = NONE;
+    return others && status == NOTME_OK ? read_once(reader, bundle, platform, members) : status;
+}
+
 static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey,
                     size_t which)
 {
     const struct notme_platform *platform = notme_platforms[which];
-    struct notme_export export = open_export(reader, bundle, platform);
-    struct members members = {.survey = survey, .bit = UINT64_C(1) << which};
+    struct members members = {.survey = survey, .bit = UINT64_C(1) << which, .only = ALL};
+    size_t looks = 0;
     int status = find_rows(&members, bundle, platform) ? NOTME_OK : notme_fail_memory(reader->err);
-    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members.rows.rows) {
-        members.rows = rows_from(&export, i);
-        if (members.rows.row->name)
-            status = read_rows_of(&members, bundle);
-    }
+    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
+        looks += members.row[m] && members.row[m]->apart;
+    if (status == NOTME_OK)
+        status =
+            looks > 1 ? read_looks(reader, bundle, platform, &members) : read_once(reader, bundle, platform, &members);
     notme_free(members.row);
-    return close_export(&export, status);
+    return status;
 }
 
 int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked)

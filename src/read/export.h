@@ -19,10 +19,13 @@ struct notme_export {
     const struct notme_platform *platform;
     struct notme_collection events;
     struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
+    bool beside;                /* what is read is read beside the file that is the look, once for each */
     const char *member;         /* the file being read, "" where it has no name */
     size_t index;               /* of the record or row being read */
     size_t list;                /* it is in, counted over all files */
     uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
+    uint64_t unnamed;           /* events of which nothing says whose object it was, where others do */
+    bool wanted;                /* any list of it */
     uint64_t skipped;           /* by the reader before this export began */
     void *own;                  /* a platform's own state; freed by its `end` */
 };
@@ -37,6 +40,7 @@ enum notme_shape {
     NOTME_VALUES,   /* JSON records one after the other, in lines or not */
     NOTME_DOCUMENT, /* small JSON, one record */
     NOTME_ROWS,     /* CSV */
+    NOTME_RAGGED,   /* CSV as notme_csv_ragged_rows() has it */
     NOTME_BYTES     /* anything else */
 };
 
@@ -50,6 +54,9 @@ struct notme_export_file {
     notme_export_take *take;
     notme_export_row *row;
     notme_export_bytes *bytes;
+    const char
+        *sign;  /* a key that no other file of the platform has: by it one of another name is known; may be NULL */
+    bool apart; /* each such file is a look of its own, where a bundle holds several */
 };
 
 /* The beginning of a file. */
@@ -69,8 +76,11 @@ struct notme_platform {
     size_t files;
     int (*end)(
         struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
-    bool by_content;                  /* of files of a bundle that bear its names only those it recognises are its */
-    bool streams;                     /* events go out as they come: files may be huge, and are in clock order */
+    /* A file that is one object, and begins with one of these keys, is a record where others are lists of them; ends in
+     * NULL; may be NULL */
+    const char *const *record_keys;
+    bool by_content; /* of files of a bundle that bear its names only those it recognises are its */
+    bool streams;    /* events go out as they come: files may be huge, and are in clock order */
     bool no_like_times, no_unlikes, no_authors, order_only; /* what no export of it can show */
 };
 
@@ -78,9 +88,10 @@ extern const struct notme_platform *const notme_platforms[]; /* ends in NULL */
 
 /* Which platform wrote this file? NULL = none of ours. */
 const struct notme_platform *notme_platform_of(const struct notme_sample *sample);
-/* Reads one file of a bundle as the platform's. */
+/* Reads one file of a bundle as the platform's; `sample` is its beginning. */
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
-                           const struct notme_platform *platform, struct notme_stream *stream);
+                           const struct notme_platform *platform, const struct notme_sample *sample,
+                           struct notme_stream *stream);
 /* Reads every export in an archive or folder, and marks the members that it was the right reader for; *walked = of
  * which platforms there was any: bit i is notme_platforms[i]. */
 int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked);

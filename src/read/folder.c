@@ -106,9 +106,13 @@ static void close_file(void *ctx)
 
 static bool is_packed(int file)
 {
-    unsigned char magic[4] = {0};
+    char magic[6] = {0};
     const ssize_t n = pread(file, magic, sizeof magic, 0);
-    return (n >= 2 && magic[0] == 0x1f && magic[1] == 0x8b) || (n == 4 && memcmp(magic, "\x28\xb5\x2f\xfd", 4) == 0);
+    return (n >= 2 && memcmp(magic, "\x1f\x8b", 2) == 0) || (n >= 4 && memcmp(magic, "\x28\xb5\x2f\xfd", 4) == 0) ||
+           (n >= 6 && memcmp(magic,
+                             "\xfd"
+                             "7zXZ",
+                             6) == 0);
 }
 
 /* A folder's compressed file is what is in it. */
@@ -120,6 +124,7 @@ static int unpack_file(struct notme_bundle *b, struct notme_stream *out, struct 
         return notme_fail_memory(err);
     archive_read_support_filter_gzip(a);
     archive_read_support_filter_zstd(a);
+    archive_read_support_filter_xz(a);
     archive_read_support_format_raw(a);
     if (archive_read_open_fd(a, b->file, NOTME_PIECE) != ARCHIVE_OK ||
         archive_read_next_header(a, &entry) != ARCHIVE_OK) {

@@ -1,4 +1,5 @@
 #include "read/merge.h"
+#include "read/coverage.h"
 
 #include "base/action.h"
 #include "base/hash.h"
@@ -23,6 +24,7 @@ void notme_merge_free(struct notme_merge *m)
     notme_free(m->entry);
     notme_free(m->slot);
     notme_free(m->told);
+    notme_free(m->owner);
     notme_arena_release(&m->arena);
     notme_free(m);
 }
@@ -179,6 +181,18 @@ static bool is_better(const struct notme_event *a, const struct notme_event *b)
     return a->time != NOTME_NO_TIME && a->time % NOTME_SECOND != 0 && b->time % NOTME_SECOND == 0;
 }
 
+static bool is_bare_post(const struct notme_event *e)
+{
+    return e->action == NOTME_POST && !e->text.len;
+}
+
+/* Where tellings differ on what it was: a header tells no more than that something was posted. */
+static void settle_action(struct notme_event *best, const struct notme_event *other)
+{
+    if (is_bare_post(best) && notme_undoing(other->action) != NOTME_OTHER)
+        best->action = other->action;
+}
+
 /* Bounds that contradict what is known better are dropped. */
 static void agree(struct notme_entry *entry)
 {
@@ -202,12 +216,15 @@ bool notme_entry_join(struct notme_entry *a, const struct notme_entry *b)
     notme_entry_event(b, &new);
     const bool second = is_better(&new, &old);
     struct notme_event best = second ? new : old;
+    settle_action(&best, second ? &old : &new);
     fill(&best, second ? &old : &new);
     struct notme_held *held = notme_held_new(&best, a->identity);
     if (!held)
         return false;
     notme_free(a->held);
     a->held = held;
+    a->action = best.action;
+    a->thing = notme_thing_of(&best);
     a->time = best.time;
     a->basis = best.basis;
     a->not_before = notme_later(a->not_before, b->not_before);
@@ -257,7 +274,7 @@ struct notme_entry *notme_merge_find(struct notme_merge *m, uint64_t identity)
     return slot && *slot ? &m->entry[*slot - 1] : NULL;
 }
 
-static struct notme_entry entry_of(const struct notme_merge *m, const struct notme_event *event)
+struct notme_entry notme_entry_of(const struct notme_merge *m, const struct notme_event *event)
 {
     struct notme_entry entry = {.time = event->time,
                                 .not_before = event->not_before,
@@ -266,6 +283,7 @@ static struct notme_entry entry_of(const struct notme_merge *m, const struct not
                                 .thing = notme_thing_of(event),
                                 .looks = look_bit(m),
                                 .action = event->action,
+                                .nameless = event->nameless,
                                 .basis = event->basis};
     const enum notme_action undone = notme_undoing(event->action);
     entry.recurs = undone != NOTME_OTHER && undone != NOTME_DELETE && is_made_of_object(event);
@@ -279,25 +297,46 @@ static bool is_the_same(const struct notme_entry *old, const struct notme_entry 
     return !new->recurs || (old->looks == new->looks && !notme_entries_apart(old, new));
 }
 
-int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
+bool notme_merge_insert(struct notme_merge *m, struct notme_entry *new)
 {
-    struct notme_entry new = entry_of(m, event);
-    m->fed = true;
     if (!notme_grow(&m->entry, &m->capacity, m->entries, sizeof *m->entry) ||
         (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024)))
-        return notme_fail_memory(err);
-    new.held = notme_held_new(event, new.identity);
-    if (!new.held)
-        return notme_fail_memory(err);
-    size_t *slot = find_slot(m, new.identity);
-    if (*slot && is_the_same(&m->entry[*slot - 1], &new)) {
-        const bool ok = notme_entry_join(&m->entry[*slot - 1], &new);
-        notme_free(new.held);
+        return false;
+    size_t *slot = find_slot(m, new->identity);
+    if (*slot && is_the_same(&m->entry[*slot - 1], new)) {
+        const bool ok = notme_entry_join(&m->entry[*slot - 1], new);
+        notme_free(new->held);
+        new->held = NULL;
         m->stats.twins += ok;
-        return ok ? NOTME_OK : notme_fail_memory(err);
+        return ok;
     }
-    m->entry[m->entries++] = new;
+    m->entry[m->entries++] = *new;
     *slot = m->entries;
+    return true;
+}
+
+int notme_merge_event(struct notme_merge *m, const struct notme_event *event, struct notme_error *err)
+{
+    struct notme_entry new = notme_entry_of(m, event);
+    m->fed = true;
+    new.held = notme_held_new(event, new.identity);
+    if (new.held && notme_merge_insert(m, &new))
+        return NOTME_OK;
+    return notme_fail_memory(err);
+}
+
+int notme_merge_owner(struct notme_merge *m, struct notme_text service, struct notme_text account,
+                      struct notme_text name, struct notme_error *err)
+{
+    struct notme_owner owner = {service, account, name};
+    for (size_t i = 0; i < m->owners; i++)
+        if (notme_text_equal(m->owner[i].service, service) && notme_text_equal(m->owner[i].account, account))
+            return NOTME_OK;
+    if (!notme_grow(&m->owner, &m->owner_capacity, m->owners, sizeof owner) ||
+        !notme_arena_text(&m->arena, &owner.service) || !notme_arena_text(&m->arena, &owner.account) ||
+        !notme_arena_text(&m->arena, &owner.name))
+        return notme_fail_memory(err);
+    m->owner[m->owners++] = owner;
     return NOTME_OK;
 }
 
@@ -342,11 +381,12 @@ static int by_identity(const void *a, const void *b)
     return x->identity != y->identity ? (x->identity > y->identity) - (x->identity < y->identity) : by_clock(a, b);
 }
 
-static int emit(const struct notme_entry *entry, notme_event_sink *sink, void *ctx)
+static int emit(const struct notme_entry *entry, struct notme_coverage *coverage, notme_event_sink *sink, void *ctx)
 {
     char id[320];
     struct notme_event event;
     notme_entry_event(entry, &event);
+    notme_coverage_mark(coverage, &event);
     if (entry->again && event.id.len) { /* done again: whoever reads on should not take it for a twin */
         const struct notme_text first = first_id(event.id);
         snprintf(id, sizeof id, "%.*s:again:%u", (int)(first.len < 280 ? first.len : 280), first.at, entry->again);
@@ -355,9 +395,26 @@ static int emit(const struct notme_entry *entry, notme_event_sink *sink, void *c
     return sink(ctx, &event);
 }
 
+static int emit_all(struct notme_merge *m, notme_event_sink *sink, void *ctx, struct notme_error *err)
+{
+    struct notme_coverage *coverage = notme_alloc(1, sizeof *coverage);
+    struct notme_event event;
+    int status = coverage ? NOTME_OK : notme_fail_memory(err);
+    for (size_t i = 0; i < m->entries && coverage; i++) {
+        notme_entry_event(&m->entry[i], &event);
+        notme_coverage_meet(coverage, &event);
+    }
+    for (size_t i = 0; i < m->entries && status == NOTME_OK; i++) {
+        status = emit(&m->entry[i], coverage, sink, ctx);
+        m->stats.events += status == NOTME_OK;
+    }
+    notme_free(coverage);
+    return status;
+}
+
 int notme_merge_end(struct notme_merge *m, notme_event_sink *sink, void *ctx, struct notme_error *err)
 {
-    int status = notme_merge_conclude(m, err);
+    const int status = notme_merge_conclude(m, err);
     if (m->entries)
         qsort(m->entry, m->entries, sizeof *m->entry, by_identity);
     for (size_t i = 1; i < m->entries; i++)
@@ -365,11 +422,7 @@ int notme_merge_end(struct notme_merge *m, notme_event_sink *sink, void *ctx, st
             m->entry[i].again = m->entry[i - 1].again + 1;
     if (m->entries)
         qsort(m->entry, m->entries, sizeof *m->entry, by_clock);
-    for (size_t i = 0; i < m->entries && status == NOTME_OK; i++) {
-        status = emit(&m->entry[i], sink, ctx);
-        m->stats.events += status == NOTME_OK;
-    }
-    return status;
+    return status == NOTME_OK ? emit_all(m, sink, ctx, err) : status;
 }
 
 const struct notme_merge_stats *notme_merge_stats(const struct notme_merge *m)

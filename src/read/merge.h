@@ -20,6 +20,7 @@ struct notme_entry {
     uint64_t looks;           /* bit per look that had it; the last bit: one that is not told apart */
     enum notme_action action;
     enum notme_basis basis;
+    bool nameless;  /* the account is a name made up for a look that names none */
     bool recurs;    /* its id is made of nothing but the object: done again, it is the same */
     unsigned again; /* how many of the same identity came before it */
     int64_t seen; /* when a look that held everything of its kind had it first, or when it was; to order tellings by */
@@ -31,7 +32,14 @@ struct notme_told {
     unsigned look;
 };
 
+/* An account that a look says it is of; texts in the arena. */
+struct notme_owner {
+    struct notme_text service, account, name;
+};
+
 struct notme_merge {
+    struct notme_owner *owner; /* each once */
+    size_t owners, owner_capacity;
     struct notme_entry *entry;
     size_t entries, capacity;
     size_t *slot; /* 0 = free, else index + 1 of the entry fed last; by identity */
@@ -63,6 +71,12 @@ int64_t notme_entry_to(const struct notme_entry *entry);
 /* The later and the earlier of two moments; NOTME_NO_TIME says nothing. */
 int64_t notme_later(int64_t a, int64_t b);
 int64_t notme_earlier(int64_t a, int64_t b);
+
+/* Another telling, whose `held` is given away; joined with one that it is the same as. False when memory is out. */
+bool notme_merge_insert(struct notme_merge *merge, struct notme_entry *entry);
+struct notme_entry notme_entry_of(const struct notme_merge *merge, const struct notme_event *event);
+/* Gives what names no account to the one that the other looks at the same service name, if it is one. */
+bool notme_merge_adopt(struct notme_merge *merge);
 
 /* Draws the conclusions from all looks: what is the same, what was not there yet, what disappeared. */
 int notme_merge_conclude(struct notme_merge *merge, struct notme_error *err);

@@ -41,23 +41,58 @@ static enum notme_content look(const struct notme_peek *peek, const char *name, 
     return *platform ? NOTME_CONTENT_PLATFORM : content;
 }
 
+/* Asks behind the head, too. */
+struct ask {
+    const char *name;
+    const struct notme_platform *platform; /* that it is of */
+};
+
+static bool is_of_platform(void *ctx, const char *head, size_t len)
+{
+    struct ask *ask = ctx;
+    const struct notme_sample sample = {ask->name, head, len, false};
+    ask->platform = notme_platform_of(&sample);
+    return ask->platform != NULL;
+}
+
+/* A file may begin with megabytes that do not tell what it is. Then it is opened anew. */
+static int look_on(struct notme_bundle *bundle, size_t i, struct notme_peek *peek, struct ask *ask,
+                   struct notme_error *err)
+{
+    struct notme_stream raw;
+    int status = notme_peek_on(peek, notme_bundle_is_once(bundle), is_of_platform, ask, err);
+    if (status != NOTME_OK || !peek->spent)
+        return status;
+    notme_peek_close(peek);
+    *peek = (struct notme_peek){.whole = true};
+    if (!ask->platform)
+        return NOTME_OK;
+    status = notme_bundle_stream(bundle, i, &raw, err);
+    return status == NOTME_OK ? notme_peek_open(peek, &raw, err) : status;
+}
+
 /* One member (or the only stream). *content says what it was. */
 static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
                        enum notme_content *content)
 {
-    const struct notme_platform *platform = NULL;
     const char *name = notme_bundle_member(bundle, i)->name;
+    struct ask ask = {*name ? name : notme_bundle_name(bundle), NULL};
     struct notme_stream raw, stream;
     struct notme_peek peek = {0};
     *content = NOTME_CONTENT_UNKNOWN;
     int status = notme_bundle_stream(bundle, i, &raw, reader->err);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, reader->err);
+    if (status == NOTME_OK && peek.head.len)
+        *content = look(&peek, ask.name, &ask.platform);
+    if (status == NOTME_OK && *content == NOTME_CONTENT_UNKNOWN)
+        status = look_on(bundle, i, &peek, &ask, reader->err);
+    *content = ask.platform ? NOTME_CONTENT_PLATFORM : *content;
     if (status == NOTME_OK && peek.head.len) {
-        *content = look(&peek, *name ? name : notme_bundle_name(bundle), &platform);
         stream = notme_peek_stream(&peek);
-        if (platform && !notme_export_walked(platform, walked))
-            status = notme_export_read_file(reader, bundle, i, platform, &stream);
+        const struct notme_sample sample = {ask.name, peek.head.at, peek.head.len, peek.whole};
+        if (ask.platform && !notme_export_walked(ask.platform, walked))
+            status = notme_export_read_file(reader, bundle, i, ask.platform, &sample, &stream);
         else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
             status = read_content(reader, *content, &stream);
     }
@@ -68,6 +103,7 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
 static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, enum notme_content content)
 {
     const char *name = notme_bundle_name(bundle), *damage = notme_bundle_damage(bundle);
+    reader->stats->unknown = !damage;
     if (damage)
         return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
     if (content == NOTME_CONTENT_HTML)
@@ -197,6 +233,7 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
 static int read_aloud(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     const uint64_t before = reader->stats->records + reader->stats->skipped;
+    reader->stats->unknown = false;
     const int status = read_bundle(reader, bundle);
     if (status == NOTME_OK && reader->stats->records + reader->stats->skipped == before)
         notme_reader_note(reader, "no event is in it");
@@ -211,6 +248,8 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
         reader.limits = options->limits;
         reader.strict = options->strict;
         reader.archives_apart = options->archives_apart;
+        reader.nameless_apart = options->nameless_apart;
+        reader.owner = options->owner;
         reader.complain = options->complain;
         reader.complain_ctx = options->complain_ctx;
         reader.snapshot = options->snapshot;

@@ -56,6 +56,22 @@ void notme_reader_look(const struct notme_reader *reader)
         reader->look(reader->snapshot_ctx);
 }
 
+void notme_reader_owner(const struct notme_reader *reader, const char *service, struct notme_text account,
+                        struct notme_text name)
+{
+    if (reader->owner && (account.len || name.len))
+        reader->owner(reader->snapshot_ctx, notme_text_of(service), account.len ? account : name, name);
+}
+
+struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, const char *kind, char *to,
+                                        size_t size)
+{
+    snprintf(to, size, "%s%s%s", kind, reader->nameless_apart ? ":" : "", reader->nameless_apart ? source : "");
+    notme_reader_note(reader, "nothing says whose %s this is: the account is called '%s'",
+                      strcmp(kind, "x-archive") == 0 ? "archive" : "export", to);
+    return notme_text_of(to);
+}
+
 int notme_reader_snapshot(const struct notme_reader *reader, const struct notme_snapshot *snapshot)
 {
     return reader->snapshot ? reader->snapshot(reader->snapshot_ctx, snapshot) : NOTME_OK;

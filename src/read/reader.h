@@ -8,11 +8,12 @@
 /* The surroundings of one notme_read() call; readers borrow it. */
 struct notme_reader {
     struct notme_limits limits; /* defaults filled in */
-    bool strict, archives_apart;
+    bool strict, archives_apart, nameless_apart;
     notme_complaint *complain;
     void *complain_ctx;
     notme_event_sink *sink;
     void *sink_ctx;
+    notme_owner_sink *owner;       /* may be NULL */
     notme_snapshot_sink *snapshot; /* may be NULL */
     void (*look)(void *ctx);       /* may be NULL */
     void *snapshot_ctx;
@@ -35,6 +36,13 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
 
 /* What comes now is another look at an account than what came before. */
 void notme_reader_look(const struct notme_reader *reader);
+
+/* Whose this source is, to whoever listens. */
+void notme_reader_owner(const struct notme_reader *reader, const char *service, struct notme_text account,
+                        struct notme_text name);
+/* Nothing says it: what the account is called then, in `size` bytes of `to`, and a note. `kind`: "x-archive". */
+struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, const char *kind, char *to,
+                                        size_t size);
 
 /* Tells of a snapshot, to whoever listens. Returns 0 or what the listener returned. */
 int notme_reader_snapshot(const struct notme_reader *reader, const struct notme_snapshot *snapshot);

@@ -20,20 +20,32 @@ static int take_statistic(struct notme_export *export, const struct notme_row *r
     return NOTME_OK;
 }
 
-static void note_date(struct notme_export *export)
+/* What has no time at all: votes, and what was saved. */
+struct untimed {
+    uint64_t count;
+};
+
+static bool count_untimed(struct notme_export *export)
 {
-    if (export->common.generated != NOTME_NO_TIME || export->own)
-        return;
-    export->own = export; /* said once */
-    export->common.generated = notme_bundle_mtime(export->bundle);
-    notme_reader_note(export->reader, export->common.generated != NOTME_NO_TIME
-                                          ? "nothing says when the export was made: the file's own date is taken as "
-                                            "upper bound of the votes"
-                                          : "nothing says when the export was made: votes have no bound at all");
+    struct untimed *untimed = export->own;
+    if (!untimed)
+        export->own = untimed = notme_alloc(1, sizeof *untimed);
+    if (!untimed)
+        return false;
+    if (untimed->count++ == 0 && export->common.generated == NOTME_NO_TIME)
+        export->common.generated = notme_bundle_mtime(export->bundle);
+    return true;
 }
 
 static int end(struct notme_export *export)
 {
+    const struct untimed *untimed = export->own;
+    if (untimed)
+        notme_reader_note(export->reader,
+                          "%llu votes and saved things have no time%s: they make no session, and count as history",
+                          (unsigned long long)untimed->count,
+                          export->common.generated != NOTME_NO_TIME ? ", but that the export is younger" : "");
+    notme_free(export->own);
     export->own = NULL;
     return NOTME_OK;
 }
@@ -109,8 +121,22 @@ static struct notme_text full_name(char *to, size_t size, const char *prefix, st
     return notme_text_of(to);
 }
 
-static const char *prefix_of(const struct notme_export *export)
+/* "/r/SUBREDDIT/comments/POST/TITLE/COMMENT/": what the address is of tells, and without one the file's name. */
+static const char *prefix_of(const struct notme_export *export, struct notme_text address, struct notme_text id)
 {
+    struct notme_text rest = address, found = {NULL, 0}, last = found;
+    size_t behind = 0;
+    bool is_behind = false;
+    while (rest.len) {
+        found = part(&rest);
+        behind += is_behind && found.len;
+        is_behind = is_behind || notme_text_is(found, "comments");
+        last = found.len ? found : last;
+    }
+    if (behind >= 3 && notme_text_equal(last, id))
+        return "t1_";
+    if (behind)
+        return "t3_";
     return notme_name_fits(notme_export_name(export), "*comment*") ? "t1_" : "t3_";
 }
 
@@ -123,9 +149,10 @@ static int take_marked(struct notme_export *export, const struct notme_row *row,
     const struct notme_text id = notme_row_text(row, "id");
     if (!is_id(id))
         return id.len ? NOTME_OK : notme_reader_skip(export->reader, row->line, 0, "row has no 'id'");
-    note_date(export);
+    if (!count_untimed(export))
+        return notme_fail_memory(export->reader->err);
     event.basis = NOTME_BOUNDED;
-    event.object_id = full_name(name, sizeof name, prefix_of(export), id);
+    event.object_id = full_name(name, sizeof name, prefix_of(export, notme_row_text(row, "permalink"), id), id);
     read_address(notme_row_text(row, "permalink"), words, sizeof words, &event);
     return notme_export_add(export, &event, notme_action_name(action), event.object_id);
 }

@@ -21,19 +21,35 @@ static uint64_t that_ask(const struct notme_survey *survey, const char *name)
     return ask;
 }
 
+struct question {
+    const char *name;
+    uint64_t ask, is;
+    bool whole;
+};
+
+static bool is_theirs(void *ctx, const char *head, size_t len)
+{
+    struct question *q = ctx;
+    const struct notme_sample sample = {q->name, head, len, q->whole};
+    for (size_t p = 0; notme_platforms[p]; p++)
+        if (q->ask >> p & 1 && notme_platforms[p]->recognise(&sample))
+            q->is |= UINT64_C(1) << p;
+    return q->is != 0;
+}
+
 static int look(struct notme_survey *survey, struct notme_bundle *bundle, size_t member, uint64_t ask)
 {
+    struct question question = {notme_bundle_member(bundle, member)->name, ask, 0, false};
     struct notme_stream raw;
     struct notme_error error;
     struct notme_peek peek = {0};
     int status = notme_bundle_stream(bundle, member, &raw, &error);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, &error);
-    const struct notme_sample sample = {notme_bundle_member(bundle, member)->name, peek.head.at, peek.head.len,
-                                        peek.whole};
-    for (size_t p = 0; status == NOTME_OK && sample.len && notme_platforms[p]; p++)
-        if (ask >> p & 1 && notme_platforms[p]->recognise(&sample))
-            survey->is[member] |= UINT64_C(1) << p;
+    question.whole = peek.whole;
+    if (status == NOTME_OK && peek.head.len && !is_theirs(&question, peek.head.at, peek.head.len))
+        status = notme_peek_on(&peek, false, is_theirs, &question, &error);
+    survey->is[member] |= question.is;
     survey->here |= survey->is[member];
     notme_peek_close(&peek);
     return status == NOTME_ENOMEM ? status : NOTME_OK;

@@ -123,9 +123,11 @@ struct reading {
     int64_t behind;           /* µs, the most */
 };
 
+/* "N/A" stands where there is none. */
 static struct notme_text text_of(const cJSON *record, const char *name)
 {
-    return notme_text_in(notme_member_nocase(record, name));
+    const struct notme_text text = notme_text_in(notme_member_nocase(record, name));
+    return notme_text_is(text, "N/A") ? (struct notme_text){NULL, 0} : text;
 }
 
 /* What the time of the video says of the time of what was done to it. */
@@ -172,6 +174,7 @@ static int take_post(struct reading *reading, struct notme_event *event, const c
 {
     event->text = text_of(record, "title");
     event->object_id = video_of(text_of(record, "link"));
+    event->object_type = notme_text_of("video");
     weigh_zone(reading, event);
     return notme_export_add_timed(reading->export, event, kind, event->object_id);
 }

@@ -386,6 +386,7 @@ static struct notme_item *add_item(struct notme_track *track, const struct notme
     struct notme_features *copy = notme_arena_alloc(&track->arena, size);
     struct notme_item *item = &track->item[track->items];
     *item = (struct notme_item){.features = copy,
+                                .begun = event->begun,
                                 .not_after = event->time != NOTME_NO_TIME ? event->time : event->not_after,
                                 .id = event->id.at ? event->id : event->object_id,
                                 .author = event->author,
@@ -419,6 +420,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
         (enough ||
          track->profile.events)) /* early, too, so that "typical" and the deviations are known once it counts */
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
+    notme_surprise_hush(&item->surprise, item->begun);
     if (enough)
         item->llr = notme_event_llr(&c->model->weights, &item->surprise, item->features->action);
     add_to_hour(track, c, item);
@@ -428,10 +430,34 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
     return status;
 }
 
+/* An event that may have been at any time until then: it says what the account does, not when, and beside which others.
+ */
+static int learn_unplaced(struct notme_track *track, const struct notme_track_context *c,
+                          const struct notme_event *event)
+{
+    struct notme_features features;
+    const int status = notme_track_end(track, c); /* the events of a session stand together */
+    if (status != NOTME_OK)
+        return status;
+    c->stats->unplaced++;
+    track->events++;
+    if (!name_account(track, event->account_name))
+        return notme_fail_memory(c->err);
+    if (track->never) {
+        track->profile.events++;
+        return NOTME_OK;
+    }
+    notme_features_of(event, &features);
+    notme_profile_learn(&track->profile, &features);
+    return NOTME_OK;
+}
+
 int notme_track_event(struct notme_track *track, const struct notme_track_context *c, const struct notme_event *event)
 {
     const int64_t clock = notme_event_clock(event);
     int status = NOTME_OK;
+    if (event->time == NOTME_NO_TIME && event->not_before == NOTME_NO_TIME)
+        return learn_unplaced(track, c, event);
     if (!joins(track, c->options, clock)) {
         status = notme_track_end(track, c);
         if (status == NOTME_OK)

@@ -24,6 +24,7 @@ struct notme_item {
     const struct notme_features *features; /* in the track's arena */
     struct notme_surprise surprise;
     double llr;
+    unsigned begun;    /* enum notme_begun */
     int64_t not_after; /* µs: the time if it is known, else the upper bound; NOTME_NO_TIME: open */
     struct notme_text id, author, text;
 };
@@ -80,7 +81,7 @@ void notme_track_release(struct notme_track *track);
 uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */
 bool notme_track_enough(const struct notme_track *track, const struct notme_options *options);
-/* Events of one account, in clock order. */
+/* Events of one account, in clock order. Those that have no lower bound are in no session: they are learnt. */
 int notme_track_event(struct notme_track *track, const struct notme_track_context *context,
                       const struct notme_event *event);
 /* The open session as it stands: as it would be told if it ended now, but for signals and evidence. False without one.

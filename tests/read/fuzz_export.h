@@ -63,7 +63,7 @@ static inline void fuzz_read(const struct fuzz_file *file, const uint8_t *bytes,
         return;
     file->platform->recognise(&sample);
     if (notme_bundle_is_single(bundle) && notme_bundle_stream(bundle, 0, &stream, NULL) == NOTME_OK) {
-        notme_export_read_file(&reader, bundle, 0, file->platform, &stream);
+        notme_export_read_file(&reader, bundle, 0, file->platform, &sample, &stream);
         notme_stream_close(&stream);
     }
     notme_bundle_free(bundle);

@@ -153,6 +153,129 @@ START_TEST(parts_in_falling_order_take_no_longer)
 }
 END_TEST
 
+/* ---- names */
+
+/* Replaces the name in both headers of a zip's member by one as long, and marks it as UTF-8, as bit 11 says. */
+static void rename_member(char *bytes, size_t len, const char *from, const char *to, bool marked)
+{
+    const size_t n = strlen(from);
+    ck_assert_uint_eq(n, strlen(to));
+    for (size_t i = 0; i + 46 + n <= len; i++) {
+        const bool local = memcmp(bytes + i, "PK\3\4", 4) == 0 && memcmp(bytes + i + 30, from, n) == 0;
+        const bool central = memcmp(bytes + i, "PK\1\2", 4) == 0 && memcmp(bytes + i + 46, from, n) == 0;
+        if (local || central) {
+            memcpy(bytes + i + (local ? 30 : 46), to, n);
+            bytes[i + (local ? 7 : 9)] |= (char)(marked ? 8 : 0);
+        }
+    }
+}
+
+START_TEST(names_that_are_not_ascii_are_names)
+{
+    static char bytes[T_ARCHIVE];
+    static const struct t_file files[] = {{"data/liked_posts.json", INSTAGRAM}, {"Ta__glich/on__.jsonl", OURS}};
+    static const char *const names[] = {"T\xc3\xa4_glich/on\xc3\xa9.jsonl", /* UTF-8 */
+                                        "Ta\x84_glich/on\x82_.jsonl",       /* code page 437 */
+                                        "Ta\xc3\x28glich/on\xff_.jsonl"};   /* nothing */
+    for (size_t i = 0; i < 6; i++) {
+        struct got got;
+        const size_t len = t_pack(bytes, true, files, T_COUNT(files));
+        rename_member(bytes, len, files[1].name, names[i / 2], i % 2);
+        t_read_bytes(&got, "names.zip", bytes, len);
+        ck_assert_msg(got.status == 0, "%s", got.error.text);
+        ck_assert_msg(got.events == 2, "%zu: %s%s", i, got.lines, got.complaints);
+    }
+}
+END_TEST
+
+/* Takeout names its files in the language of the account, and by them are they told. */
+START_TEST(a_name_that_is_not_ascii_tells_what_a_file_is)
+{
+    static char bytes[T_ARCHIVE];
+    static const struct t_file files[] = {
+        {"Takeout/YouTube/mag ich__.csv",
+         "Video ID,Playlist Video Creation Timestamp\nAAA,2024-05-01T10:00:00+00:00\n"}};
+    struct got got;
+    const size_t len = t_pack(bytes, true, files, 1);
+    rename_member(bytes, len, files[0].name, "Takeout/YouTube/mag ich\xc3\xa4.csv", true);
+    t_read_bytes(&got, "takeout.zip", bytes, len);
+    ck_assert_msg(got.status == 0 && count(got.lines, "like google:") == 1, "%s%s", got.lines, got.error.text);
+}
+END_TEST
+
+/* ---- where what tells them stands */
+
+static const char likes[] = "\"Your Activity\":{\"Like List\":{\"ItemFavoriteList\":[{\"date\":\"2024-05-01 10:00:00\","
+                            "\"link\":\"https://www.tiktokv.com/share/video/7360000000000000001/\"}]}}}";
+
+static void read_piped(struct got *got, const char *bytes, size_t len);
+
+START_TEST(what_tells_a_file_may_stand_far_behind_its_beginning)
+{
+    struct notme_buf text = {0};
+    struct got got;
+    notme_buf_adds(&text, "{\"Ads and data\":{\"Instant Form Ads Responses\":[");
+    for (int i = 0; i < 20000; i++)
+        notme_buf_addf(&text, "%s{\"n\":\"%d\",\"w\":\"a \\\"b\\\": [c\"}", i ? "," : "", i);
+    notme_buf_adds(&text, "]},");
+    notme_buf_adds(&text, likes);
+    t_read_bytes(&got, "nonsense", text.at, text.len);
+    ck_assert_msg(got.status == 0 && count(got.lines, "like tiktok:") == 1, "%s", got.error.text);
+    read_piped(&got, text.at, text.len);
+    ck_assert_msg(got.status == 0 && count(got.lines, "like tiktok:") == 1, "%s", got.error.text);
+    static const char *const names[] = {"user_data_tiktok.json", "data/nonsense"};
+    for (size_t i = 0; i < T_COUNT(names); i++) {
+        const struct t_file file = {names[i], text.at, text.len};
+        t_read_folder(&got, &file, 1);
+        ck_assert_msg(got.status == 0 && count(got.lines, "like tiktok:") == 1, "%s", got.error.text);
+    }
+    notme_buf_release(&text);
+}
+END_TEST
+
+/* ---- how they are written */
+
+static size_t utf16(char *to, const char *text, bool big)
+{
+    size_t n = 0;
+    to[n++] = (char)(big ? 0xFE : 0xFF);
+    to[n++] = (char)(big ? 0xFF : 0xFE);
+    for (; *text; text++) {
+        to[n++] = big ? 0 : *text;
+        to[n++] = big ? *text : 0;
+    }
+    return n;
+}
+
+START_TEST(utf16_is_read_as_utf8)
+{
+    static char bytes[4096];
+    static const char pair[] = {0x3D, (char)0xD8, 0x00, (char)0xDE}; /* U+1F600 */
+    struct got got;
+    for (int big = 0; big < 2; big++) {
+        const size_t len = utf16(bytes, OURS, big);
+        t_read_bytes(&got, "ours", bytes, len);
+        ck_assert_msg(got.status == 0 && count(got.lines, "like ours ") == 1, "%s", got.error.text);
+        const struct t_file file = {"data/one.jsonl", bytes, len};
+        t_read_packed(&got, "one.zip", &file, 1);
+        ck_assert_msg(got.status == 0 && count(got.lines, "like ours ") == 1, "%s", got.error.text);
+    }
+    size_t len = utf16(bytes,
+                       "{\"id\":\"ours\",\"time\":\"2024-05-01T10:00:00Z\",\"actor\":{\"id\":\"me\"},"
+                       "\"action\":\"post\",\"object\":{\"id\":\"1\",\"text\":\"ab\"}}\n",
+                       false);
+    for (size_t i = 0; i + 4 < len; i++)
+        if (memcmp(bytes + i, "a\0b\0", 4) == 0)
+            memcpy(bytes + i, pair, sizeof pair);
+    t_read_bytes(&got, "ours", bytes, len);
+    ck_assert_msg(count(got.lines, "'\xf0\x9f\x98\x80'") == 1, "%s", got.lines);
+    bytes[len] = 'x';
+    t_read_bytes(&got, "ours", bytes, len + 1); /* half a unit is left: it stands behind the line */
+    ck_assert_msg(count(got.lines, "'\xf0\x9f\x98\x80'") == 1 && got.stats.skipped == 1, "%s%s", got.lines,
+                  got.complaints);
+}
+END_TEST
+
 /* ---- what is left of them */
 
 static void check_cut(bool zip)
@@ -247,11 +370,11 @@ static void pack_stream(struct notme_buf *out, int filter, size_t blanks)
     notme_buf_add(out, bytes, len);
 }
 
-static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD};
+static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_XZ};
 
 START_TEST(compressed_streams_come_as_bytes_through_pipes_and_in_folders)
 {
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < T_COUNT(filters); i++) {
         struct notme_buf packed = {0};
         struct got got;
         pack_stream(&packed, filters[i], 3 << 20);
@@ -289,5 +412,7 @@ END_TEST
 T_MAIN("bundle", files_beside_an_export_are_read_too, lines_are_of_whom_they_say,
        an_export_does_not_take_what_its_names_fit_but_others_wrote,
        archives_in_a_folder_are_not_passed_over_without_a_word, links_are_not_followed_and_that_is_said,
-       parts_in_falling_order_take_no_longer, members_before_the_cut_are_read, archives_come_through_pipes,
+       parts_in_falling_order_take_no_longer, names_that_are_not_ascii_are_names,
+       a_name_that_is_not_ascii_tells_what_a_file_is, what_tells_a_file_may_stand_far_behind_its_beginning,
+       utf16_is_read_as_utf8, members_before_the_cut_are_read, archives_come_through_pipes,
        compressed_streams_come_as_bytes_through_pipes_and_in_folders, bombs_of_one_stream_are_refused)

@@ -48,13 +48,13 @@ START_TEST(reactions_of_three_eras_are_likes)
     mask(got.lines);
     ck_assert_int_eq(got.status, 0);
     ck_assert_str_eq(got.lines,
-                     "facebook:like:1600000000-# 2020-09-13T12:26:40Z reported :note @Ann Gull\n"
-                     "facebook:like:1600000001-# 2020-09-13T12:26:41Z reported :note\n"
-                     "facebook:like:1600000002-# 2020-09-13T12:26:42Z reported :note\n"
-                     "facebook:like:1700000000-# 2023-11-14T22:13:20Z reported :note @Ann Gull\n"
-                     "facebook:like:1700000001-https://www.facebook.com/b/posts/1 2023-11-14T22:13:21Z reported "
+                     "facebook:like:1600000000-# 2020-09-13T12:26:40Z reported ~Jörg :note @Ann Gull\n"
+                     "facebook:like:1600000001-# 2020-09-13T12:26:41Z reported ~Jörg :note\n"
+                     "facebook:like:1600000002-# 2020-09-13T12:26:42Z reported ~Jörg :note\n"
+                     "facebook:like:1700000000-# 2023-11-14T22:13:20Z reported ~Jörg :note @Ann Gull\n"
+                     "facebook:like:1700000001-https://www.facebook.com/b/posts/1 2023-11-14T22:13:21Z reported ~Jörg "
                      "=https://www.facebook.com/b/posts/1 :note @Björn\n"
-                     "facebook:like:1700000002-10 2023-11-14T22:13:22Z reported =10 :note @Ann\n");
+                     "facebook:like:1700000002-10 2023-11-14T22:13:22Z reported ~Jörg =10 :note @Ann\n");
     ck_assert(got.stats.no_unlikes && !got.stats.no_authors);
 }
 END_TEST
@@ -83,14 +83,13 @@ START_TEST(posts_comments_people_and_pages_are_read)
     };
     t_read_packed(&got, "x.zip", files, T_COUNT(files));
     mask(got.lines);
-    ck_assert_str_eq(got.lines,
-                     "facebook:reply:1700000000-# 2023-11-14T22:13:20Z reported @Ann 'schön'\n"
-                     "facebook:post:1700000001-# 2023-11-14T22:13:21Z reported 'see' >https://pier.example/a\n"
-                     "facebook:follow:1700000002-Ann 2023-11-14T22:13:22Z reported =Ann :person @Ann\n"
-                     "facebook:like:1700000003-Pier 2023-11-14T22:13:23Z reported =Pier :page @Pier\n"
-                     "facebook:unfollow:1700000004-Pier 2023-11-14T22:13:24Z reported =Pier :page @Pier\n"
-                     "facebook:follow:1700000005-Bo 2023-11-14T22:13:25Z reported =Bo :friend @Bo\n"
-                     "facebook:unfollow:1700000006-Bo 2023-11-14T22:13:26Z reported =Bo :friend @Bo\n");
+    ck_assert_str_eq(got.lines, "facebook:reply:1700000000-# 2023-11-14T22:13:20Z reported ~J @Ann 'schön'\n"
+                                "facebook:post:1700000001-# 2023-11-14T22:13:21Z reported ~J 'see' >pier.example\n"
+                                "facebook:follow:1700000002-Ann 2023-11-14T22:13:22Z reported ~J =Ann :person @Ann\n"
+                                "facebook:like:1700000003-Pier 2023-11-14T22:13:23Z reported ~J =Pier :page @Pier\n"
+                                "facebook:unfollow:1700000004-Pier 2023-11-14T22:13:24Z reported ~J =Pier :page @Pier\n"
+                                "facebook:follow:1700000005-Bo 2023-11-14T22:13:25Z reported ~J =Bo :friend @Bo\n"
+                                "facebook:unfollow:1700000006-Bo 2023-11-14T22:13:26Z reported ~J =Bo :friend @Bo\n");
     ck_assert_int_eq((int)got.stats.skipped, 1);
 }
 END_TEST
@@ -219,8 +218,44 @@ START_TEST(pages_of_html_are_refused_with_advice)
 }
 END_TEST
 
+START_TEST(keys_of_2018_are_read)
+{
+    struct got got;
+    const struct t_file files[] = {
+        {"posts/your_posts.json",
+         "{\"status_updates\":[{\"timestamp\":1530000000,\"data\":[{\"post\":\"hm\"}],\"title\":\"x\"}]}"},
+        {"groups/your_group_membership_activity.json",
+         "{\"groups_joined\":[{\"timestamp\":1530000001,\"data\":[{\"name\":\"Boats\"}],\"title\":\"x\"}]}"},
+        {"friends/sent_friend_requests.json", "{\"sent_requests\":[{\"name\":\"Bo\",\"timestamp\":1530000002}]}"},
+        {"security/recognized_devices.json",
+         "{\"recognized_devices\":[{\"name\":\"P\",\"created_timestamp\":1530000003,"
+         "\"ip_address\":\"192.0.2.7\",\"user_agent\":\"UA\"}]}"},
+        {"likes_and_reactions/posts_and_comments.json",
+         "{\"reactions\":[{\"timestamp\":1530000004,\"data\":[{\"reaction\":{\"reaction\":\"NONE\",\"actor\":\"J\"}}],"
+         "\"title\":\"J mag Anns Foto.\"}]}"},
+        {"likes/likes_on_external_sites.json",
+         "{\"other_likes\":[{\"timestamp\":1530000005,\"title\":\"J likes a.example.\"}]}"}};
+    static const char lines[] =
+        "facebook:post:1530000000-# 2018-06-26T08:00:00Z reported ~J 'hm'\n"
+        "facebook:follow:1530000001-Boats 2018-06-26T08:00:01Z reported ~J =Boats :group @Boats\n"
+        "facebook:follow:1530000002-Bo 2018-06-26T08:00:02Z reported ~J =Bo :friend_request @Bo\n"
+        "facebook:login:1530000003-192.0.2.7 2018-06-26T08:00:03Z reported ~J 192.0.2.7 {UA}\n"
+        "facebook:unlike:1530000004-# 2018-06-26T08:00:04Z reported ~J :note\n"
+        "facebook:like:1530000005-# 2018-06-26T08:00:05Z reported ~J :note\n";
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    t_mask_hashes(got.lines);
+    ck_assert_str_eq(got.lines, lines);
+    ck_assert_msg(strstr(got.complaints, "2 titles do not say in words that are known whose it was"), "%s",
+                  got.complaints);
+    for (size_t i = 0; i < T_COUNT(files); i++) {
+        t_read_text(&got, "nonsense", files[i].text);
+        ck_assert_msg(got.status == 0 && got.events == 1, "%s: %s", files[i].name, got.error.text);
+    }
+}
+END_TEST
+
 T_MAIN("facebook", an_open_session_began_with_a_login, reactions_of_three_eras_are_likes,
        posts_comments_people_and_pages_are_read, a_login_in_four_files_is_one_event,
        two_logins_of_a_second_and_an_address_are_two_events, words_for_what_was_done_are_known_whole_or_handed_on,
        changes_of_the_account_hold_no_address, the_account_is_named_by_the_export,
-       pages_of_html_are_refused_with_advice)
+       pages_of_html_are_refused_with_advice, keys_of_2018_are_read)

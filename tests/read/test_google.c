@@ -260,8 +260,44 @@ START_TEST(a_list_may_be_described_before_it_begins)
                 "LL1,UC9,2013-01-01 00:00:00 UTC,2013-01-01 00:00:00 UTC,Liked videos,,Private\n\n"
                 "Video ID,Time Added\nknot0000001,2021-05-05 13:52:19 UTC\n");
     ck_assert_int_eq(got.status, 0);
-    ck_assert_str_eq(got.lines, "like google:like:knot0000001/1620222739 2021-05-05T13:52:19Z reported google-export "
-                                "=knot0000001\n");
+    ck_assert_str_eq(got.lines,
+                     "like google:like:knot0000001/1620222739 2021-05-05T13:52:19Z reported UC9 =knot0000001\n");
+}
+END_TEST
+
+START_TEST(what_is_in_a_file_tells_what_it_is_whatever_its_name)
+{
+    static const struct {
+        const char *text, *line;
+    } table[] = {
+        {"Comment ID,Channel ID,Comment Create Timestamp,Video ID,Comment Text\n"
+         "Ug1,UC9,2023-09-19T17:42:53+00:00,knot0000001,\"{\"\"takeoutSegments\"\":[{\"\"text\"\":\"\"what a fine "
+         "\"\"},{\"\"text\"\":"
+         "\"\"heron\"\"}]}\"\n",
+         "reply google:comment:Ug1 2023-09-19T17:42:53Z reported google-export =Ug1 'what a fine heron'\n"},
+        {"Playlist Id,Channel Id,Title\nLL9,UC9,x\n\nVideo Id,Time Added\n -not0000001,2021-05-05 13:52:19 UTC\n",
+         "like google:like:-not0000001/1620222739 2021-05-05T13:52:19Z reported UC9 =-not0000001\n"},
+        {"Playlist Id,Channel Id,Title\nWL,UC9,Liked\n\nVideo Id,Time Added\nknot0000001,2021-05-05 13:52:19 UTC\n",
+         "bookmark google:bookmark:knot0000001/1620222739 2021-05-05T13:52:19Z reported UC9 =knot0000001\n"},
+        {"[{\"contentDetails\":{\"videoId\":\"knot0000001\"},\"snippet\":{\"channelId\":\"UC9\",\"playlistId\":\"LL9\","
+         "\"publishedAt\":\"2020-07-05T18:27:32.000Z\",\"title\":\"Knots\"}}]",
+         "like google:like:knot0000001/1593973652 2020-07-05T18:27:32Z reported UC9 =knot0000001 'Knots'\n"}};
+    static const char *const names[] = {"likes.json", "nonsense", "liked.csv"};
+    for (size_t i = 0; i < T_COUNT(table) * T_COUNT(names); i++) {
+        struct got got;
+        t_read_text(&got, names[i % T_COUNT(names)], table[i / T_COUNT(names)].text);
+        ck_assert_str_eq(got.lines, table[i / T_COUNT(names)].line);
+    }
+}
+END_TEST
+
+START_TEST(a_watch_history_alone_says_what_it_lacks)
+{
+    struct got got;
+    t_read_text(&got, "x", "[" ITEM("Watched Rope", VIDEO("rope0000001") ",\"time\":\"2024-02-01T09:00:00Z\"") "]");
+    ck_assert_msg(strstr(got.complaints, "no likes, comments or logins"), "%s", got.complaints);
+    t_read_text(&got, "x", "[" ITEM("Liked Rope", VIDEO("rope0000001") ",\"time\":\"2024-02-01T09:00:00Z\"") "]");
+    ck_assert_ptr_null(strstr(got.complaints, "no likes, comments or logins"));
 }
 END_TEST
 
@@ -296,5 +332,6 @@ START_TEST(pages_are_refused_with_advice)
 END_TEST
 
 T_MAIN("google", a_takeout_is_read_whole, verbs_are_understood_in_eight_languages, names_are_localised,
-       a_list_may_be_described_before_it_begins, not_every_table_of_two_columns_is_a_list_of_videos,
+       a_list_may_be_described_before_it_begins, what_is_in_a_file_tells_what_it_is_whatever_its_name,
+       a_watch_history_alone_says_what_it_lacks, not_every_table_of_two_columns_is_a_list_of_videos,
        pages_are_refused_with_advice)

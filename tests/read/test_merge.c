@@ -350,6 +350,64 @@ START_TEST(one_thing_done_over_and_over_takes_no_time)
 }
 END_TEST
 
+START_TEST(a_header_says_less_of_a_post_than_the_post)
+{
+    for (int first = 0; first < 2; first++) {
+        struct out out = {""};
+        struct notme_event whole = timed(NOTME_REPLY, "x:post:7", "7", AT(3));
+        whole.text = text_of("hm");
+        start();
+        feed(first ? whole : timed(NOTME_POST, "x:post:7", "7", AT(3)));
+        notme_merge_look(m);
+        feed(first ? timed(NOTME_POST, "x:post:7", "7", AT(3)) : whole);
+        ck_assert_int_eq(notme_merge_end(m, take, &out, &err), 0);
+        ck_assert_str_eq(out.lines, "reply x:post:7 3hm\n");
+        notme_merge_free(m);
+    }
+}
+END_TEST
+
+static int take_account(void *ctx, const struct notme_event *e)
+{
+    struct out *out = ctx;
+    const size_t n = strlen(out->lines);
+    snprintf(out->lines + n, sizeof out->lines - n, "%.*s %.*s %d\n", (int)e->id.len, e->id.at, (int)e->account.len,
+             e->account.at, e->nameless);
+    return 0;
+}
+
+static void own(const char *service, const char *account)
+{
+    ck_assert_int_eq(notme_merge_owner(m, text_of(service), text_of(account), (struct notme_text){NULL, 0}, &err), 0);
+}
+
+START_TEST(what_names_no_account_is_of_the_only_one_that_is_named)
+{
+    static const char *const expected[] = {"a me 0\nb me 0\n", "a me 0\na x-archive 0\nb x-archive 0\n",
+                                           "a me 0\na x-archive 0\nb x-archive 0\n"};
+    for (int i = 0; i < 3; i++) {
+        struct out out = {""};
+        struct notme_event twin = timed(NOTME_LIKE, "a", "1", AT(1)), other = timed(NOTME_LIKE, "b", "2", AT(2));
+        twin.account = other.account = text_of("x-archive");
+        twin.nameless = other.nameless = true;
+        start();
+        feed(twin);
+        feed(other);
+        notme_merge_look(m);
+        feed(timed(NOTME_LIKE, "a", "1", AT(1)));
+        if (i < 2)
+            own("x", "me");
+        own("x", i == 2 ? "other" : "me");
+        if (i)
+            own("x", "another");
+        ck_assert_int_eq(notme_merge_end(m, take_account, &out, &err), 0);
+        if (strcmp(out.lines, expected[i]) != 0) /* of events at one time any may come first */
+            ck_assert_str_eq(out.lines, "a x-archive 0\na me 0\nb x-archive 0\n");
+        notme_merge_free(m);
+    }
+}
+END_TEST
+
 START_TEST(many_events_are_held)
 {
     struct out out = {""};
@@ -379,4 +437,5 @@ T_MAIN("merge", clocks_that_differ_a_little_are_no_two_acts, an_order_is_no_boun
        nothing_disappears_from_a_look_that_may_be_partial, what_an_earlier_look_lacked_came_after_it,
        an_unlike_that_was_seen_is_not_inferred_again, a_like_that_was_taken_back_and_made_again_is_two,
        a_claimed_time_that_a_look_disproves_is_dropped, accounts_do_not_share_ids, posts_are_deleted_and_follows_end,
+       a_header_says_less_of_a_post_than_the_post, what_names_no_account_is_of_the_only_one_that_is_named,
        many_events_are_held)

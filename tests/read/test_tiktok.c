@@ -61,7 +61,7 @@ START_TEST(every_section_is_read_and_empty_ones_do_no_harm)
         "tiktok:share:1700000002-" VIDEO " 2023-11-14T22:13:22Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
         "tiktok:view:1700000003-" VIDEO " 2023-11-14T22:13:23Z reported =" VIDEO " :video <2023-11-14T22:13:21Z\n"
         "tiktok:reply:1700000004-# 2023-11-14T22:13:24Z reported 'hi'\n"
-        "tiktok:post:1700000005 2023-11-14T22:13:25Z reported 'tide'\n"
+        "tiktok:post:1700000005 2023-11-14T22:13:25Z reported :video 'tide'\n"
         "tiktok:block:1700000006-wren 2023-11-14T22:13:26Z reported =wren :person @wren\n");
     ck_assert_int_eq((int)got.stats.skipped, 0);
 }

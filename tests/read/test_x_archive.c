@@ -55,7 +55,8 @@ static const char whole_lines[] =
     "like x:like:1293593516040269825 [2020-08-12T17:01:42.686Z,2024-01-01T00:00:00Z]#3 77 'a < b' data/like.js#0\n"
     "name_change x:name_change:2022-01-01T00:00:00.000Z 2022-01-01T00:00:00Z 77 'lamp' data/screen-name-change.js#0\n"
     "email_change x:email_change:2022-01-02T00:00:00.000Z 2022-01-02T00:00:00Z 77 data/email-address-change.js#0\n"
-    "app_authorized x:app_authorized:9 2022-01-03T00:00:00Z 77 (Helper) data/connected-application.js#0\n"
+    "app_authorized x:app_authorized:9/2022-01-03T00:00:00.000Z 2022-01-03T00:00:00Z 77 (Helper) "
+    "data/connected-application.js#0\n"
     "login x:login:2023-08-12T09:00:00.123Z 2023-08-12T09:00:00.123Z 77 203.0.113.9 data/ip-audit.js#0\n"
     "login x:login:2023-08-12T09:00:00.124Z 2023-08-12T09:00:00.124Z 77 203.0.113.10 data/ip-audit.js#1\n"
     "post x:post:" ID " 2023-08-12T16:06:34.483Z 77 'a <b> &amp; c' (Web App) +sea >pier.example data/tweets.js#0\n"
@@ -337,9 +338,123 @@ START_TEST(an_archive_without_any_event_tells_that_there_was_none)
 }
 END_TEST
 
+/* ---- what the years wrote */
+
+START_TEST(times_are_read_in_every_form_they_were_written_in)
+{
+    static struct got got;
+    static const struct t_file files[] = {
+        {"account.js",
+         "window.YTD.account.part0 = [{\"account\":{\"accountId\":\"77\",\"createdAt\":\"1346700000000\"}}]"},
+        {"ip-audit.js",
+         "window.YTD.ip_audit.part0 = [{\"ipAudit\":{\"createdAt\":\"1534140000\",\"loginIp\":\"203.0.113.7\"}},"
+         "{\"ipAudit\":{\"createdAt\":\"2018-08-13 03:13:20\",\"loginIp\":\"203.0.113.8\"}}]"},
+        {"screen-name-change.js", "window.YTD.screen_name_change.part0 = [{\"screenNameChange\":{\"screenNameChange\":{"
+                                  "\"changedAt\":\"1347000000\",\"changedTo\":\"pier\"}}}]"},
+        {"email-address-change.js",
+         "window.YTD.email_address_change.part0 = [{\"emailAddressChange\":{\"emailChange\":{"
+         "\"changedAt\":1346900000}}}]"},
+        {"connected-application.js",
+         "window.YTD.connected_application.part0 = "
+         "[{\"connectedApplication\":{\"id\":\"9\",\"approvedAtMsec\":\"1534100000000\"}}]"},
+        {"like.js", "window.YTD.like.part0 = [{\"like\":{\"tweetId\":\"20\"}}]"}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_msg(got.status == 0, "%s", got.error.text);
+    cut_hashes(got.lines);
+    ck_assert_str_eq(
+        got.lines,
+        "like x:like:20 [2012-09-03T19:20:00Z,-]#0 77 like.js#0\n"
+        "email_change x:email_change:2012-09-06T02:53:20.000Z 2012-09-06T02:53:20Z 77 email-address-change.js#0\n"
+        "name_change x:name_change:2012-09-07T06:40:00.000Z 2012-09-07T06:40:00Z 77 'pier' screen-name-change.js#0\n"
+        "app_authorized x:app_authorized:9/2018-08-12T18:53:20.000Z 2018-08-12T18:53:20Z 77 "
+        "connected-application.js#0\n"
+        "login x:login:2018-08-13T03:13:20.000Z 2018-08-13T03:13:20Z 77 203.0.113.8 ip-audit.js#1\n"
+        "login x:login:2018-08-13T06:00:00.000Z 2018-08-13T06:00:00Z 77 203.0.113.7 ip-audit.js#0\n");
+}
+END_TEST
+
+START_TEST(an_application_authorised_again_is_authorised_twice)
+{
+    static struct got got;
+    t_read_text(
+        &got, "connected-application.js",
+        "window.YTD.connected_application.part0 = ["
+        "{\"connectedApplication\":{\"id\":\"9\",\"name\":\"Kite\",\"approvedAt\":\"2022-03-12T08:00:00.000Z\"}},"
+        "{\"connectedApplication\":{\"id\":\"9\",\"name\":\"Kite\",\"approvedAt\":\"2012-07-07T21:00:00.000Z\"}}]");
+    ck_assert_int_eq(got.events, 2);
+}
+END_TEST
+
+START_TEST(reposts_typed_by_hand_have_no_colon)
+{
+#define OLD(text)                                                                                                      \
+    "{\"tweet\":{\"id\":\"900\",\"created_at\":\"Sat Jan 01 12:00:00 +0000 2011\",\"full_text\":\"" text "\"}}"
+    static const struct {
+        const char *post, *line;
+    } table[] = {
+        {OLD("RT @gull sea"), "repost x:post:900 2011-01-01T12:00:00Z x-archive @gull 'RT @gull sea' tweets.js#0\n"},
+        {OLD("RT @gull's sea"), "post x:post:900 2011-01-01T12:00:00Z x-archive 'RT @gull's sea' tweets.js#0\n"},
+        {TWEET("\"id_str\":\"" ID "\",\"full_text\":\"RT @gull please\""),
+         "post x:post:" ID " 2023-08-12T16:06:34.483Z x-archive 'RT @gull please' tweets.js#0\n"},
+        {OLD("&quot;it&#39;s&#x2019;&quot; &#0; &#xD83D; &nope; &#;"),
+         "post x:post:900 2011-01-01T12:00:00Z x-archive '\"it's\xe2\x80\x99\" &#0; \xef\xbf\xbd &nope; &#;' "
+         "tweets.js#0\n"}};
+    for (size_t i = 0; i < T_COUNT(table); i++) {
+        static struct got got;
+        char text[1024];
+        snprintf(text, sizeof text, "window.YTD.tweets.part0 = [ %s ]", table[i].post);
+        const struct t_file files[] = {{"tweets.js", text}};
+        t_read_packed(&got, "x.zip", files, 1);
+        ck_assert_str_eq(got.lines, table[i].line);
+    }
+}
+END_TEST
+
+START_TEST(posts_known_by_their_headers_only_are_told_of)
+{
+    static struct got got;
+    static const char headers[] = "window.YTD.tweet_headers.part0 = [{\"tweet\":{\"tweet_id\":\"" ID
+                                  "\",\"created_at\":\"Sat Aug 12 16:06:34 +0000 2023\"}}]";
+    static const struct t_file files[] = {
+        {"data/tweet-headers.js", headers},
+        {"data/tweets.js", "window.YTD.tweets.part0 = [" TWEET("\"id_str\":\"" ID "\",\"full_text\":\"hm\"") "]"}};
+    t_read_packed(&got, "x.zip", files, 1);
+    ck_assert_int_eq(got.events, 1);
+    ck_assert_msg(strstr(got.complaints, "tweets.js is missing: the texts of 1 posts are unknown"), "%s",
+                  got.complaints);
+    t_read_packed(&got, "x.zip", files, 2);
+    ck_assert_int_eq(got.events, 1);
+    ck_assert_ptr_null(strstr(got.complaints, "tweets.js"));
+}
+END_TEST
+
+START_TEST(records_tell_what_they_are_under_any_prefix_and_name)
+{
+    static struct got got;
+    static const char *const prefixes[] = {"module.exports = ", "", "var x=\n", "\xef\xbb\xbfthis.tweets = "};
+    static const struct {
+        const char *list, *line;
+    } lists[] = {{"[" TWEET("\"id_str\":\"" ID "\",\"full_text\":\"hm\"") "]", "post x:post:" ID},
+                 {"[{\"like\":{\"tweetId\":\"20\",\"fullText\":\"a\"}}]", "like x:like:20"},
+                 {"[ {\n \"ipAudit\":{\"createdAt\":\"2023-08-12T09:00:00.123Z\",\"loginIp\":\"203.0.113.9\"}}]",
+                  "login x:login:2023-08-12T09:00:00.123Z"}};
+    for (size_t i = 0; i < T_COUNT(prefixes) * T_COUNT(lists); i++) {
+        char text[1024];
+        snprintf(text, sizeof text, "%s%s", prefixes[i / T_COUNT(lists)], lists[i % T_COUNT(lists)].list);
+        t_read_text(&got, "nonsense", text);
+        ck_assert_msg(got.status == 0 && got.events == 1, "%s: %s", text, got.error.text);
+        ck_assert_msg(strncmp(got.lines, lists[i % T_COUNT(lists)].line, strlen(lists[i % T_COUNT(lists)].line)) == 0,
+                      "%s", got.lines);
+    }
+}
+END_TEST
+
 T_MAIN("x_archive", an_archive_is_read_as_zip_and_as_folder, posts_are_told_apart,
        a_time_that_contradicts_the_id_is_kept_and_said, damage_is_named_and_the_rest_is_read,
        a_damaged_member_does_not_take_the_others_along, the_order_within_a_block_bounds_nothing,
        an_incomplete_list_of_likes_has_no_order, logins_of_one_moment_are_told_apart_by_address,
        a_date_before_the_events_is_no_upper_bound, archives_side_by_side_stay_apart,
-       parts_are_read_in_the_order_of_their_numbers, an_archive_without_any_event_tells_that_there_was_none)
+       parts_are_read_in_the_order_of_their_numbers, an_archive_without_any_event_tells_that_there_was_none,
+       times_are_read_in_every_form_they_were_written_in, an_application_authorised_again_is_authorised_twice,
+       reposts_typed_by_hand_have_no_colon, posts_known_by_their_headers_only_are_told_of,
+       records_tell_what_they_are_under_any_prefix_and_name)

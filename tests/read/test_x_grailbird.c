@@ -116,6 +116,29 @@ START_TEST(damage_is_named_and_the_rest_is_read)
 }
 END_TEST
 
+START_TEST(the_last_field_of_a_row_may_be_missing_or_several)
+{
+    static struct got got;
+    static const char table[] =
+        "\"tweet_id\",\"in_reply_to_status_id\",\"timestamp\",\"source\",\"text\",\"expanded_urls\"\n"
+        "\"30\",\"\",\"2009-06-01 10:20:30 +0000\",\"web\",\"a\"\n"
+        "\"31\",\"\",\"2009-06-02 10:20:30 +0000\",\"web\",\"b\",\"http://one.example/1\","
+        "\"http://two.example/2,http://three.example/3\"\n"
+        "\"32\",\"\",\"2009-06-03 10:20:30 +0000\",\"web\"\n";
+    for (int alone = 0; alone < 2; alone++) {
+        const struct t_file file = {"tweets.csv", table};
+        if (alone)
+            t_read_text(&got, "nonsense", table);
+        else
+            t_read_packed(&got, "x.zip", &file, 1);
+        ck_assert_msg(got.status == 0, "%s", got.error.text);
+        ck_assert_int_eq(got.events, 2);
+        ck_assert_ptr_nonnull(strstr(got.lines, "'b' (web) >one.example >two.example >three.example"));
+        ck_assert_ptr_nonnull(strstr(got.complaints, ":4: a wrong number of fields"));
+    }
+}
+END_TEST
+
 T_MAIN("x_grailbird", months_are_read_and_the_table_fills_what_is_missing, a_month_alone_knows_its_owner,
        a_table_alone_has_an_owner_without_a_name, midnight_is_a_day_unless_the_id_knows_more,
-       damage_is_named_and_the_rest_is_read)
+       damage_is_named_and_the_rest_is_read, the_last_field_of_a_row_may_be_missing_or_several)

@@ -113,6 +113,34 @@ START_TEST(blocks_of_25_in_string_order_are_put_back)
 }
 END_TEST
 
+/* Who likes a hundred posts an hour, of the last hours: levels rise as often as they fall, by minutes. */
+START_TEST(blocks_of_25_are_put_back_of_who_likes_much_at_a_time)
+{
+    struct likes likes = {.n = LIKES};
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        size_t file[LIKES], number[40], n = 0;
+        uint64_t random = seed;
+        int64_t now = INT64_C(1600000000000000);
+        for (size_t i = 0; i < LIKES; i++) {
+            now -= i % 200 == 0 ? 20 * NOTME_DAY : NOTME_MINUTE / 4;
+            likes.made[i] = now;
+            likes.created[i] = now - NOTME_HOUR - (int64_t)notme_random_below(&random, 600) * NOTME_MINUTE;
+        }
+        stand(number, 40);
+        qsort(number, 40, sizeof *number, by_string);
+        for (size_t b = 0; b < 40; b++)
+            for (size_t i = number[b] * 25; i < number[b] * 25 + 25; i++)
+                file[n++] = i;
+        struct outcome got = put_in_order(&likes, file);
+        ck_assert_int_eq(got.reading, NOTME_LIKES_BLOCKS_OF_25);
+        ck_assert_uint_eq(got.restored, LIKES);
+        stand(file, LIKES);
+        got = put_in_order(&likes, file);
+        ck_assert_int_ne(got.reading, NOTME_LIKES_BLOCKS_OF_25);
+    }
+}
+END_TEST
+
 START_TEST(long_blocks_in_any_order_are_found_and_sorted)
 {
     struct likes likes;
@@ -209,6 +237,7 @@ START_TEST(ids_without_times_are_no_order)
 END_TEST
 
 T_MAIN("x_like_order", a_list_newest_first_is_left_alone, blocks_of_25_in_string_order_are_put_back,
-       long_blocks_in_any_order_are_found_and_sorted, where_no_reading_is_right_no_order_is_used,
-       a_list_oldest_first_is_not_believed, a_burst_of_old_posts_stays_where_it_is,
-       a_long_burst_of_old_posts_falsifies_no_bound, ids_without_times_are_no_order)
+       blocks_of_25_are_put_back_of_who_likes_much_at_a_time, long_blocks_in_any_order_are_found_and_sorted,
+       where_no_reading_is_right_no_order_is_used, a_list_oldest_first_is_not_believed,
+       a_burst_of_old_posts_stays_where_it_is, a_long_burst_of_old_posts_falsifies_no_bound,
+       ids_without_times_are_no_order)

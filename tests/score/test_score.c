@@ -261,6 +261,39 @@ START_TEST(order_and_duplicates_of_the_input_change_nothing)
 END_TEST
 
 /* In years of which the background's pool holds nothing: where it does, the voice listens to the news of the day. */
+static int add_up(void *ctx, const struct notme_session *s)
+{
+    uint64_t *sum = ctx; /* events in sessions; what the last one was judged by */
+    sum[0] += s->events;
+    sum[1] = s->past_events;
+    return 0;
+}
+
+START_TEST(what_may_have_been_at_any_time_makes_no_session_and_is_history)
+{
+    static struct made made[N];
+    struct notme_model *model;
+    struct notme_detector *detector;
+    uint64_t sum[2] = {0};
+    const struct notme_options options = {.window = -1, .session = add_up, .ctx = sum};
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    for (size_t i = 100; i < 150; i++) {
+        made[i].event.not_after = made[300].event.time; /* in the midst of a session, perhaps */
+        made[i].event.time = NOTME_NO_TIME;
+    }
+    ck_assert_int_eq(notme_detector_new(&detector, model, &options, NULL), 0);
+    for (size_t i = 0; i < N; i++)
+        ck_assert_int_eq(notme_detector_feed(detector, &made[i].event, NULL), 0);
+    ck_assert_int_eq(notme_detector_end(detector, NULL), 0);
+    ck_assert_uint_eq(notme_detector_stats(detector)->unplaced, 50);
+    ck_assert_uint_eq(sum[0], N - 50);
+    ck_assert_uint_gt(sum[1], N - 60); /* all but those of the last session */
+    notme_detector_free(detector);
+    notme_model_free(model);
+}
+END_TEST
+
 START_TEST(shifting_by_whole_weeks_shifts_the_report_only)
 {
     static struct made made[N];
@@ -766,9 +799,9 @@ END_TEST
 T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget, the_scan_sums_all_runs,
        hours_add_up_to_sessions_however_they_are_cut, membership_is_the_share_of_runs_that_hold_the_event,
        huge_ratios_do_not_overflow, the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
-       order_and_duplicates_of_the_input_change_nothing, shifting_by_whole_weeks_shifts_the_report_only,
-       a_stranger_is_flagged_and_the_owner_is_not, the_voices_are_not_taught_what_is_a_strangers,
-       a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
+       order_and_duplicates_of_the_input_change_nothing, what_may_have_been_at_any_time_makes_no_session_and_is_history,
+       shifting_by_whole_weeks_shifts_the_report_only, a_stranger_is_flagged_and_the_owner_is_not,
+       the_voices_are_not_taught_what_is_a_strangers, a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
        a_session_is_flagged_together_with_those_before_it, a_flagged_session_always_names_evidence,
        a_single_tap_is_never_called_a_hijack_for_sure, what_takes_something_back_never_speaks_against_the_owner,
        slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,

@@ -157,7 +157,10 @@ bool notme_bsky_set_object(const struct notme_bsky_key *key, struct notme_text s
 struct notme_text notme_bsky_subject(struct notme_text collection, const cJSON *value)
 {
     const struct collection *c = collection_of(collection);
-    return c && c->subject ? notme_text_at(value, c->subject) : (struct notme_text){NULL, 0};
+    if (!c || !c->subject)
+        return (struct notme_text){NULL, 0};
+    const struct notme_text subject = notme_text_at(value, c->subject);
+    return subject.len ? subject : notme_text_at(value, "subject/did"); /* follows of early 2023 */
 }
 
 bool notme_bsky_undone(struct notme_text collection, enum notme_action *action)

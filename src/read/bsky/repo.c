@@ -146,6 +146,8 @@ static int take_record(struct notme_export *export, const struct notme_record *r
     struct notme_bsky_key key;
     struct notme_arena arena = {0};
     const cJSON *value = notme_member(record->json, "value");
+    if (export->beside) /* it is no part of this look */
+        return NOTME_OK;
     if (!repo)
         return notme_fail_memory(export->reader->err);
     const enum notme_bsky_is is = value && notme_bsky_uri(notme_text_at(record->json, "uri"), &key)
@@ -306,7 +308,7 @@ static bool recognise(const struct notme_sample *sample)
 }
 
 static const struct notme_export_file files[] = {
-    {"*.car", NOTME_BYTES, .bytes = read_car},
+    {"*.car", NOTME_BYTES, .bytes = read_car, .apart = true},
     {"*.json", NOTME_BYTES, .bytes = read_any},
     {NULL, NOTME_BYTES, .bytes = read_any},
 };

@@ -40,19 +40,17 @@ int notme_bsky_take(struct notme_export *export, const struct notme_record *reco
     }
 }
 
-/* One server process keeps one clock id: another is a key that a client chose, or a move, or a restart. */
+/* The service's own software has 32 clock ids, and takes any of them at any time: others are of other software. */
+enum { SERVICES_CLOCKS = 32 };
+
 static void note_clocks(const struct notme_bsky_tally *tally, struct notme_reader *reader)
 {
-    size_t clocks = 0, usual = 0;
-    for (size_t i = 0; i < NOTME_BSKY_CLOCKS; i++) {
-        clocks += tally->clock[i] > 0;
-        usual = tally->clock[i] > tally->clock[usual] ? i : usual;
-    }
-    if (clocks > 1 && !tally->accounts)
-        notme_reader_note(reader,
-                          "%zu of %zu likes have keys of another clock than most: made by other software, or "
-                          "before the server was restarted or changed",
-                          tally->likes - tally->clock[usual], tally->likes);
+    size_t others = 0;
+    for (size_t i = SERVICES_CLOCKS; i < NOTME_BSKY_CLOCKS; i++)
+        others += tally->clock[i];
+    if (others && others < tally->likes && !tally->accounts)
+        notme_reader_note(reader, "%zu of %zu likes have keys that the service's own software does not make", others,
+                          tally->likes);
 }
 
 static void note(const struct notme_bsky_tally *tally, struct notme_reader *reader)

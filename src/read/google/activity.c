@@ -87,10 +87,13 @@ int notme_google_add(struct notme_export *export, const struct notme_event *even
         snprintf(id, sizeof id, "%016llx/%lld", (unsigned long long)(what.len ? notme_hash(what.at, what.len, 0) : 0),
                  second);
     const uint64_t key = notme_hash(id, strlen(id), 0);
-    int status = NOTME_OK;
-    if (poor && is_noted(export->own, key))
+    struct notme_google *google = notme_google_own(export);
+    int status = google ? NOTME_OK : notme_fail_memory(export->reader->err);
+    if (google)
+        *(event->action == NOTME_VIEW || event->action == NOTME_OTHER ? &google->seen : &google->done) += 1;
+    if (status == NOTME_OK && poor && is_noted(export->own, key))
         return NOTME_OK;
-    if (event->action == NOTME_LIKE && !poor)
+    if (status == NOTME_OK && event->action == NOTME_LIKE && !poor)
         status = note_like(export, key);
     return status == NOTME_OK ? notme_export_add(export, event, notme_action_name(event->action), notme_text_of(id))
                               : status;
@@ -186,18 +189,48 @@ static int take_item(struct notme_export *export, const struct notme_record *rec
     return status == NOTME_OK ? notme_google_add(export, &event, false) : status;
 }
 
-/* {"snippet":{"publishedAt","title"},"contentDetails":{"videoId"}}: a list says what it is by its name. */
-static int take_snippet(struct notme_export *export, const struct notme_record *record)
+enum notme_google_list notme_google_list_of(struct notme_text id)
+{
+    static const struct {
+        const char *begin;
+        enum notme_google_list list;
+    } lists[] = {{"LL", NOTME_GOOGLE_LIKES}, {"UU", NOTME_GOOGLE_UPLOADS}, {"HL", NOTME_GOOGLE_HISTORY},
+                 {"WL", NOTME_GOOGLE_KEPT},  {"FL", NOTME_GOOGLE_KEPT},    {"PL", NOTME_GOOGLE_KEPT}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (id.len >= 2 && memcmp(id.at, lists[i].begin, 2) == 0)
+            return lists[i].list;
+    return NOTME_GOOGLE_UNTOLD;
+}
+
+/* By its id, or, where that is not there, by the file's name. */
+static enum notme_google_list list_of(const struct notme_export *export, const cJSON *item)
 {
     const char *name = notme_export_name(export);
-    struct notme_event event = notme_export_event(export, notme_google_is_history(name) ? NOTME_VIEW
-                                                          : notme_google_is_likes(name) ? NOTME_LIKE
-                                                                                        : NOTME_BOOKMARK);
+    const enum notme_google_list list = notme_google_list_of(notme_text_at(item, "snippet/playlistId"));
+    if (list != NOTME_GOOGLE_UNTOLD)
+        return list;
+    return notme_name_fits(name, "*upload*") ? NOTME_GOOGLE_UPLOADS
+           : notme_google_is_history(name)   ? NOTME_GOOGLE_HISTORY
+           : notme_google_is_likes(name)     ? NOTME_GOOGLE_LIKES
+                                             : NOTME_GOOGLE_KEPT;
+}
+
+/* {"snippet":{"publishedAt","title","playlistId"},"contentDetails":{"videoId"}} */
+static int take_snippet(struct notme_export *export, const struct notme_record *record)
+{
+    const enum notme_google_list list = list_of(export, record->json);
+    struct notme_event event = notme_export_event(export, list == NOTME_GOOGLE_HISTORY ? NOTME_VIEW
+                                                          : list == NOTME_GOOGLE_LIKES ? NOTME_LIKE
+                                                                                       : NOTME_BOOKMARK);
     event.object_id = notme_text_at(record->json, "contentDetails/videoId");
     event.text = notme_text_at(record->json, "snippet/title");
     event.author = notme_text_at(record->json, "snippet/videoOwnerChannelTitle");
-    if (notme_name_fits(name, "*upload*"))
+    if (list == NOTME_GOOGLE_UPLOADS)
         return NOTME_OK;
+    if (list == NOTME_GOOGLE_LIKES && !export->common.account.len &&
+        notme_export_keep(export, notme_text_at(record->json, "snippet/channelId"), &export->common.account) !=
+            NOTME_OK)
+        return NOTME_ENOMEM;
     if (!notme_time_at(record->json, "snippet/publishedAt", &event.time))
         return notme_export_skip(export, record, "item has no readable 'publishedAt'");
     return notme_google_add(export, &event, false);

@@ -71,10 +71,10 @@ static size_t find_header(const char *head, size_t len, enum kind *kind)
     return 0;
 }
 
-/* Comments are written as pieces of JSON, whatever the columns are called. */
+/* Comments are written as pieces of JSON, whatever the columns are called; until 2024 as a list of them. */
 static bool has_pieces(const struct notme_sample *sample)
 {
-    return notme_sample_has(sample, "\"{\"\"text\"\":");
+    return notme_sample_has(sample, "\"{\"\"text\"\":") || notme_sample_has(sample, "\"{\"\"takeoutSegments\"\":");
 }
 
 bool notme_google_csv_recognise(const struct notme_sample *sample)
@@ -89,7 +89,17 @@ bool notme_google_csv_recognise(const struct notme_sample *sample)
 struct table {
     struct notme_export *export;
     enum kind kind;
+    enum notme_google_list list;
 };
+
+static struct notme_text trimmed(struct notme_text text)
+{
+    while (text.len && text.at[0] == ' ')
+        text = (struct notme_text){text.at + 1, text.len - 1};
+    while (text.len && text.at[text.len - 1] == ' ')
+        text.len--;
+    return text;
+}
 
 /* The first field that is a time; columns have many names. */
 static bool any_time(const struct notme_row *row, int64_t *out)
@@ -106,11 +116,13 @@ static int skip(const struct notme_export *export, const struct notme_row *row)
     return notme_reader_skip(export->reader, row->line, 0, "row has no readable time");
 }
 
-static int take_playlist(struct notme_export *export, const struct notme_row *row)
+/* Ids that begin with "-" have a space before them, lest a spreadsheet takes them for a sum. */
+static int take_playlist(struct notme_export *export, const struct notme_row *row, enum notme_google_list list)
 {
-    const bool likes = notme_google_is_likes(notme_export_name(export));
+    const bool likes =
+        list == NOTME_GOOGLE_UNTOLD ? notme_google_is_likes(notme_export_name(export)) : list == NOTME_GOOGLE_LIKES;
     struct notme_event event = notme_export_event(export, likes ? NOTME_LIKE : NOTME_BOOKMARK);
-    event.object_id = row->field[0];
+    event.object_id = trimmed(row->field[0]);
     if (!any_time(row, &event.time))
         return skip(export, row);
     if (!event.object_id.len)
@@ -132,7 +144,8 @@ static int take_upload(struct notme_export *export, const struct notme_row *row)
     return notme_google_add(export, &event, false);
 }
 
-/* {"text":"…"},{"text":"…"}: joined; what is no JSON is left as it is. False when memory is out. */
+/* {"text":"…"},{"text":"…"}, or {"takeoutSegments":[{"text":"…"},…]}: joined; what is no JSON is left as it is. False
+ * when memory is out. */
 static bool join_pieces(struct notme_text pieces, uint32_t depth, struct notme_buf *out)
 {
     struct notme_buf list = {0};
@@ -144,7 +157,7 @@ static bool join_pieces(struct notme_text pieces, uint32_t depth, struct notme_b
         type = notme_json_next(&json);
         if (type == NOTME_JSON_STRING && before == NOTME_JSON_KEY && is_text)
             ok = notme_buf_add(out, json.text.at, json.text.len);
-        is_text = type == NOTME_JSON_KEY && json.depth == 2 && notme_text_is(json.text, "text");
+        is_text = type == NOTME_JSON_KEY && (json.depth == 2 || json.depth == 4) && notme_text_is(json.text, "text");
     }
     if (ok && type == NOTME_JSON_ERROR) {
         notme_buf_clear(out);
@@ -157,9 +170,13 @@ static bool join_pieces(struct notme_text pieces, uint32_t depth, struct notme_b
 
 static struct notme_text pieces_of(const struct notme_row *row)
 {
-    for (size_t i = 0; i < row->fields; i++)
-        if (row->field[i].len > 8 && memcmp(row->field[i].at, "{\"text\":", 8) == 0)
-            return row->field[i];
+    static const char *const begins[] = {"{\"text\":", "{\"takeoutSegments\":"};
+    for (size_t i = 0; i < 2 * row->fields; i++) {
+        const struct notme_text field = row->field[i / 2];
+        const size_t n = strlen(begins[i % 2]);
+        if (field.len > n && memcmp(field.at, begins[i % 2], n) == 0)
+            return field;
+    }
     return (struct notme_text){NULL, 0};
 }
 
@@ -225,7 +242,7 @@ static int take_row(void *ctx, const struct notme_row *row)
         return NOTME_OK;
     switch (table->kind) {
     case PLAYLIST:
-        return take_playlist(table->export, row);
+        return take_playlist(table->export, row, table->list);
     case UPLOADS:
         return take_upload(table->export, row);
     case ACCESSES:
@@ -258,6 +275,22 @@ static int64_t pull_rest(void *ctx, const char **bytes, struct notme_error *err)
     return n;
 }
 
+/* Before the list stands what it is: its id, and the id of the channel whose it is. */
+static int take_description(struct table *table, const char *head, size_t len)
+{
+    int status = NOTME_OK;
+    for (size_t from = 0, n; from < len && status == NOTME_OK; from += n + 1) {
+        n = strcspn(head + from, ",\r\n");
+        n = n < len - from ? n : len - from;
+        const struct notme_text field = {head + from, n};
+        if (table->list == NOTME_GOOGLE_UNTOLD)
+            table->list = notme_google_list_of(field);
+        if (n > 2 && memcmp(field.at, "UC", 2) == 0 && !table->export->common.account.len)
+            status = notme_export_keep(table->export, field, &table->export->common.account);
+    }
+    return status;
+}
+
 int notme_google_take_csv(struct notme_export *export, struct notme_stream *stream)
 {
     struct notme_peek peek = {0};
@@ -274,9 +307,11 @@ int notme_google_take_csv(struct notme_export *export, struct notme_stream *stre
         struct rest rest = {.inner = notme_peek_stream(&peek)};
         struct notme_stream from = {pull_rest, NULL, &rest};
         rest.from = find_header(peek.head.at, peek.head.len, &table.kind);
+        if (table.kind == PLAYLIST)
+            status = take_description(&table, peek.head.at, rest.from);
         if (table.kind == OTHER && has_pieces(&sample))
             table.kind = COMMENTS;
-        if (table.kind != OTHER)
+        if (table.kind != OTHER && status == NOTME_OK)
             status = notme_csv_rows(export->reader, &from, take_row, &table);
     }
     notme_peek_close(&peek);

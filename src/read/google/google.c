@@ -2,8 +2,11 @@
  * what they are. */
 #include "read/google/google.h"
 
+#include "read/detect.h"
 #include "read/google/names.h"
 #include "read/platforms.h"
+
+#include <string.h>
 
 /* ---- names */
 
@@ -41,8 +44,49 @@ static int refuse_page(struct notme_export *export, struct notme_stream *stream)
 
 /* ---- the platform */
 
+static bool want_list(void *ctx, const char *path)
+{
+    struct notme_export *export = ctx;
+    export->list++;
+    return *path == '\0';
+}
+
+static int take_item(void *ctx, const struct notme_record *record)
+{
+    struct notme_export *export = ctx;
+    export->index = record->index;
+    return notme_google_take_activity(export, record);
+}
+
+static bool begins_as_json(struct notme_text head)
+{
+    size_t i = 0;
+    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
+        i++;
+    return i < head.len && (head.at[i] == '[' || head.at[i] == '{');
+}
+
+/* A list alone, of whatever name: JSON, or a table. */
+static int read_any(struct notme_export *export, struct notme_stream *stream)
+{
+    struct notme_peek peek = {0};
+    struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
+    int status = notme_peek_open(&peek, &borrowed, export->reader->err);
+    struct notme_stream whole = notme_peek_stream(&peek);
+    if (status == NOTME_OK && !begins_as_json((struct notme_text){peek.head.at, peek.head.len}))
+        status = notme_google_take_csv(export, &whole);
+    else if (status == NOTME_OK)
+        status = notme_records(export->reader, &whole, want_list, take_item, export);
+    notme_peek_close(&peek);
+    return status;
+}
+
 static int end(struct notme_export *export)
 {
+    const struct notme_google *google = export->own;
+    if (google && google->seen && !google->done)
+        notme_reader_note(export->reader,
+                          "only what was watched and searched for is here: no likes, comments or logins");
     notme_google_free(export->own);
     return NOTME_OK;
 }
@@ -57,7 +101,7 @@ static bool recognise(const struct notme_sample *sample)
 
 #define LIST(pattern)                                                                                                  \
     {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_LISTS, .path = "", .take = notme_google_take_activity                        \
+        .name = (pattern), .shape = NOTME_BYTES, .bytes = read_any                                                     \
     }
 
 /* "MyActivity", "MeineAktivitäten", "MijnActiviteit", "MonActivité", "MiActividad", "LeMieAttività", "MinhaAtividade",
@@ -74,7 +118,7 @@ static const struct notme_export_file files[] = {
     LIST("likes.json"),
     LIST("favorites.json"),
     LIST("watch-later.json"),
-    {.name = "*.csv", .shape = NOTME_BYTES, .bytes = notme_google_take_csv},
+    LIST("*.csv"),
     {.name = "*tivi*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
     {.name = "*histor*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
     {.name = "*verlauf*.html", .shape = NOTME_BYTES, .bytes = refuse_page},

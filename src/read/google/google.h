@@ -16,6 +16,7 @@ struct notme_google {
     size_t videos, capacity, sorted;
     uint64_t *like; /* hashes of the ids of the likes that My Activity showed */
     size_t likes, like_capacity, likes_sorted;
+    size_t seen, done; /* events of what was watched and searched for; others */
 };
 
 struct notme_google *notme_google_own(struct notme_export *export); /* NULL when memory is out */
@@ -40,5 +41,16 @@ int notme_google_take_activity(struct notme_export *export, const struct notme_r
 bool notme_google_csv_recognise(const struct notme_sample *sample);
 /* Any CSV: its header tells. */
 int notme_google_take_csv(struct notme_export *export, struct notme_stream *stream);
+
+/* What a list of YouTube's is by its id: "LL…" holds what was liked, "WL…" what is to be watched later, "FL…"
+ * favourites, "UU…" uploads, "HL…" what was watched. Others are people's own. */
+enum notme_google_list {
+    NOTME_GOOGLE_UNTOLD,
+    NOTME_GOOGLE_LIKES,
+    NOTME_GOOGLE_UPLOADS,
+    NOTME_GOOGLE_HISTORY,
+    NOTME_GOOGLE_KEPT
+};
+enum notme_google_list notme_google_list_of(struct notme_text id);
 
 #endif

@@ -102,10 +102,13 @@ static bool lists(const cJSON *receivers, const char *end)
     return found;
 }
 
-/* Neither for the public nor for the followers: for those who are named. */
-static bool is_direct(const cJSON *note)
+/* Neither for the public nor for the followers: for those who are named. Where the note names nobody, the activity
+ * does.
+ */
+static bool is_direct(const cJSON *note, const cJSON *activity)
 {
-    const cJSON *to = notme_member(note, "to"), *cc = notme_member(note, "cc");
+    const bool is_named = notme_member(note, "to") || notme_member(note, "cc");
+    const cJSON *from = is_named ? note : activity, *to = notme_member(from, "to"), *cc = notme_member(from, "cc");
     return !lists(to, "Public") && !lists(cc, "Public") && !lists(to, "/followers") && !lists(cc, "/followers");
 }
 
@@ -151,11 +154,11 @@ static struct notme_text quoted(const cJSON *note)
     return uri;
 }
 
-static bool read_post(const cJSON *note, struct notme_arena *arena, struct notme_event *e)
+static bool read_post(const cJSON *note, const cJSON *activity, struct notme_arena *arena, struct notme_event *e)
 {
     const struct notme_text to = notme_text_at(note, "inReplyTo"), quote = quoted(note);
     e->object_id = notme_text_at(note, "id");
-    if (is_direct(note)) {
+    if (is_direct(note, activity)) {
         e->action = NOTME_OTHER;
         e->action_detail = notme_text_of("direct_message");
         return true;
@@ -165,7 +168,7 @@ static bool read_post(const cJSON *note, struct notme_arena *arena, struct notme
 }
 
 /* The object is an address; of an own post that is not public it is the post itself. */
-static bool read_boost(const cJSON *object, struct notme_arena *arena, struct notme_event *e)
+static bool read_boost(const cJSON *object, const cJSON *activity, struct notme_arena *arena, struct notme_event *e)
 {
     const bool embedded = cJSON_IsObject(object);
     e->action = NOTME_REPOST;
@@ -178,7 +181,7 @@ static bool read_boost(const cJSON *object, struct notme_arena *arena, struct no
         e->published = NOTME_NO_TIME;
     const struct notme_text author = notme_text_at(object, "attributedTo");
     return notme_mastodon_account(arena, author.len ? author : e->object_id, &e->author) &&
-           (!embedded || is_direct(object) || read_note(object, arena, e));
+           (!embedded || is_direct(object, activity) || read_note(object, arena, e));
 }
 
 /* The words are those of the last edit, the time of the first is not kept. */
@@ -205,7 +208,7 @@ static int take_activity(struct notme_export *export, const struct notme_record 
         return notme_export_skip(export, record, "activity is neither a post nor a boost");
     if (!notme_time_at(activity, "published", &event.time) && !notme_time_at(object, "published", &event.time))
         return notme_export_skip(export, record, "activity has no readable 'published'");
-    const bool ok = creates ? read_post(object, arena, &event) : read_boost(object, arena, &event);
+    const bool ok = creates ? read_post(object, activity, arena, &event) : read_boost(object, activity, arena, &event);
     const struct notme_text id = creates ? event.object_id : notme_text_at(activity, "id");
     if (!ok || !notme_mastodon_id(arena, "post", id, &event.id))
         return out_of_memory(export);

@@ -103,6 +103,10 @@ static const struct notme_export_file files[] = {
     {.name = "*bookmarks*.json", .shape = NOTME_LISTS, .path = "", .take = take_bookmark},
     {.name = "*bookmarks*.http", .shape = NOTME_LISTS, .path = "", .take = take_bookmark},
     {.name = NULL, .shape = NOTME_LISTS, .path = "", .take = take_status},
+    /* the backup that mastodon-archive makes: all of it in one file; mentions are others' */
+    {.name = NULL, .shape = NOTME_LISTS, .path = "statuses", .take = take_status},
+    {.name = NULL, .shape = NOTME_LISTS, .path = "favourites", .take = take_favourite},
+    {.name = NULL, .shape = NOTME_LISTS, .path = "bookmarks", .take = take_bookmark},
 };
 
 const struct notme_platform notme_mastodon_rest = {.service = "mastodon",

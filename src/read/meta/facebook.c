@@ -54,17 +54,29 @@ static int take_labelled(struct notme_export *export, const struct notme_record 
     return notme_export_add_timed(export, event, "like", event->object_id.len ? event->object_id : event->author);
 }
 
+/* Whose title it is, is whose account it is. Where it does not tell whose object, that is told at the end. */
+static int name_author(struct notme_export *export, struct notme_text title, struct notme_text actor,
+                       struct notme_event *event)
+{
+    event->author = named_in(title, actor);
+    export->unnamed += title.len && !event->author.len;
+    return export->common.account_name.len ? NOTME_OK : notme_export_keep(export, actor, &export->common.account_name);
+}
+
 static int take_reaction(struct notme_export *export, const struct notme_record *record)
 {
     struct notme_meta_record r;
-    struct notme_event event = notme_export_event(export, NOTME_LIKE);
+    const cJSON *data = first_of(record->json, "data");
+    const bool is_none = notme_text_is(notme_text_at(data, "reaction/reaction"), "NONE"); /* it was taken back */
+    struct notme_event event = notme_export_event(export, is_none ? NOTME_UNLIKE : NOTME_LIKE);
     if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
     event.object_type = notme_text_of("note");
     if (notme_member(record->json, "label_values"))
         return take_labelled(export, record, &r, &event);
-    event.author = named_in(r.title, notme_text_at(first_of(record->json, "data"), "reaction/actor"));
-    return notme_export_add_timed_hashed(export, &event, "like", r.title);
+    const int status = name_author(export, r.title, notme_text_at(data, "reaction/actor"), &event);
+    return status == NOTME_OK ? notme_export_add_timed_hashed(export, &event, notme_action_name(event.action), r.title)
+                              : status;
 }
 
 /* ---- posts and comments */
@@ -78,7 +90,7 @@ static void add_links(struct notme_event *event, const cJSON *record)
         {
             const struct notme_text url = notme_text_at(part, "external_context/url");
             if (notme_is_url(url))
-                notme_list_add(event->links, &event->nlinks, url);
+                notme_list_add(event->links, &event->nlinks, notme_url_host(url));
         }
     }
 }
@@ -89,15 +101,18 @@ static int take_text(struct notme_export *export, const struct notme_record *rec
     struct notme_meta_record r;
     struct notme_event event = notme_export_event(export, action);
     const cJSON *part;
+    int status = NOTME_OK;
     if (!notme_meta_open_timed(&r, record->json, &event))
         return notme_export_skip(export, record, "no time");
     cJSON_ArrayForEach(part, notme_member(record->json, "data"))
     {
         if (!event.text.len)
             event.text = notme_text_at(part, path);
-        if (!event.author.len && action == NOTME_REPLY)
-            event.author = named_in(r.title, notme_text_at(part, "comment/author"));
+        if (!event.author.len && action == NOTME_REPLY && status == NOTME_OK)
+            status = name_author(export, r.title, notme_text_at(part, "comment/author"), &event);
     }
+    if (status != NOTME_OK)
+        return status;
     if (!event.text.len)
         event.text = notme_meta_value(&r, label);
     add_links(&event, record->json);
@@ -148,6 +163,17 @@ static int take_page_unfollow(struct notme_export *export, const struct notme_re
 static int take_follow(struct notme_export *export, const struct notme_record *record)
 {
     return take_named(export, record, NOTME_FOLLOW, "person");
+}
+
+static int take_group(struct notme_export *export, const struct notme_record *record)
+{
+    return take_named(export, record, NOTME_FOLLOW, "group");
+}
+
+/* Asked for, whatever the other side said. */
+static int take_request(struct notme_export *export, const struct notme_record *record)
+{
+    return take_named(export, record, NOTME_FOLLOW, "friend_request");
 }
 
 /* The other side may have been the one that said yes last: hence a type of its own. */
@@ -304,6 +330,11 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("comments_[0-9]*.json", "", take_comment),
     NOTME_META_LIST("your_comments_in_groups*.json", "group_comments*", take_comment),
     NOTME_META_ONE_LIST("your_posts*.json", "*posts*", take_post),
+    NOTME_META_LIST("your_posts*.json", "status_updates*", take_post),
+    NOTME_META_LIST("likes_on_external_sites*.json", "other_likes*", take_reaction),
+    NOTME_META_LIST("your_group_membership_activity*.json", "groups_joined*", take_group),
+    NOTME_META_LIST("sent_friend_requests*.json", "sent_requests*", take_request),
+    NOTME_META_LIST("friend_requests_sent*.json", "sent_requests*", take_request),
     NOTME_META_ONE_LIST("who_you_ve_followed*.json", "following*", take_follow),
     NOTME_META_LIST("following.json", "following*", take_follow),
     NOTME_META_ONE_LIST("pages_you_ve_liked*.json", "page_likes*", take_page_like),
@@ -320,6 +351,7 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("used_ip_addresses.json", "used_ip_address*", take_activity),
     NOTME_META_LIST("logins_and_logouts.json", "account_accesses*", take_activity),
     NOTME_META_LIST("where_you_re_logged_in.json", "active_sessions*", take_open_session),
+    NOTME_META_LIST("recognized_devices*.json", "recognized_devices*", take_open_session),
     NOTME_META_LIST("record_details.json", "admin_records*", take_change),
     NOTME_META_LIST("administrative_records.json", "admin_records*", take_change),
     NOTME_META_PAGE("your_facebook_activity/*/*.html"),
@@ -329,6 +361,11 @@ static const struct notme_export_file files[] = {
     /* files of another name whose lists say what they are */
     NOTME_META_LIST(NULL, "reactions_v2", take_reaction),
     NOTME_META_LIST(NULL, "reactions", take_reaction),
+    NOTME_META_LIST(NULL, "status_updates", take_post),
+    NOTME_META_LIST(NULL, "other_likes*", take_reaction),
+    NOTME_META_LIST(NULL, "groups_joined*", take_group),
+    NOTME_META_LIST(NULL, "sent_requests*", take_request),
+    NOTME_META_LIST(NULL, "recognized_devices*", take_open_session),
     NOTME_META_LIST(NULL, "comments_v2", take_comment),
     NOTME_META_LIST(NULL, "following_v3", take_follow),
     NOTME_META_LIST(NULL, "page_likes_v2", take_page_like),
@@ -342,11 +379,13 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST(NULL, "admin_records_v2", take_change),
 };
 
-static const char *const keys[] = {
-    "\"reactions_v2\"",        "\"comments_v2\"",       "\"following_v3\"",       "\"page_likes_v2\"",
-    "\"pages_unfollowed_v2\"", "\"friends_v2\"",        "\"deleted_friends_v2\"", "\"account_activity",
-    "\"account_accesses",      "\"active_sessions",     "\"used_ip_address",      "\"admin_records",
-    "\"profile_v2\"",          "\"group_comments_v2\"", "\"page_likes\"",         NULL};
+static const char *const keys[] = {"\"reactions_v2\"",       "\"comments_v2\"",         "\"following_v3\"",
+                                   "\"page_likes_v2\"",      "\"pages_unfollowed_v2\"", "\"friends_v2\"",
+                                   "\"deleted_friends_v2\"", "\"account_activity",      "\"account_accesses",
+                                   "\"active_sessions",      "\"used_ip_address",       "\"admin_records",
+                                   "\"profile_v2\"",         "\"group_comments_v2\"",   "\"page_likes\"",
+                                   "\"status_updates\"",     "\"other_likes",           "\"groups_joined",
+                                   "\"sent_requests",        "\"recognized_devices",    NULL};
 static const char *const names[] = {"likes_and_reactions*.json", "posts_and_comments.json", "your_posts*.json", NULL};
 static const char *const holds[] = {"\"timestamp\"", NULL};
 static const char *const pages[] = {"your_facebook_activity/*/*.html", "likes_and_reactions*.html",
@@ -355,7 +394,18 @@ static const struct notme_meta_signs signs = {keys, names, holds, pages};
 
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_meta_recognise(sample, &signs);
+    return notme_meta_recognise(sample, &signs) ||
+           (notme_sample_has(sample, "\"reactions\"") && notme_sample_has(sample, "\"reaction\"") &&
+            notme_sample_has(sample, "\"actor\""));
+}
+
+static int end(struct notme_export *export)
+{
+    if (export->unnamed)
+        notme_reader_note(export->reader,
+                          "%llu titles do not say in words that are known whose it was: its author is unknown",
+                          (unsigned long long)export->unnamed);
+    return notme_meta_name_account(export);
 }
 
 const struct notme_platform notme_facebook = {.service = "facebook",
@@ -363,5 +413,5 @@ const struct notme_platform notme_facebook = {.service = "facebook",
                                               .recognise = recognise,
                                               .file = files,
                                               .files = sizeof files / sizeof *files,
-                                              .end = notme_meta_name_account,
+                                              .end = end,
                                               .no_unlikes = true};

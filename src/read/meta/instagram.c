@@ -5,6 +5,7 @@
  * what is not there proves nothing.
  */
 #include "read/link.h"
+#include "read/mend.h"
 #include "read/meta/meta.h"
 #include "read/when.h"
 
@@ -121,8 +122,11 @@ static int take_object(struct notme_export *export, const struct notme_record *r
     event.object_id = code_of(notme_meta_url(&r));
     event.text = caption_of(&r);
     add_tags(&event, &r);
-    return notme_export_add_timed(export, &event, notme_action_name(action),
-                                  event.object_id.len ? event.object_id : event.author);
+    /* of a comment the post is known, and whose it is: several of one post may be liked in a second */
+    const struct notme_text none = {NULL, 0}, told = strcmp(type, "comment") == 0 ? event.author : none;
+    return notme_export_add_timed_told(export, &event, notme_action_name(action),
+                                       event.object_id.len ? event.object_id : event.author,
+                                       event.object_id.len ? told : none);
 }
 
 static int take_like(struct notme_export *export, const struct notme_record *record)
@@ -250,6 +254,32 @@ static int take_block(struct notme_export *export, const struct notme_record *re
     return take_person(export, record, NOTME_BLOCK);
 }
 
+/* To 2020: {"following":{"NAME":"2020-01-31T21:00:00+00:00",…},"blocked_users":{…},…} */
+static int take_connections(struct notme_export *export, const struct notme_record *record)
+{
+    static const struct {
+        const char *key;
+        enum notme_action action;
+    } kinds[] = {{"following", NOTME_FOLLOW}, {"blocked_users", NOTME_BLOCK}};
+    int status = NOTME_OK;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const cJSON *who;
+        cJSON_ArrayForEach(who, notme_member(record->json, kinds[k].key))
+        {
+            struct notme_event event = notme_export_event(export, kinds[k].action);
+            if (status != NOTME_OK || !who->string)
+                break;
+            event.author = event.object_id = notme_text_of(who->string);
+            event.object_type = notme_text_of("person");
+            if (notme_when_bounded(notme_text_in(who), &event))
+                status = notme_export_add_timed(export, &event, notme_action_name(event.action), event.author);
+            else
+                status = notme_export_skip(export, record, "no time");
+        }
+    }
+    return status;
+}
+
 /* ---- security */
 
 static int take_session(struct notme_export *export, const struct notme_record *record, enum notme_action action,
@@ -288,9 +318,40 @@ static int take_password(struct notme_export *export, const struct notme_record 
     return take_session(export, record, NOTME_PASSWORD_CHANGE, "password_change");
 }
 
+/* Meta's own mailer, by which it tells the owner of something: the address and the program are not the account's. */
+static bool is_services(const struct notme_meta_record *r)
+{
+    return strstr(notme_meta_user_agent(r).at ? notme_meta_user_agent(r).at : "", "THttpClient") != NULL;
+}
+
+/* What happened, in the language of the account: "Checkpoint" stays apart from "Profile changed". */
 static int take_activity(struct notme_export *export, const struct notme_record *record)
 {
-    return take_session(export, record, NOTME_OTHER, "profile_activity");
+    struct notme_meta_record r;
+    struct notme_event event = notme_export_event(export, NOTME_OTHER);
+    if (!notme_meta_open_timed(&r, record->json, &event))
+        return take_session(export, record, NOTME_OTHER, "profile_activity");
+    const struct notme_text type = notme_meta_value(&r, NOTME_META_TYPE);
+    const enum notme_meta_word word = notme_meta_word_of(type, NOTME_META_LOGIN, NOTME_META_PASSWORD);
+    if (word == NOTME_META_LOGIN) /* once more in login_activity.json */
+        return take_session(export, record, NOTME_LOGIN, "login");
+    if (word == NOTME_META_LOGOUT)
+        return take_session(export, record, NOTME_LOGOUT, "logout");
+    if (word == NOTME_META_PASSWORD)
+        return take_session(export, record, NOTME_PASSWORD_CHANGE, "password_change");
+    if (is_services(&r))
+        return NOTME_OK;
+    event.action_detail = type.len ? type : notme_text_of("profile_activity");
+    event.ip = notme_meta_ip(&r);
+    event.user_agent = notme_meta_user_agent(&r);
+    event.app = notme_meta_value(&r, NOTME_META_APP);
+    return notme_export_add_timed_told(export, &event, "profile_activity", event.ip, event.action_detail);
+}
+
+/* devices.json: when each was last used to log in. */
+static int take_device(struct notme_export *export, const struct notme_record *record)
+{
+    return take_session(export, record, NOTME_LOGIN, "login");
 }
 
 /* What was changed; the old and the new value stay out of it: they may be addresses. */
@@ -326,10 +387,22 @@ static int take_owner(struct notme_export *export, const struct notme_record *re
     return notme_meta_is_username(name) ? notme_export_keep(export, name, &export->common.account) : NOTME_OK;
 }
 
+/* To 2020: {"username":"…","email":"…",…} */
+static int take_profile(struct notme_export *export, const struct notme_record *record)
+{
+    const struct notme_text name = notme_text_at(record->json, "username");
+    return notme_meta_is_username(name) ? notme_export_keep(export, name, &export->common.account) : NOTME_OK;
+}
+
 /* ---- the table */
 
 static const struct notme_export_file files[] = {
     NOTME_META_LIST("personal_information.json", "profile_user", take_owner),
+    NOTME_META_LIST("signup_details.json", "*signup*", take_owner),
+    NOTME_META_LIST("signup_details.json", "*registration*", take_owner),
+    NOTME_META_LIST("signup_details.json", "", take_owner),
+    {.name = "profile.json", .shape = NOTME_DOCUMENT, .take = take_profile},
+    {.name = "connections.json", .sign = "\"following_hashtags\"", .shape = NOTME_DOCUMENT, .take = take_connections},
     NOTME_META_LIST("likes.json", "media_likes", take_like),
     NOTME_META_LIST("likes.json", "comment_likes", take_comment_like),
     NOTME_META_ONE_LIST("liked_posts*.json", "*likes*", take_like),
@@ -358,6 +431,7 @@ static const struct notme_export_file files[] = {
     NOTME_META_ONE_LIST("logout_activity.json", "*logout_history", take_logout),
     NOTME_META_ONE_LIST("password_change_activity.json", "*password_change*", take_password),
     NOTME_META_ONE_LIST("profile_activity.json", "*_activity", take_activity),
+    NOTME_META_ONE_LIST("devices.json", "devices_devices", take_device),
     NOTME_META_ONE_LIST("profile_changes.json", "*_change", take_change),
     NOTME_META_LIST("account_history.json", "login_history", take_login),
     NOTME_META_PAGE("your_instagram_activity/*/*.html"),
@@ -365,6 +439,13 @@ static const struct notme_export_file files[] = {
     NOTME_META_PAGE("post_comments*.html"),
     NOTME_META_PAGE("login_activity.html"),
     /* files of another name whose lists say what they are */
+    NOTME_META_LIST(NULL, "", take_post),
+    NOTME_META_LIST(NULL, "media_comments", take_comment),
+    NOTME_META_LIST(NULL, "live_comments", take_comment),
+    NOTME_META_LIST(NULL, "story_comments", take_comment),
+    NOTME_META_LIST(NULL, "account_history_registration_info", take_owner),
+    NOTME_META_LIST(NULL, "relationships_blocked_users", take_block),
+    NOTME_META_LIST(NULL, "devices_devices", take_device),
     NOTME_META_LIST(NULL, "media_likes", take_like),
     NOTME_META_LIST(NULL, "comment_likes", take_comment_like),
     NOTME_META_LIST(NULL, "likes_media_likes", take_like),
@@ -379,6 +460,10 @@ static const struct notme_export_file files[] = {
 };
 
 static const char *const keys[] = {"\"media_likes\"",
+                                   "\"media_comments\"",
+                                   "\"following_hashtags\"",
+                                   "\"account_history_registration_info\"",
+                                   "\"relationships_blocked_users\"",
                                    "\"comment_likes\"",
                                    "\"likes_media_likes\"",
                                    "\"likes_comment_likes\"",
@@ -394,26 +479,38 @@ static const char *const keys[] = {"\"media_likes\"",
                                    "\"ig_reels_media\"",
                                    "\"profile_media_reposts\"",
                                    NULL};
-static const char *const names[] = {"liked_posts*.json",
-                                    "liked_comments*.json",
-                                    "story_likes*.json",
-                                    "post_comments*.json",
-                                    "reels_comments*.json",
-                                    "reposts*.json",
-                                    "recently_unfollowed_*.json",
-                                    "profile_activity.json",
-                                    "your_instagram_activity/*/posts_[0-9]*.json",
-                                    NULL};
+static const char *const names[] = {"liked_posts*.json",          "liked_comments*.json",   "story_likes*.json",
+                                    "post_comments*.json",        "reels_comments*.json",   "reposts*.json",
+                                    "recently_unfollowed_*.json", "profile_activity.json",  "posts_[0-9]*.json",
+                                    "saved_posts*.json",          "blocked_profiles*.json", "blocked_accounts*.json",
+                                    "login_activity.json",        "devices.json",           NULL};
 static const char *const holds[] = {"\"label_values\"", "\"string_map_data\"", "\"string_list_data\"",
                                     "\"creation_timestamp\"", NULL};
 static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
                                     "login_activity.html", NULL};
 static const struct notme_meta_signs signs = {keys, names, holds, pages};
 
+/* A list of what was posted has no name of its own: [{"media":[{"uri","creation_timestamp"}]}] */
+static bool is_posts(const struct notme_sample *sample)
+{
+    char key[NOTME_KEY_MAX];
+    size_t i = 0;
+    while (i < sample->len && memchr("\xef\xbb\xbf \t\r\n[", sample->head[i], 8))
+        i++;
+    return notme_first_key(sample->head + i, sample->len - i, key) && strcmp(key, "media") == 0 &&
+           notme_sample_has(sample, "\"creation_timestamp\"") && notme_sample_has(sample, "\"uri\"") &&
+           !notme_sample_has(sample, "\"attachments\"");
+}
+
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_meta_recognise(sample, &signs);
+    return notme_meta_recognise(sample, &signs) || is_posts(sample);
 }
+
+/* Where there is but one, its list is left out. */
+static const char *const record_keys[] = {"timestamp", "media",           "label_values",     "fbid",
+                                          "title",     "string_map_data", "string_list_data", "creation_timestamp",
+                                          NULL};
 
 const struct notme_platform notme_instagram = {.service = "instagram",
                                                .format = "instagram.export",
@@ -421,4 +518,5 @@ const struct notme_platform notme_instagram = {.service = "instagram",
                                                .file = files,
                                                .files = sizeof files / sizeof *files,
                                                .end = notme_meta_name_account,
+                                               .record_keys = record_keys,
                                                .no_unlikes = true};

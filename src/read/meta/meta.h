@@ -28,6 +28,7 @@ enum notme_meta_word {
     NOTME_META_REACTION,
     NOTME_META_APP,
     NOTME_META_CHANGED,
+    NOTME_META_TYPE,
     /* what was done */
     NOTME_META_LOGIN,
     NOTME_META_LOGOUT,

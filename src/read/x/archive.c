@@ -137,10 +137,21 @@ static bool likes_are_complete(const struct notme_x *x)
     return x->whole && !x->partial && x->dated && x->likes_stated >= 0 && (uint64_t)x->likes_stated == x->likes_read;
 }
 
-static int tell_snapshot(const struct notme_x *x)
+static bool posts_are_complete(const struct notme_x *x)
 {
-    const struct notme_snapshot snapshot = {notme_text_of("x"), x->common.account, NOTME_LIKE, x->common.generated};
-    return likes_are_complete(x) ? notme_reader_snapshot(x->reader, &snapshot) : NOTME_OK;
+    return x->whole && !x->partial && x->dated && x->posts_stated > 0 && (uint64_t)x->posts_stated == x->posts_read;
+}
+
+static int tell_snapshots(const struct notme_x *x)
+{
+    static const enum notme_action posts[] = {NOTME_POST, NOTME_REPLY, NOTME_QUOTE, NOTME_REPOST};
+    struct notme_snapshot snapshot = {notme_text_of("x"), x->common.account, NOTME_LIKE, x->common.generated};
+    int status = likes_are_complete(x) ? notme_reader_snapshot(x->reader, &snapshot) : NOTME_OK;
+    for (size_t i = 0; i < sizeof posts / sizeof *posts && posts_are_complete(x) && status == NOTME_OK; i++) {
+        snapshot.action = posts[i];
+        status = notme_reader_snapshot(x->reader, &snapshot);
+    }
+    return status;
 }
 
 static int read_archive(struct notme_x *x)
@@ -157,7 +168,7 @@ static int read_archive(struct notme_x *x)
     if (status == NOTME_OK)
         status = notme_x_emit(x);
     if (status == NOTME_OK)
-        status = tell_snapshot(x);
+        status = tell_snapshots(x);
     if (x->odd_seconds)
         notme_reader_note(x->reader, "%zu posts carry a time that their id contradicts: the stated time was kept",
                           x->odd_seconds);
@@ -203,11 +214,13 @@ static struct notme_x blank_for(struct notme_reader *reader, struct notme_bundle
                             .bundle = bundle,
                             .created = NOTME_NO_TIME,
                             .common.generated = NOTME_NO_TIME,
-                            .likes_stated = -1};
+                            .likes_stated = -1,
+                            .posts_stated = -1};
 }
 
 static int no_event(struct notme_reader *reader, struct notme_bundle *bundle)
 {
+    reader->stats->unknown = true;
     return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an X archive without any event", notme_bundle_name(bundle));
 }
 

@@ -26,9 +26,12 @@ int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind
 
 int notme_x_emit(struct notme_x *x)
 {
+    char nobody[512];
+    notme_reader_owner(x->reader, "x", x->common.account, x->common.account_name);
     if (x->events.events && !x->common.account.len && !x->common.account_name.len) {
-        notme_reader_note(x->reader, "nothing says whose archive this is: the account is called 'x-archive'");
-        x->common.account = notme_text_of("x-archive");
+        x->common.account =
+            notme_reader_nameless(x->reader, notme_bundle_name(x->bundle), "x-archive", nobody, sizeof nobody);
+        x->common.nameless = true;
     }
     if (!x->common.account.len)
         x->common.account = x->common.account_name;
@@ -109,28 +112,66 @@ static bool assigned_name(const char *head, char *name, size_t size)
     return true;
 }
 
-/* Records whose list lost what stands before it. Posts with a user in them are from elsewhere. */
-static const char *bare_name(const char *head)
+/* "module.exports = [" and the like: what stands before the list, up to its bracket. */
+static struct notme_text list_of(struct notme_text head)
 {
-    const char *from = head + strspn(head, "\xef\xbb\xbf \t\r\n");
-    if (*from != '[' && *from != '{')
+    static const char before[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.= \t\r\n\xef\xbb\xbf";
+    size_t i = 0;
+    while (i < head.len && i < 256 && memchr(before, head.at[i], sizeof before - 1))
+        i++;
+    const bool is_list = i < head.len && (head.at[i] == '[' || head.at[i] == '{');
+    return is_list ? (struct notme_text){head.at + i, head.len - i} : (struct notme_text){NULL, 0};
+}
+
+/* The first record's first key. */
+static struct notme_text first_key(struct notme_text list)
+{
+    size_t i = 0;
+    while (i < list.len && memchr("[{ \t\r\n", list.at[i], 6))
+        i++;
+    const char *end = i < list.len && list.at[i] == '"' ? memchr(list.at + i + 1, '"', list.len - i - 1) : NULL;
+    return end ? (struct notme_text){list.at + i + 1, (size_t)(end - list.at) - i - 1} : (struct notme_text){NULL, 0};
+}
+
+/* Records whose list lost what stands before it. Posts with a user in them are from elsewhere. */
+static const char *bare_name(struct notme_text head)
+{
+    static const struct {
+        const char *wrapper, *holds, *name;
+    } kinds[] = {{"account", "\"accountId\"", "account"},
+                 {"ipAudit", "\"loginIp\"", "ip-audit"},
+                 {"screenNameChange", "\"changedAt\"", "screen-name-change"},
+                 {"emailAddressChange", "\"changedAt\"", "email-address-change"},
+                 {"connectedApplication", "\"approvedAt", "connected-application"}};
+    const struct notme_text list = list_of(head), key = first_key(list);
+    const struct notme_sample sample = {"", list.at ? list.at : "", list.len, false};
+    if (!list.at)
         return NULL;
-    if (strstr(from, "\"tweetId\"") && (strstr(from, "\"like\"") || strstr(from, "\"fullText\"")))
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (notme_text_is(key, kinds[i].wrapper) && notme_sample_has(&sample, kinds[i].holds))
+            return kinds[i].name;
+    if (notme_sample_has(&sample, "\"tweetId\"") &&
+        (notme_sample_has(&sample, "\"like\"") || notme_sample_has(&sample, "\"fullText\"")))
         return "like";
-    const bool is_post = strstr(from, "\"created_at\"") && strstr(from, "\"id_str\"") && strstr(from, "\"full_text\"");
-    return is_post && !strstr(from, "\"user\"") && !strstr(from, "_events\"") ? "tweets" : NULL;
+    const bool is_post = notme_sample_has(&sample, "\"created_at\"") && notme_sample_has(&sample, "\"id_str\"") &&
+                         notme_sample_has(&sample, "\"full_text\"");
+    return is_post && !notme_sample_has(&sample, "\"user\"") && !notme_sample_has(&sample, "_events\"") ? "tweets"
+                                                                                                        : NULL;
 }
 
 bool notme_x_data_name(const char *head, size_t len, char *name, size_t size)
 {
-    char copy[4096];
+    char copy[256];
     const size_t n = len < sizeof copy - 1 ? len : sizeof copy - 1;
     memcpy(copy, head, n);
     copy[n] = '\0';
-    const char *bare = bare_name(copy);
+    if (assigned_name(copy, name, size))
+        return true;
+    const char *bare = bare_name((struct notme_text){head, len});
     if (bare)
         snprintf(name, size, "%s", bare);
-    return bare || assigned_name(copy, name, size);
+    return bare != NULL;
 }
 
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper)

@@ -26,7 +26,9 @@ struct notme_x {
     struct notme_common common; /* texts in the arena of the events */
     int64_t created;            /* of the account, or NOTME_NO_TIME */
     int64_t likes_stated;       /* by the manifest; -1 = not stated */
+    int64_t posts_stated;       /* the same of tweets.js */
     size_t likes_read;          /* with the id of a post */
+    size_t posts_read, headers; /* of tweets.js; posts of which nothing but their id and time is here */
     bool partial, whole;        /* so says the manifest */
     bool dated;                 /* common.generated is from the manifest */
     struct notme_stream *alone; /* of the only file; NULL = they are in the bundle */

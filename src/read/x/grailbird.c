@@ -105,9 +105,8 @@ static bool put(cJSON *object, const char *name, struct notme_text text)
 }
 
 /* "https://a.example/1,https://b.example/2" */
-static bool put_links(cJSON *post, struct notme_text links)
+static bool put_links(cJSON *urls, struct notme_text links)
 {
-    cJSON *urls = cJSON_AddArrayToObject(cJSON_AddObjectToObject(post, "entities"), "urls");
     bool fine = urls != NULL;
     for (int i = 0; i < NOTME_LIST_MAX && fine && links.len; i++) {
         const char *comma = memchr(links.at, ',', links.len);
@@ -117,6 +116,16 @@ static bool put_links(cJSON *post, struct notme_text links)
         links.at += len + (comma != NULL);
         links.len -= len + (comma != NULL);
     }
+    return fine;
+}
+
+/* The last column, which in 2013 was left out without links, and written for each of several. */
+static bool put_all_links(cJSON *post, const struct notme_row *row)
+{
+    cJSON *urls = cJSON_AddArrayToObject(cJSON_AddObjectToObject(post, "entities"), "urls");
+    bool fine = urls != NULL;
+    for (size_t i = notme_row_column(row->header, "expanded_urls"); i < row->fields && fine; i++)
+        fine = put_links(urls, row->field[i]);
     return fine;
 }
 
@@ -134,7 +143,7 @@ static bool post_of(cJSON *post, const struct notme_row *row)
         fine = put(post, columns[i][1], notme_row_text(row, columns[i][0]));
     if (fine && notme_row_text(row, "retweeted_status_id").len)
         fine = cJSON_AddObjectToObject(post, "retweeted_status") != NULL;
-    return fine && put_links(post, notme_row_text(row, "expanded_urls"));
+    return fine && put_all_links(post, row);
 }
 
 static int take_csv(struct notme_export *export, const struct notme_row *row)
@@ -178,7 +187,7 @@ static int read_alone(struct notme_export *export, struct notme_stream *stream)
     if (status == NOTME_OK && is_month(&sample))
         status = notme_records(export->reader, &whole, NULL, take_record_alone, export);
     else if (status == NOTME_OK)
-        status = notme_csv_rows(export->reader, &whole, take_row_alone, export);
+        status = notme_csv_ragged_rows(export->reader, &whole, take_row_alone, export);
     notme_peek_close(&peek);
     return status;
 }
@@ -206,7 +215,7 @@ static const struct notme_export_file files[] = {
     {.name = "user_details.js", .shape = NOTME_DOCUMENT, .take = take_user},
     {.name = "payload_details.js", .shape = NOTME_DOCUMENT, .take = take_payload},
     {.name = "[0-9][0-9][0-9][0-9]_[0-9][0-9].js", .shape = NOTME_LISTS, .path = "", .take = take_post},
-    {.name = "tweets.csv", .shape = NOTME_ROWS, .row = take_csv},
+    {.name = "tweets.csv", .shape = NOTME_RAGGED, .row = take_csv},
     {.name = NULL, .shape = NOTME_BYTES, .bytes = read_alone}};
 
 const struct notme_platform notme_x_grailbird = {.service = "x",

@@ -1,5 +1,8 @@
 #include "read/x/like_order.h"
 
+#include "base/clock.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,11 +10,13 @@
 /*
  * Nobody likes what is not yet written, and most of what people like is new. So the newest post among a few neighbours
  * (their level) comes close to the moment of liking, however many old posts were liked beside it, and down a list that
- * runs newest first it falls. A reading is judged by how often it does. A wrong order is worse than none: it claims
- * bounds that are false, where no order only leaves them wide.
+ * runs newest first it falls. A reading is judged by how often it does, and by how far: who likes many posts an hour
+ * makes levels that rise as often as they fall, by minutes, where a wrong order rises by years. A wrong order is worse
+ * than none: it claims bounds that are false, where no order only leaves them wide.
  */
 enum { WINDOW = 16, LOOK = 4, LEAST = 64, LEAST_BLOCK = 100, MOST_PASSES = 16 };
 static const double smooth_enough = 0.75; /* by chance it is one half */
+static const double little = 0.1;         /* of all falls in days: by chance rises are as much */
 
 static size_t least(size_t a, size_t b)
 {
@@ -36,6 +41,7 @@ static int64_t newest(const int64_t *created, const size_t *order, size_t from, 
 
 struct smoothness {
     size_t falls, rises;
+    double fallen, risen; /* days, all together */
 };
 
 /* One more level, further down the list. */
@@ -45,6 +51,8 @@ static void step(struct smoothness *s, int64_t *last, int64_t level)
         return;
     s->falls += *last != NOTME_NO_TIME && level <= *last;
     s->rises += *last != NOTME_NO_TIME && level > *last;
+    if (*last != NOTME_NO_TIME)
+        *(level > *last ? &s->risen : &s->fallen) += fabs((double)(level - *last)) / (double)NOTME_DAY;
     *last = level;
 }
 
@@ -59,7 +67,8 @@ static struct smoothness measure(const int64_t *created, const size_t *order, si
 
 static bool is_smooth(struct smoothness s)
 {
-    return s.falls > 0 && (double)s.falls >= smooth_enough * (double)(s.falls + s.rises);
+    const bool often = s.falls > 0 && (double)s.falls >= smooth_enough * (double)(s.falls + s.rises);
+    return often || s.risen < little * s.fallen;
 }
 
 /* ---- short lists */
@@ -108,9 +117,11 @@ static struct smoothness measure_blocks(const int64_t *created, const size_t *as
     return s;
 }
 
-/* Half the rises, and either at least three fewer or none at all. */
+/* Half the rises, and either at least three fewer or none at all; or a tenth of the way. */
 static bool is_clearly_smoother(struct smoothness a, struct smoothness b)
 {
+    if (b.risen > 0 && a.risen < little * b.risen)
+        return true;
     return 2 * a.rises <= b.rises && b.rises > 0 && (a.rises + 3 <= b.rises || a.rises == 0);
 }
 

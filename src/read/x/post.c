@@ -1,11 +1,14 @@
 #include "read/x/post.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "read/collect.h"
 #include "read/link.h"
 #include "read/records.h"
+#include "read/when.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- values */
@@ -25,19 +28,46 @@ int64_t notme_x_snowflake(struct notme_text id)
     return (int64_t)((value >> 22) + UINT64_C(1288834974657)) * 1000;
 }
 
-/* In place, for it only gets shorter. */
-static void unescape(char *text)
+/* "&#39;" or "&#x27;": old texts have them. Bytes of it; 0 where it is none. */
+static size_t numeric(const char *from, uint32_t *code)
+{
+    const bool is_hex = from[2] == 'x' || from[2] == 'X';
+    const char *digits = from + (is_hex ? 3 : 2);
+    const size_t n =
+        from[0] == '&' && from[1] == '#' ? strspn(digits, is_hex ? "0123456789abcdefABCDEF" : "0123456789") : 0;
+    if (n == 0 || n > 7 || digits[n] != ';')
+        return 0;
+    *code = (uint32_t)strtoul(digits, NULL, is_hex ? 16 : 10);
+    return *code ? (size_t)(digits - from) + n + 1 : 0;
+}
+
+static size_t entity(const char *from, uint32_t *code)
 {
     static const struct {
-        char entity[8], byte;
-    } table[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}};
+        char name[8];
+        char byte;
+    } table[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strncmp(from, table[i].name, strlen(table[i].name)) == 0) {
+            *code = (uint32_t)(unsigned char)table[i].byte;
+            return strlen(table[i].name);
+        }
+    }
+    return numeric(from, code);
+}
+
+/* In place, for it only gets shorter: the shortest spelling of a character has no fewer bytes than its UTF-8. */
+static void unescape(char *text)
+{
     char *to = text;
-    for (const char *from = text; *from; to++) {
-        size_t i = 0;
-        while (i < 3 && strncmp(from, table[i].entity, strlen(table[i].entity)) != 0)
-            i++;
-        *to = i < 3 ? table[i].byte : *from;
-        from += i < 3 ? strlen(table[i].entity) : 1;
+    for (const char *from = text; *from;) {
+        uint32_t code;
+        const size_t n = *from == '&' ? entity(from, &code) : 0;
+        if (n)
+            to += notme_utf8_encode(code, to);
+        else
+            *to++ = *from;
+        from += n ? n : 1;
     }
     *to = '\0';
 }
@@ -82,7 +112,14 @@ static bool time_of_2012(struct notme_text text, int64_t *out)
 bool notme_x_time(struct notme_text text, int64_t *out)
 {
     return text.at && (notme_time_parse_x(text.at, text.len, out) || time_of_2012(text, out) ||
-                       notme_time_parse(text.at, text.len, out));
+                       notme_time_parse(text.at, text.len, out) || notme_when(text, out));
+}
+
+bool notme_x_time_at(const cJSON *object, const char *name, int64_t *out)
+{
+    char millis[64];
+    snprintf(millis, sizeof millis, "%sMsec", name);
+    return notme_x_time(notme_text_at(object, name), out) || notme_x_time(notme_text_at(object, millis), out);
 }
 
 bool notme_x_post_time(int64_t stated, struct notme_text id, int64_t *out, size_t *odd)
@@ -145,13 +182,17 @@ static struct notme_text read_entities(const cJSON *tweet, struct notme_event *e
     return quoted;
 }
 
+/* 2012-01-01: by then the button had taken the place of "RT @name" typed by hand, which has no colon often. */
+static const int64_t by_hand_until = INT64_C(1325376000000000);
+
 /* "RT @name: …": `retweeted` is false even on reposts, and the target's id is not given. */
-static bool is_repost(const char *text, struct notme_text *author)
+static bool is_repost(const char *text, int64_t time, struct notme_text *author)
 {
     if (!text || strncmp(text, "RT @", 4) != 0)
         return false;
     const size_t n = strspn(text + 4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
-    if (n == 0 || text[4 + n] != ':')
+    const bool by_hand = time < by_hand_until && (text[4 + n] == ' ' || text[4 + n] == '\0');
+    if (n == 0 || (text[4 + n] != ':' && !by_hand))
         return false;
     *author = (struct notme_text){text + 4, n};
     return true;
@@ -184,7 +225,7 @@ static void classify(const cJSON *tweet, struct notme_text id, struct notme_even
     const struct notme_text quoted = read_entities(tweet, event);
     const cJSON *reposted = notme_member(tweet, "retweeted_status");
     event->action = NOTME_POST;
-    if (is_repost(event->text.at, &event->author) || cJSON_IsObject(reposted)) {
+    if (is_repost(event->text.at, event->time, &event->author) || cJSON_IsObject(reposted)) {
         event->action = NOTME_REPOST;
         if (!event->author.len)
             event->author = notme_text_at(reposted, "user/screen_name");

@@ -8,12 +8,15 @@
 
 /* When the post with this id was made; NOTME_NO_TIME for ids that carry no time. */
 int64_t notme_x_snowflake(struct notme_text id);
-/* Like notme_text_at of a member, with "&amp;" "&lt;" "&gt;" turned back, once and for all, into what was written. */
+/* Like notme_text_at of a member, with "&amp;" "&lt;" "&#39;" and the like turned back, once and for all, into what was
+ * written. */
 struct notme_text notme_x_written(const cJSON *object, const char *name);
 /* An id: NAME_str, or else NAME. The number may have been rounded on its way. */
 struct notme_text notme_x_id(const cJSON *object, const char *name);
-/* "Sat Aug 12 16:10:37 +0000 2023", "2012-01-31 23:59:59 +0000" or RFC 3339. */
+/* "Sat Aug 12 16:10:37 +0000 2023", "2012-01-31 23:59:59 +0000", RFC 3339, a date and time without a zone, or seconds
+ * or milliseconds since 1970. */
 bool notme_x_time(struct notme_text text, int64_t *out);
+bool notme_x_time_at(const cJSON *object, const char *name, int64_t *out); /* of NAME, or of NAMEMsec */
 /* The second stated (or NOTME_NO_TIME), with the id's milliseconds where both agree; without one, the id's time. *odd
  * grows where they do not agree. False where neither says. */
 bool notme_x_post_time(int64_t stated, struct notme_text id, int64_t *out, size_t *odd);

@@ -23,14 +23,46 @@ static int take_tweet(void *ctx, const cJSON *record, size_t index)
     return status == NOTME_OK ? add_deletion(x, tweet, event.object_id, index) : status;
 }
 
+static int take_whole(void *ctx, const cJSON *record, size_t index)
+{
+    struct notme_x *x = ctx;
+    x->posts_read++;
+    return take_tweet(ctx, record, index);
+}
+
+/* Without tweets.js posts are known by them alone. */
+static int take_header(void *ctx, const cJSON *record, size_t index)
+{
+    struct notme_x *x = ctx;
+    x->headers += x->posts_read == 0;
+    return take_tweet(ctx, record, index);
+}
+
+static void note_headers(const struct notme_x *x)
+{
+    if (x->headers)
+        notme_reader_note(x->reader,
+                          "tweets.js is missing%s: the texts of %zu posts are unknown, and replies and reposts among "
+                          "them are not told from posts",
+                          x->posts_stated > 0 ? ", which the manifest names" : "", x->headers);
+}
+
 /* Whole posts before bare headers: what was read first stays. */
 int notme_x_read_tweets(struct notme_x *x)
 {
-    static const char *const names[] = {
-        "tweets",         "tweet",         "community-tweet",      "twitter-circle-tweet",
-        "deleted-tweets", "tweet-headers", "deleted-tweet-headers"};
+    static const struct {
+        const char *name;
+        notme_x_record *take;
+    } files[] = {{"tweets", take_whole},
+                 {"tweet", take_whole},
+                 {"community-tweet", take_tweet},
+                 {"twitter-circle-tweet", take_tweet},
+                 {"deleted-tweets", take_tweet},
+                 {"tweet-headers", take_header},
+                 {"deleted-tweet-headers", take_tweet}};
     int status = NOTME_OK;
-    for (size_t i = 0; i < sizeof names / sizeof *names && status == NOTME_OK; i++)
-        status = notme_x_each(x, names[i], take_tweet, x);
+    for (size_t i = 0; i < sizeof files / sizeof *files && status == NOTME_OK; i++)
+        status = notme_x_each(x, files[i].name, files[i].take, x);
+    note_headers(x);
     return status;
 }
