@@ -61,12 +61,10 @@ static void period(struct notme_answer *answer)
 static void commonest(struct notme_answer *answer, const char *name, const struct notme_tally *tally, bool handles)
 {
     size_t top[NAMED];
-    char total[NOTME_WORDS_MAX_LEN];
     const size_t shown = notme_tally_top(tally, top, NAMED);
     struct notme_page *page = &answer->page;
     if (shown == 0)
         return;
-    notme_words_number((double)tally->total, total);
     notme_page_open(page, NOTME_PARAGRAPH);
     for (size_t i = 0; i < shown; i++) {
         const struct notme_tallied *t = &tally->entry[top[i]];
@@ -75,7 +73,10 @@ static void commonest(struct notme_answer *answer, const char *name, const struc
             notme_answer_person(answer, t->text, 30);
         else
             notme_page_quote(page, t->text, 30);
-        notme_page_add(page, " (%u%s%s)", t->count, i ? "" : " of ", i ? "" : total);
+        if (i)
+            notme_page_add(page, " (%u)", t->count);
+        else
+            notme_page_add(page, " (%u of %llu)", t->count, (unsigned long long)tally->total);
     }
     if (tally->count > shown)
         notme_page_add(page, " and %zu more", tally->count - shown);

@@ -64,8 +64,7 @@ static void how_unusual(struct notme_answer *answer, const struct notme_session 
 }
 
 /* Of an event that is named as evidence, what share of the score it carries. */
-static double share_of(const struct notme_answer *answer, const struct notme_session *s,
-                       const struct notme_event *event)
+static double share_of(struct notme_answer *answer, const struct notme_session *s, const struct notme_event *event)
 {
     struct notme_buf id = {0};
     double share = 0;
@@ -73,6 +72,7 @@ static double share_of(const struct notme_answer *answer, const struct notme_ses
     for (size_t i = 0; i < s->nevidence && id.len && share <= 0; i++)
         if (notme_text_equal(s->evidence[i].id, (struct notme_text){id.at, id.len}))
             share = s->evidence[i].share;
+    answer->page.out->failed = answer->page.out->failed || id.failed;
     notme_buf_release(&id);
     return share;
 }

@@ -13,13 +13,14 @@ static const struct notme_session *session_of(const struct notme_report *report,
     return NULL;
 }
 
-static bool is_evidence(const struct notme_redactor *r, const struct notme_session *s, const struct notme_event *e)
+static bool is_evidence(struct notme_report *report, const struct notme_session *s, const struct notme_event *e)
 {
     struct notme_buf id = {0};
     bool found = false;
-    notme_redact(r, NOTME_REDACT_ID, e->id.at ? e->id : e->object_id, &id);
+    notme_redact(&report->redactor, NOTME_REDACT_ID, e->id.at ? e->id : e->object_id, &id);
     for (size_t i = 0; i < s->nevidence && id.len; i++)
         found = found || notme_text_equal(s->evidence[i].id, (struct notme_text){id.at, id.len});
+    report->out.failed = report->out.failed || id.failed;
     notme_buf_release(&id);
     return found;
 }
@@ -58,7 +59,7 @@ static void row(struct notme_report *report, size_t i)
                                            : "not after: ",
                    notme_action_name(e.action));
     if (s)
-        notme_buf_addf(out, "notme-flagged%s", is_evidence(&report->redactor, s, &e) ? ";notme-evidence" : "");
+        notme_buf_addf(out, "notme-flagged%s", is_evidence(report, s, &e) ? ";notme-evidence" : "");
     notme_buf_addf(out, ",%s,", s ? s->id : "");
     if (s)
         notme_buf_addf(out, "%d", s->risk);
