@@ -1,6 +1,7 @@
 """Histories made for one explanation each, on real timelines. A source that shows everything is made first: clients, likes of
 friends, logins, deletions; then what the explanation says happens from a moment on. Each maker returns the events and the moment
 to ask for."""
+import collections
 import copy
 import datetime
 
@@ -245,16 +246,29 @@ def weekly_hand_over(world, events, at):
     return out, weeks[-2]
 
 
+def subject(world, own):
+    """Another account's events on one thing: those with a word that it often uses and this account hardly ever."""
+    known = {word for e in own for word in words(e)}
+    for name in world.chance.sample(world.near, len(world.near)):
+        count = collections.Counter(word for e in world.people[name] for word in words(e) if word not in known)
+        for word, n in count.most_common(3):
+            if n >= 40:
+                return [e for e in world.people[name] if word in words(e)]
+    raise Unfit
+
+
+def words(event):
+    return {word for word in event["object"].get("text", "").lower().split() if len(word) > 4 and word.strip("#").isalpha()}
+
+
 def new_interest(world, events, at):
-    """Of the account's own events from a moment on, every third is of another subject, and a burst begins it."""
-    source, chance = world.other(False), world.chance
-    if len(source) < 100:
-        raise Unfit
-    start, share = chance.randrange(len(source) - 99), chance.uniform(0.25, 0.4)
+    """Of the account's own events from a moment on, every third is on another subject."""
+    chance = world.chance
+    source, share = subject(world, events[:at]), chance.uniform(0.25, 0.4)
     out, time, used = events[:at], events[at]["_t"], 0
     for i, own in enumerate(events[at:]):
         if own["action"] in ("post", "repost", "reply", "like") and (i < 3 or chance.random() < share):
-            e = source[start + used % 100]
+            e = source[used % len(source)]
             used += 1
             made = moved(e, own["_t"], world.actor, client=own.get("client", world.client()))
             made["object"] = dict(made["object"], id=world.number())
