@@ -300,7 +300,7 @@ def daylight_saving(world, events, at):
         e["_t"] += HOUR if summer else 0
         e["_t"] += world.sign * HOUR if e["_t"] >= change else 0
     out = sorted(events, key=lambda e: e["_t"])
-    return out, next(e["_t"] for e in out if e["_t"] >= change)
+    return out, next(e["_t"] for e in out if e["_t"] >= change and e["action"] in ("post", "reply", "repost", "like"))
 
 
 def viral_day(world, events, at):
@@ -398,6 +398,8 @@ def data_artefact(world, events, at):
     if way == "twins":
         run = [e for e in events if moment <= e["_t"] < moment + 20 * HOUR][:12]
         time = moment
+        if len(run) < 3:
+            raise Unfit
         for e in run:
             e["_t"] = time
             time += chance.randint(60, 900)

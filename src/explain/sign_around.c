@@ -140,10 +140,10 @@ static uint64_t fields_of(const struct notme_event *e)
            (uint64_t)(e->ntags > 0) << FIELD_TAGS | (uint64_t)(e->lang.len > 0) << FIELD_LANG;
 }
 
-/* Is something that half of the events that follow have in the session for the first time? */
+/* Is something that a tenth of the events that follow have in the session for the first time? */
 static bool at_edge(const struct notme_scene *scene)
 {
-    enum { LOOK = 40, LEAST = 10 };
+    enum { LOOK = 60, LEAST = 20, ENOUGH = 100 };
     struct notme_event e;
     uint64_t before = 0, inside = 0;
     unsigned after[FIELD_COUNT] = {0}, followers = 0;
@@ -156,8 +156,8 @@ static bool at_edge(const struct notme_scene *scene)
         for (int f = 0; f < FIELD_COUNT; f++)
             after[f] += (unsigned)(fields_of(&e) >> f & 1);
     }
-    for (int f = 0; f < FIELD_COUNT && followers >= LEAST; f++)
-        if ((inside & ~before) >> f & 1 && after[f] * 2 >= followers)
+    for (int f = 0; f < FIELD_COUNT && followers >= LEAST && scene->first >= ENOUGH; f++)
+        if ((inside & ~before) >> f & 1 && after[f] * 10 >= followers)
             return true;
     return false;
 }
@@ -193,7 +193,7 @@ int notme_find_data(const struct notme_scene *scene, struct notme_facts *out, st
     const size_t events = scene->end - scene->first, twice = twins(scene);
     if (at_edge(scene))
         notme_fact(out, NOTME_DATA_IS_EDGE, "a kind of action or a field is recorded from here on, and never before");
-    else if (events >= 4 && twice * 5 >= events * 2)
+    else if (events >= 3 && twice * 5 >= events * 2)
         notme_fact(out, NOTME_DATA_IS_TWINS, "%zu of %zu events say what another one says", twice, events);
     else if (scene->session->untimed == scene->session->events)
         notme_fact(out, NOTME_DATA_IS_BOUNDED, "of no event the time is known");

@@ -35,8 +35,29 @@ static void put(struct side *side, const struct notme_event *e)
     side->events++;
 }
 
-/* Up to SIDE events before `first`, and as many from `end` on. */
-static void fill_sides(const struct notme_timeline *timeline, size_t first, size_t end, struct sides *sides)
+/* Has the event this word or name? */
+struct wanted {
+    uint64_t hash;
+    bool met;
+};
+
+static void look(void *ctx, enum notme_token_kind kind, const char *at, size_t len)
+{
+    struct wanted *w = ctx;
+    w->met = w->met || notme_mark_hash((struct notme_text){at, len}, (char)kind) == w->hash;
+}
+
+static bool has(const struct notme_event *e, uint64_t word)
+{
+    struct wanted w = {word, false};
+    if (word)
+        notme_tokens(e, NOTME_TOKEN_WORD | NOTME_TOKEN_NAME, look, &w);
+    return w.met;
+}
+
+/* Up to SIDE events before `first`, and as many from `end` on; of these none with the word `without` (0: all). */
+static void fill_sides(const struct notme_timeline *timeline, size_t first, size_t end, uint64_t without,
+                       struct sides *sides)
 {
     struct notme_event e;
     memset(sides, 0, sizeof *sides);
@@ -47,7 +68,7 @@ static void fill_sides(const struct notme_timeline *timeline, size_t first, size
     }
     for (size_t i = end; i < timeline->count && sides->after.events < SIDE; i++) {
         notme_timeline_event(timeline, i, &e);
-        if (says_something(&e))
+        if (says_something(&e) && !has(&e, without))
             put(&sides->after, &e);
     }
 }
@@ -69,7 +90,7 @@ static bool is_step(const struct sides *sides)
     const double all = likeness(sides->before.all, sides->after.all);
     const double style = likeness(sides->before.style, sides->after.style);
     const bool styled = sides->before.style[0].total > SIDE && sides->after.style[0].total > SIDE;
-    return styled ? all + 2 * style < 2.785 && all < 0.9 : all < 0.72;
+    return styled ? all + 2 * style < 2.77 && all < 0.9 : all < 0.72;
 }
 
 /* ---- a word that stays */
@@ -130,6 +151,7 @@ static size_t meet_events(const struct notme_timeline *timeline, size_t first, s
 
 /* Of the session's words that hardly any earlier event has, the most that one has of the events that follow. */
 struct newcomer {
+    uint64_t hash;
     size_t with, of, before_with, before_of;
 };
 
@@ -149,6 +171,7 @@ static int find_newcomer(const struct notme_scene *scene, struct newcomer *found
     for (size_t i = 0; i < before.count && status == NOTME_OK; i++) {
         if ((size_t)before.mark[i].outside * RARE > found->before_of || after.mark[i].outside <= found->with)
             continue;
+        found->hash = before.mark[i].hash;
         found->with = after.mark[i].outside;
         found->before_with = before.mark[i].outside;
     }
@@ -165,14 +188,17 @@ static int find_after(const struct notme_scene *scene, struct sides *sides, stru
     struct newcomer word = {0};
     if (scene->outline->count - scene->next < SESSIONS)
         return NOTME_OK;
-    fill_sides(scene->timeline, scene->first, scene->end, sides);
+    fill_sides(scene->timeline, scene->first, scene->end, 0, sides);
     if (sides->before.events < LEAST_SIDE || sides->after.events < LEAST_SIDE || sides->before.all[0].total < 2 * SIDE)
         return NOTME_OK;
     const int status = find_newcomer(scene, &word, err);
+    const bool stays = word.with * 10 >= word.of && word.of >= LEAST_SIDE;
+    if (stays) /* does the rest go on as before? */
+        fill_sides(scene->timeline, scene->first, scene->end, word.hash, sides);
     if (is_step(sides))
         notme_fact(out, NOTME_AFTER_IS_STEP, "the %zu events that follow differ from the %zu before in words and style",
                    sides->after.events, sides->before.events);
-    else if (word.with * 10 >= word.of && word.of >= LEAST_SIDE)
+    else if (stays)
         notme_fact(out, NOTME_AFTER_IS_BLEND,
                    "a word of it is in %zu of the %zu events that follow, in %zu of %zu before; the rest goes on",
                    word.with, word.of, word.before_with, word.before_of);
@@ -189,7 +215,7 @@ static void find_before(const struct notme_scene *scene, struct sides *sides, st
     size_t cuts = 0, steps = 0;
     for (size_t i = 1; i <= CUTS && scene->first >= (i + 2) * SIDE; i++) {
         const size_t cut = scene->first - i * SIDE;
-        fill_sides(scene->timeline, cut, cut, sides);
+        fill_sides(scene->timeline, cut, cut, 0, sides);
         cuts++;
         steps += is_step(sides);
     }
