@@ -1,6 +1,6 @@
 """Which explanation wins on histories made for each? The confusion table over accounts that the table's numbers were not set by;
-the posterior's Brier score and reliability, each explanation weighted by its prior. Needs the test tool explain_events beside the
-binary."""
+the posterior's Brier score and reliability, each explanation weighted by its prior; how often sessions after the change are flagged.
+Needs the test tool explain_events beside the binary."""
 import collections
 import concurrent.futures
 import gzip
@@ -18,6 +18,8 @@ SETS = {"congress": ("congress-dev", "trolls-dev", False), "politicians": ("poli
         "congress-set": ("congress-dev", "trolls-dev", True), "politicians-set": ("politicians-dev", "trolls-dev", True)}
 SEEDS = [1]
 LEAST = 500  # events of an account
+MOST = 14  # accounts of a half
+YEAR = 365.25 * 86400e6  # µs
 BENIGN = {"slip", "wrong_account", "new_operator", "new_interest", "viral_day", "time_zone_move", "bulk_tool", "new_device", "clean_up",
           "data_artefact"}
 BREAK_IN = "account_takeover"
@@ -52,7 +54,7 @@ def cases(people, strangers, half, seed):
     """(scenario, account, events, moment) of one half of the accounts."""
     names = sorted(people)
     random.Random(1).shuffle(names)
-    for name in names[half::2]:
+    for name in names[half::2][:MOST]:
         for scenario in scenarios.SCENARIOS:
             world = scenarios.World(name, people, strangers, random.Random("%s %s %d" % (name, scenario, seed)))
             try:
@@ -122,10 +124,17 @@ def confusion(results):
     return table
 
 
-def row(name, scenario, counted):
+def flags_after(results):
+    """Flagged sessions a year after the one that was asked for."""
+    years = sum(r["said"]["after"]["span"] for r in results) / YEAR
+    return "%.2f" % (sum(r["said"]["after"]["flagged"] for r in results) / years) if years else None
+
+
+def row(name, scenario, counted, results):
     total, wanted = sum(counted.values()), scenarios.SCENARIOS[scenario][1]
     others = ", ".join("%s %d" % (id, n) for id, n in counted.most_common() if id not in (wanted, CANNOT_TELL))
-    return [name, scenario, total, "%.2f" % (counted[wanted] / total), "%.2f" % (counted[CANNOT_TELL] / total), others or "-"]
+    return [name, scenario, total, "%.2f" % (counted[wanted] / total), "%.2f" % (counted[CANNOT_TELL] / total), others or "-",
+            flags_after(results)]
 
 
 def called_benign(results):
@@ -143,9 +152,9 @@ def table(result):
     rows = []
     for name, results in result.items():
         counted, weight = confusion(results), weights(results, priors_of())
-        rows += [row(name, scenario, counted[scenario]) for scenario in scenarios.SCENARIOS if counted[scenario]]
-        rows.append([name, "break-ins called benign", None, "%.3f" % (called_benign(results) or 0), None, None])
-        rows.append([name, "Brier score", len(results), "%.3f" % brier(results, weight), None, None])
-        rows += [[name, "posterior %.2f to %.2f, mean %.2f" % (low, high, mean), count, "%.2f" % right, None, None]
+        rows += [row(name, scenario, counted[scenario], [r for r in results if r["scenario"] == scenario]) for scenario in scenarios.SCENARIOS if counted[scenario]]
+        rows.append([name, "break-ins called benign", None, "%.3f" % (called_benign(results) or 0), None, None, None])
+        rows.append([name, "Brier score", len(results), "%.3f" % brier(results, weight), None, None, None])
+        rows += [[name, "posterior %.2f to %.2f, mean %.2f" % (low, high, mean), count, "%.2f" % right, None, None, None]
                  for low, high, right, mean, count in reliability(results, weight)]
-    return ["set", "made for", "histories", "first", "cannot tell", "others first"], rows
+    return ["set", "made for", "histories", "first", "cannot tell", "others first", "flags a year after"], rows

@@ -2,48 +2,20 @@
  */
 #include "explain/scene.h"
 
+#include "account/notice.h"
 #include "base/clock.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- notice */
 
-static bool holds(struct notme_text text, const char *word)
-{
-    const size_t len = strlen(word);
-    for (size_t i = 0; i + len <= text.len; i++) {
-        size_t k = 0;
-        while (k < len &&
-               ((text.at[i + k] >= 'A' && text.at[i + k] <= 'Z') ? text.at[i + k] + 32 : text.at[i + k]) == word[k])
-            k++;
-        if (k == len)
-            return true;
-    }
-    return false;
-}
-
-/* A word to the public about the account itself. */
-static bool is_notice(const struct notme_event *e)
-{
-    static const char *const what[] = {"hacked", "compromised", "unauthorized", "unauthorised", "not us",
-                                       "not me", "by mistake",  "accident",     "in error",     "broke into"};
-    static const char *const whose[] = {"our account", "my account", "this account", "the account", "twitter account",
-                                        "our twitter", "my twitter", "our page",     "my page"};
-    bool a = false, b = false;
-    if (notme_deed_of(e->action) != NOTME_DEED_WORDS)
-        return false;
-    for (size_t i = 0; i < sizeof what / sizeof *what; i++)
-        a = a || holds(e->text, what[i]);
-    for (size_t i = 0; a && i < sizeof whose / sizeof *whose; i++)
-        b = b || holds(e->text, whose[i]);
-    return a && b;
-}
-
 int notme_find_notice(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
-    (void)err;
+    struct notme_notice_words *table = notme_alloc(1, sizeof *table);
+    if (!table)
+        return notme_fail_memory(err);
+    notme_notice_prepare(table);
     const struct notme_timeline *timeline = scene->timeline;
     const int64_t week = 7 * NOTME_DAY, from = notme_timeline_clock(timeline, scene->first) - week;
     const int64_t to = notme_timeline_clock(timeline, scene->end - 1) + week;
@@ -55,9 +27,10 @@ int notme_find_notice(const struct notme_scene *scene, struct notme_facts *out, 
         notme_timeline_event(timeline, i, &e);
         const bool outside = i < scene->first || i >= scene->end;
         texts += outside && e.text.len && notme_deed_of(e.action) == NOTME_DEED_WORDS;
-        if (outside && is_notice(&e))
+        if (outside && notme_is_notice(table, &e))
             *(i < scene->first ? &before : &after) += 1;
     }
+    notme_free(table);
     if (before)
         notme_fact(out, NOTME_NOTICE_IS_BEFORE, "a public notice about the account within a week before it");
     else if (after)
