@@ -151,8 +151,9 @@ def priors_of():
 def table(result):
     rows = []
     for name, results in result.items():
-        counted, weight = confusion(results), weights(results, priors_of())
-        rows += [row(name, scenario, counted[scenario], [r for r in results if r["scenario"] == scenario]) for scenario in scenarios.SCENARIOS if counted[scenario]]
+        counted, results = confusion(results), [r for r in results if r["wanted"] != CANNOT_TELL]
+        weight = weights(results, priors_of())
+        rows += [row(name, scenario, counted[scenario], [r for r in result[name] if r["scenario"] == scenario]) for scenario in scenarios.SCENARIOS if counted[scenario]]
         rows.append([name, "break-ins called benign", None, "%.3f" % (called_benign(results) or 0), None, None, None])
         rows.append([name, "Brier score", len(results), "%.3f" % brier(results, weight), None, None, None])
         rows += [[name, "posterior %.2f to %.2f, mean %.2f" % (low, high, mean), count, "%.2f" % right, None, None, None]

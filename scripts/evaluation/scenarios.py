@@ -417,13 +417,20 @@ def data_artefact(world, events, at):
     return events, moment
 
 
+def nothing(world, events, at):
+    """Any of the account's own sessions."""
+    del world
+    return events, events[at]["_t"]
+
+
 SCENARIOS = {  # name: (maker, the explanation that it was made for)
     "account_takeover": (account_takeover, "account_takeover"), "slip": (slip, "slip"), "wrong_account": (wrong_account, "wrong_account"),
     "insider": (insider, "insider"), "new_operator": (new_operator, "new_operator"), "weekly_hand_over": (weekly_hand_over, "new_operator"),
     "new_interest": (new_interest, "new_interest"), "viral_day": (viral_day, "viral_day"),
     "time_zone_move": (time_zone_move, "time_zone_move"), "daylight_saving": (daylight_saving, "time_zone_move"),
     "bulk_unlike": (bulk_unlike, "bulk_tool"), "scheduler": (scheduler, "bulk_tool"), "third_party_app": (third_party_app, "third_party_app"),
-    "new_device": (new_device, "new_device"), "clean_up": (clean_up, "clean_up"), "data_artefact": (data_artefact, "data_artefact")}
+    "new_device": (new_device, "new_device"), "clean_up": (clean_up, "clean_up"), "data_artefact": (data_artefact, "data_artefact"),
+    "nothing": (nothing, "insufficient_data")}
 
 
 def make(name, world):

@@ -204,6 +204,26 @@ START_TEST(what_would_change_our_mind_names_the_moment)
 }
 END_TEST
 
+START_TEST(a_session_like_all_others_asks_for_no_explanation)
+{
+    struct notme_explainer *table = explainer(NULL);
+    struct notme_facts facts = no_facts();
+    struct notme_explanations found;
+    static const enum notme_sign_value plain[] = {
+        NOTME_ACTIONS_IS_WORDS,  NOTME_SIZE_IS_USUAL,  NOTME_CLIENT_IS_USUAL, NOTME_UNDONE_IS_NO,
+        NOTME_UNDOES_IS_NOTHING, NOTME_NOTICE_IS_NONE, NOTME_HOUR_IS_USUAL,   NOTME_SHIFT_IS_NONE};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        set(&facts, plain[i]);
+    notme_weigh(table, &facts, 0, 0, &found);
+    ck_assert_str_eq(found.list[0].id, "insufficient_data");
+    ck_assert_ptr_nonnull(strstr(found.reason, "no sign of it is unusual"));
+    set(&facts, NOTME_CLIENT_IS_NEW);
+    notme_weigh(table, &facts, 0, 0, &found);
+    ck_assert(!found.reason || !strstr(found.reason, "no sign"));
+    notme_explainer_free(table);
+}
+END_TEST
+
 /* ---- priors */
 
 START_TEST(priors_of_the_user_count_in_place_of_the_tables)
@@ -512,9 +532,10 @@ END_TEST
 
 T_MAIN("explain", unknown_signs_leave_the_priors_as_they_are, posteriors_sum_to_one_and_come_in_order,
        one_sign_weighs_as_its_tempered_likelihood_ratio, each_sign_moves_the_right_way,
-       a_single_odd_tap_is_never_decided, what_would_change_our_mind_names_the_moment,
-       priors_of_the_user_count_in_place_of_the_tables, bad_priors_are_refused_in_one_line,
-       priors_that_are_all_zero_are_refused, the_table_built_in_is_whole, a_table_that_is_not_whole_is_refused,
-       a_like_taken_back_within_minutes_is_one_tap_undone_at_once, what_the_source_does_not_show_is_unknown,
-       a_client_never_used_before_is_new_and_then_dropped, the_same_history_gives_the_same_bytes,
-       hostile_texts_are_cut_at_a_characters_end, a_session_beyond_the_timeline_has_no_facts)
+       a_single_odd_tap_is_never_decided, a_session_like_all_others_asks_for_no_explanation,
+       what_would_change_our_mind_names_the_moment, priors_of_the_user_count_in_place_of_the_tables,
+       bad_priors_are_refused_in_one_line, priors_that_are_all_zero_are_refused, the_table_built_in_is_whole,
+       a_table_that_is_not_whole_is_refused, a_like_taken_back_within_minutes_is_one_tap_undone_at_once,
+       what_the_source_does_not_show_is_unknown, a_client_never_used_before_is_new_and_then_dropped,
+       the_same_history_gives_the_same_bytes, hostile_texts_are_cut_at_a_characters_end,
+       a_session_beyond_the_timeline_has_no_facts)
