@@ -25,18 +25,18 @@ int notme_find_notice(const struct notme_scene *scene, struct notme_facts *out, 
         if (notme_timeline_clock(timeline, i) > to)
             break;
         notme_timeline_event(timeline, i, &e);
-        const bool outside = i < scene->first || i >= scene->end;
-        texts += outside && e.text.len && notme_deed_of(e.action) == NOTME_DEED_WORDS;
-        if (outside && notme_is_notice(table, &e))
+        texts += e.text.len && notme_deed_of(e.action) == NOTME_DEED_WORDS;
+        if (i != scene->first && notme_is_notice(table, &e)) /* one that opens the session is what it does */
             *(i < scene->first ? &before : &after) += 1;
     }
     notme_free(table);
     if (before)
         notme_fact(out, NOTME_NOTICE_IS_BEFORE, "a public notice about the account within a week before it");
     else if (after)
-        notme_fact(out, NOTME_NOTICE_IS_AFTER, "a public notice about the account within a week after it");
+        notme_fact(out, NOTME_NOTICE_IS_AFTER, "a public notice about the account in it or within a week after it");
     else if (texts)
-        notme_fact(out, NOTME_NOTICE_IS_NONE, "no public notice in the %zu posts of a week before and after it", texts);
+        notme_fact(out, NOTME_NOTICE_IS_NONE, "no public notice in the %zu posts from a week before to a week after it",
+                   texts);
     return NOTME_OK;
 }
 
