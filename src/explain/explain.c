@@ -27,12 +27,11 @@ void notme_explainer_free(struct notme_explainer *explainer)
     notme_free(explainer);
 }
 
-int notme_explain_session(const struct notme_explainer *explainer, const struct notme_timeline *timeline,
-                          const struct notme_outline *outline, const struct notme_session *session,
-                          struct notme_explanations *out, struct notme_error *err)
+int notme_explain_session(const struct notme_explainer *explainer, const struct notme_lookback *lookback,
+                          const struct notme_session *session, struct notme_explanations *out, struct notme_error *err)
 {
     struct notme_facts facts;
-    const int status = notme_facts_find(timeline, outline, session, &facts, err);
+    const int status = notme_facts_find(lookback, session, &facts, err);
     if (status == NOTME_OK)
         notme_weigh(explainer, &facts, session->start,
                     session->end_not_after != NOTME_NO_TIME ? session->end_not_after : session->end, out);

@@ -9,8 +9,9 @@
 #ifndef NOTME_EXPLAIN_EXPLAIN_H
 #define NOTME_EXPLAIN_EXPLAIN_H
 
+#include "account/logins.h"
 #include "account/outline.h"
-#include "account/timeline.h"
+#include "account/undo.h"
 #include "explain/signs.h"
 
 enum {
@@ -64,10 +65,16 @@ struct notme_explainer;
 int notme_explainer_new(struct notme_explainer **out, const char *priors, struct notme_error *err);
 void notme_explainer_free(struct notme_explainer *explainer);
 
-/* `timeline` and `outline` are of the session's account and hold all of it. What is written into `out` are copies, and
- * texts of the explainer. The same bytes for the same input. */
-int notme_explain_session(const struct notme_explainer *explainer, const struct notme_timeline *timeline,
-                          const struct notme_outline *outline, const struct notme_session *session,
-                          struct notme_explanations *out, struct notme_error *err);
+/* All of the session's account. */
+struct notme_lookback {
+    const struct notme_timeline *timeline;
+    const struct notme_outline *outline;
+    const struct notme_undos *undos;   /* NULL: what was taken back is unknown */
+    const struct notme_logins *logins; /* NULL: networks are unknown */
+};
+
+/* What is written into `out` are copies, and texts of the explainer. The same bytes for the same input. */
+int notme_explain_session(const struct notme_explainer *explainer, const struct notme_lookback *lookback,
+                          const struct notme_session *session, struct notme_explanations *out, struct notme_error *err);
 
 #endif

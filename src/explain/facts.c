@@ -13,11 +13,16 @@ static notme_sign_finder *const finders[] = {
     notme_find_focus,    notme_find_age,        notme_find_notice,  notme_find_dormant,
     notme_find_data,     notme_find_stands_out, notme_find_change,  notme_find_hours};
 
-int notme_facts_find(const struct notme_timeline *timeline, const struct notme_outline *outline,
-                     const struct notme_session *session, struct notme_facts *out, struct notme_error *err)
+int notme_facts_find(const struct notme_lookback *lookback, const struct notme_session *session,
+                     struct notme_facts *out, struct notme_error *err)
 {
-    const size_t count = timeline->count;
-    struct notme_scene scene = {.timeline = timeline, .outline = outline, .session = session};
+    const struct notme_outline *outline = lookback->outline;
+    const size_t count = lookback->timeline->count;
+    struct notme_scene scene = {.timeline = lookback->timeline,
+                                .outline = outline,
+                                .undos = lookback->undos,
+                                .logins = lookback->logins,
+                                .session = session};
     scene.first = session->first_event < count ? (size_t)session->first_event : count;
     scene.end = session->events < count - scene.first ? scene.first + session->events : count;
     scene.row = notme_outline_at(outline, scene.first);

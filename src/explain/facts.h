@@ -17,7 +17,7 @@ struct notme_facts {
     struct notme_fact of[NOTME_SIGN_COUNT];
 };
 
-int notme_facts_find(const struct notme_timeline *timeline, const struct notme_outline *outline,
-                     const struct notme_session *session, struct notme_facts *out, struct notme_error *err);
+int notme_facts_find(const struct notme_lookback *lookback, const struct notme_session *session,
+                     struct notme_facts *out, struct notme_error *err);
 
 #endif

@@ -8,6 +8,8 @@
 struct notme_scene {
     const struct notme_timeline *timeline;
     const struct notme_outline *outline;
+    const struct notme_undos *undos;   /* may be NULL */
+    const struct notme_logins *logins; /* may be NULL */
     const struct notme_session *session;
     size_t first, end; /* the session's events in the timeline: [first, end) */
     size_t row;        /* sessions of the outline before this one */

@@ -2,48 +2,20 @@
  */
 #include "explain/scene.h"
 
+#include "account/notice.h"
 #include "base/clock.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- notice */
 
-static bool holds(struct notme_text text, const char *word)
-{
-    const size_t len = strlen(word);
-    for (size_t i = 0; i + len <= text.len; i++) {
-        size_t k = 0;
-        while (k < len &&
-               ((text.at[i + k] >= 'A' && text.at[i + k] <= 'Z') ? text.at[i + k] + 32 : text.at[i + k]) == word[k])
-            k++;
-        if (k == len)
-            return true;
-    }
-    return false;
-}
-
-/* A word to the public about the account itself. */
-static bool is_notice(const struct notme_event *e)
-{
-    static const char *const what[] = {"hacked", "compromised", "unauthorized", "unauthorised", "not us",
-                                       "not me", "by mistake",  "accident",     "in error",     "broke into"};
-    static const char *const whose[] = {"our account", "my account", "this account", "the account", "twitter account",
-                                        "our twitter", "my twitter", "our page",     "my page"};
-    bool a = false, b = false;
-    if (notme_deed_of(e->action) != NOTME_DEED_WORDS)
-        return false;
-    for (size_t i = 0; i < sizeof what / sizeof *what; i++)
-        a = a || holds(e->text, what[i]);
-    for (size_t i = 0; a && i < sizeof whose / sizeof *whose; i++)
-        b = b || holds(e->text, whose[i]);
-    return a && b;
-}
-
 int notme_find_notice(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
-    (void)err;
+    struct notme_notice_words *table = notme_alloc(1, sizeof *table);
+    if (!table)
+        return notme_fail_memory(err);
+    notme_notice_prepare(table);
     const struct notme_timeline *timeline = scene->timeline;
     const int64_t week = 7 * NOTME_DAY, from = notme_timeline_clock(timeline, scene->first) - week;
     const int64_t to = notme_timeline_clock(timeline, scene->end - 1) + week;
@@ -53,17 +25,18 @@ int notme_find_notice(const struct notme_scene *scene, struct notme_facts *out, 
         if (notme_timeline_clock(timeline, i) > to)
             break;
         notme_timeline_event(timeline, i, &e);
-        const bool outside = i < scene->first || i >= scene->end;
-        texts += outside && e.text.len && notme_deed_of(e.action) == NOTME_DEED_WORDS;
-        if (outside && is_notice(&e))
+        texts += e.text.len && notme_deed_of(e.action) == NOTME_DEED_WORDS;
+        if (i != scene->first && notme_is_notice(table, &e)) /* one that opens the session is what it does */
             *(i < scene->first ? &before : &after) += 1;
     }
+    notme_free(table);
     if (before)
         notme_fact(out, NOTME_NOTICE_IS_BEFORE, "a public notice about the account within a week before it");
     else if (after)
-        notme_fact(out, NOTME_NOTICE_IS_AFTER, "a public notice about the account within a week after it");
+        notme_fact(out, NOTME_NOTICE_IS_AFTER, "a public notice about the account in it or within a week after it");
     else if (texts)
-        notme_fact(out, NOTME_NOTICE_IS_NONE, "no public notice in the %zu posts of a week before and after it", texts);
+        notme_fact(out, NOTME_NOTICE_IS_NONE, "no public notice in the %zu posts from a week before to a week after it",
+                   texts);
     return NOTME_OK;
 }
 
@@ -140,10 +113,10 @@ static uint64_t fields_of(const struct notme_event *e)
            (uint64_t)(e->ntags > 0) << FIELD_TAGS | (uint64_t)(e->lang.len > 0) << FIELD_LANG;
 }
 
-/* Is something that half of the events that follow have in the session for the first time? */
+/* Is something that a tenth of the events that follow have in the session for the first time? */
 static bool at_edge(const struct notme_scene *scene)
 {
-    enum { LOOK = 40, LEAST = 10 };
+    enum { LOOK = 60, LEAST = 20, ENOUGH = 100 };
     struct notme_event e;
     uint64_t before = 0, inside = 0;
     unsigned after[FIELD_COUNT] = {0}, followers = 0;
@@ -156,8 +129,8 @@ static bool at_edge(const struct notme_scene *scene)
         for (int f = 0; f < FIELD_COUNT; f++)
             after[f] += (unsigned)(fields_of(&e) >> f & 1);
     }
-    for (int f = 0; f < FIELD_COUNT && followers >= LEAST; f++)
-        if ((inside & ~before) >> f & 1 && after[f] * 2 >= followers)
+    for (int f = 0; f < FIELD_COUNT && followers >= LEAST && scene->first >= ENOUGH; f++)
+        if ((inside & ~before) >> f & 1 && after[f] * 10 >= followers)
             return true;
     return false;
 }
@@ -193,7 +166,7 @@ int notme_find_data(const struct notme_scene *scene, struct notme_facts *out, st
     const size_t events = scene->end - scene->first, twice = twins(scene);
     if (at_edge(scene))
         notme_fact(out, NOTME_DATA_IS_EDGE, "a kind of action or a field is recorded from here on, and never before");
-    else if (events >= 4 && twice * 5 >= events * 2)
+    else if (events >= 3 && twice * 5 >= events * 2)
         notme_fact(out, NOTME_DATA_IS_TWINS, "%zu of %zu events say what another one says", twice, events);
     else if (scene->session->untimed == scene->session->events)
         notme_fact(out, NOTME_DATA_IS_BOUNDED, "of no event the time is known");

@@ -1,121 +1,308 @@
-/* Do the sessions that follow go on as the account was before, and has it changed so before? By what the events are
- * about: see bag.h. */
+/* Do the sessions that follow go on as the account was before, or as the session is? Has it changed so before? Does the
+ * session resemble another part of the account's own past? */
 #include "explain/scene.h"
 
-#include "explain/bag.h"
+#include "explain/marks.h"
+#include "explain/tokens.h"
 
 #include <string.h>
 
-enum { BLOCKS = 6, BLOCK = 40, LEAST = 15, SESSIONS = 5 };
+enum { SIDE = 40, LEAST_SIDE = 30, SESSIONS = 5, CUTS = 12 };
 
-static void fill(const struct notme_timeline *timeline, size_t first, size_t end, struct notme_bag *bag)
+/* Undoings, logins and the like say nothing of a person's words. */
+static bool says_something(const struct notme_event *e)
 {
-    struct notme_event e;
-    for (size_t i = first; i < end; i++) {
-        notme_timeline_event(timeline, i, &e);
-        if (notme_deed_of(e.action) != NOTME_DEED_UNDO)
-            notme_bag_add(bag, &e);
-    }
+    const enum notme_deed deed = notme_deed_of(e->action);
+    return deed == NOTME_DEED_TAP || deed == NOTME_DEED_WORDS;
 }
 
-/* The last events before the session in blocks of one size, the newest first; the events of the session, and as many as
- * a block has of those after it. */
-struct periods {
-    struct notme_bag block[BLOCKS], session, after, rest;
-    size_t size;
+/* ---- two sides of a moment */
+
+/* Every other event each, so that what binds neighbours binds them alike. */
+struct side {
+    struct notme_bag all[2], style[2];
+    size_t events;
 };
 
-static bool fill_periods(const struct notme_scene *scene, struct periods *p)
+struct sides {
+    struct side before, after;
+};
+
+static void put(struct side *side, const struct notme_event *e)
 {
-    const size_t after = scene->timeline->count - scene->end;
-    size_t size = scene->first / BLOCKS;
-    size = size < BLOCK ? size : BLOCK;
-    size = after < size && after >= LEAST ? after : size;
-    if (size < LEAST)
-        return false;
-    p->size = size;
-    for (size_t i = 0; i < BLOCKS; i++)
-        fill(scene->timeline, scene->first - (i + 1) * size, scene->first - i * size, &p->block[i]);
-    fill(scene->timeline, scene->first, scene->end, &p->session);
-    fill(scene->timeline, scene->end, scene->end + (after < size ? after : size), &p->after);
-    return true;
+    notme_bag_add(&side->all[side->events & 1], e, NOTME_TOKEN_ALL);
+    notme_bag_add(&side->style[side->events & 1], e, NOTME_TOKEN_STYLE);
+    side->events++;
 }
 
-/* All blocks but one, together. */
-static void rest_of(struct periods *p, size_t without)
+/* Has the event this word or name? */
+struct wanted {
+    uint64_t hash;
+    bool met;
+};
+
+static void look(void *ctx, enum notme_token_kind kind, const char *at, size_t len)
 {
-    memset(&p->rest, 0, sizeof p->rest);
-    for (size_t i = 0; i < BLOCKS; i++) {
-        if (i == without)
-            continue;
-        p->rest.total += p->block[i].total;
-        for (size_t k = 0; k < NOTME_BAG_SIZE; k++)
-            p->rest.count[k] += p->block[i].count[k];
+    struct wanted *w = ctx;
+    w->met = w->met || notme_mark_hash((struct notme_text){at, len}, (char)kind) == w->hash;
+}
+
+static bool has(const struct notme_event *e, uint64_t word)
+{
+    struct wanted w = {word, false};
+    if (word)
+        notme_tokens(e, NOTME_TOKEN_WORD | NOTME_TOKEN_NAME, look, &w);
+    return w.met;
+}
+
+/* Up to SIDE events before `first`, and as many from `end` on; of these none with the word `without` (0: all). */
+static void fill_sides(const struct notme_timeline *timeline, size_t first, size_t end, uint64_t without,
+                       struct sides *sides)
+{
+    struct notme_event e;
+    memset(sides, 0, sizeof *sides);
+    for (size_t i = first; i-- > 0 && sides->before.events < SIDE;) {
+        notme_timeline_event(timeline, i, &e);
+        if (says_something(&e))
+            put(&sides->before, &e);
+    }
+    for (size_t i = end; i < timeline->count && sides->after.events < SIDE; i++) {
+        notme_timeline_event(timeline, i, &e);
+        if (says_something(&e) && !has(&e, without))
+            put(&sides->after, &e);
     }
 }
 
-/* Words of an average block: too few say nothing. */
-static bool wordy(const struct periods *p)
+/* How alike the two sides are, against how alike each is to itself: about 1 where nothing changes. 1 where the sides
+ * are empty. */
+static double likeness(const struct notme_bag before[2], const struct notme_bag after[2])
 {
-    uint64_t words = 0;
-    for (size_t i = 0; i < BLOCKS; i++)
-        words += p->block[i].total;
-    return words >= (uint64_t)BLOCKS * p->size * 2;
+    const double within = notme_bag_affinity(&before[0], &before[1]) + notme_bag_affinity(&after[0], &after[1]);
+    double across = 0;
+    for (int i = 0; i < 4; i++)
+        across += notme_bag_affinity(&before[i & 1], &after[i >> 1]) / 2;
+    return within > 0 ? across / within : 1;
+}
+
+/* The bounds are from histories of US politicians, continued by another one or not. */
+static bool is_step(const struct sides *sides)
+{
+    const double all = likeness(sides->before.all, sides->after.all);
+    const double style = likeness(sides->before.style, sides->after.style);
+    const bool styled = sides->before.style[0].total > SIDE && sides->after.style[0].total > SIDE;
+    return styled ? all + 2 * style < 2.77 && all < 0.9 : all < 0.72;
+}
+
+/* ---- a word that stays */
+
+struct tally {
+    struct notme_marks *marks;
+    struct notme_error *err;
+    int status;
+    int64_t event;
+};
+
+static void collect(void *ctx, enum notme_token_kind kind, const char *at, size_t len)
+{
+    enum { SHORT = 3 };
+    struct tally *t = ctx;
+    if (len > SHORT && t->status == NOTME_OK)
+        t->status = notme_marks_add(t->marks, notme_mark_hash((struct notme_text){at, len}, (char)kind), t->err);
+}
+
+/* Counts events, not words. */
+static void meet(void *ctx, enum notme_token_kind kind, const char *at, size_t len)
+{
+    const struct tally *t = ctx;
+    const uint64_t hash = notme_mark_hash((struct notme_text){at, len}, (char)kind);
+    const struct notme_mark *mark = notme_marks_find(t->marks, hash);
+    if (mark && mark->last != t->event)
+        notme_marks_meet(t->marks, hash, t->event);
+}
+
+static int collect_session(const struct notme_scene *scene, struct notme_marks *marks, struct notme_error *err)
+{
+    struct tally t = {marks, err, NOTME_OK, 0};
+    struct notme_event e;
+    for (size_t i = scene->first; i < scene->end; i++) {
+        notme_timeline_event(scene->timeline, i, &e);
+        if (says_something(&e))
+            notme_tokens(&e, NOTME_TOKEN_WORD | NOTME_TOKEN_NAME, collect, &t);
+    }
+    notme_marks_seal(marks);
+    return t.status;
+}
+
+static size_t meet_events(const struct notme_timeline *timeline, size_t first, size_t end, struct notme_marks *marks)
+{
+    struct tally t = {marks, NULL, NOTME_OK, 0};
+    struct notme_event e;
+    size_t events = 0;
+    for (size_t i = first; i < end; i++) {
+        notme_timeline_event(timeline, i, &e);
+        if (!says_something(&e))
+            continue;
+        t.event = (int64_t)i;
+        notme_tokens(&e, NOTME_TOKEN_WORD | NOTME_TOKEN_NAME, meet, &t);
+        events++;
+    }
+    return events;
+}
+
+/* Of the session's words that hardly any earlier event has, the most that one has of the events that follow. */
+struct newcomer {
+    uint64_t hash;
+    size_t with, of, before_with, before_of;
+};
+
+static int find_newcomer(const struct notme_scene *scene, struct newcomer *found, struct notme_error *err)
+{
+    enum { BACK = 600, AHEAD = 60, RARE = 100 };
+    struct notme_marks before = {0}, after = {0};
+    const size_t first = scene->first > BACK ? scene->first - BACK : 0;
+    const size_t left = scene->timeline->count - scene->end;
+    int status = collect_session(scene, &before, err);
+    if (status == NOTME_OK)
+        status = collect_session(scene, &after, err);
+    if (status == NOTME_OK) {
+        found->before_of = meet_events(scene->timeline, first, scene->first, &before);
+        found->of = meet_events(scene->timeline, scene->end, scene->end + (left < AHEAD ? left : AHEAD), &after);
+    }
+    for (size_t i = 0; i < before.count && status == NOTME_OK; i++) {
+        if ((size_t)before.mark[i].outside * RARE > found->before_of || after.mark[i].outside <= found->with)
+            continue;
+        found->hash = before.mark[i].hash;
+        found->with = after.mark[i].outside;
+        found->before_with = before.mark[i].outside;
+    }
+    notme_marks_release(&before);
+    notme_marks_release(&after);
+    return status;
 }
 
 /* ---- after */
 
-static void find_after(const struct notme_scene *scene, struct periods *p, struct notme_facts *out)
+static int find_after(const struct notme_scene *scene, struct sides *sides, struct notme_facts *out,
+                      struct notme_error *err)
 {
-    double least = 1, mean = 0, now = 0;
-    if (scene->outline->count - scene->next < SESSIONS || scene->timeline->count - scene->end < p->size)
-        return;
-    for (size_t i = 0; i < BLOCKS; i++) {
-        rest_of(p, i);
-        const double here = notme_bag_affinity(&p->block[i], &p->rest);
-        least = here < least ? here : least;
-        mean += here / BLOCKS;
-        now += notme_bag_affinity(&p->after, &p->rest) / BLOCKS;
-    }
-    double with_session = 0;
-    for (size_t i = 0; i < BLOCKS; i++)
-        with_session += notme_bag_affinity(&p->block[i], &p->session) / BLOCKS;
-    const double like = notme_bag_affinity(&p->after, &p->session);
-    if (now < 0.8 * mean && now < least)
-        notme_fact(out, NOTME_AFTER_IS_STEP, "the %zu events that follow share %.0f %% of what earlier ones share",
-                   p->size, 100 * now / mean);
-    else if (like > 1.3 * with_session)
-        notme_fact(out, NOTME_AFTER_IS_BLEND, "the %zu events that follow go on with both the old and the new",
-                   p->size);
+    struct newcomer word = {0};
+    if (scene->outline->count - scene->next < SESSIONS)
+        return NOTME_OK;
+    fill_sides(scene->timeline, scene->first, scene->end, 0, sides);
+    if (sides->before.events < LEAST_SIDE || sides->after.events < LEAST_SIDE || sides->before.all[0].total < 2 * SIDE)
+        return NOTME_OK;
+    const int status = find_newcomer(scene, &word, err);
+    const bool stays = word.with * 10 >= word.of && word.of >= LEAST_SIDE;
+    if (stays) /* does the rest go on as before? */
+        fill_sides(scene->timeline, scene->first, scene->end, word.hash, sides);
+    if (is_step(sides))
+        notme_fact(out, NOTME_AFTER_IS_STEP, "the %zu events that follow differ from the %zu before in words and style",
+                   sides->after.events, sides->before.events);
+    else if (stays)
+        notme_fact(out, NOTME_AFTER_IS_BLEND,
+                   "a word of it is in %zu of the %zu events that follow, in %zu of %zu before; the rest goes on",
+                   word.with, word.of, word.before_with, word.before_of);
     else
-        notme_fact(out, NOTME_AFTER_IS_AS_BEFORE, "the %zu events that follow are as those before it", p->size);
+        notme_fact(out, NOTME_AFTER_IS_AS_BEFORE, "the %zu events that follow are in words and style as those before",
+                   sides->after.events);
+    return status;
 }
 
 /* ---- before */
 
-static void find_before(struct periods *p, struct notme_facts *out)
+static void find_before(const struct notme_scene *scene, struct sides *sides, struct notme_facts *out)
 {
-    double near = 0, far = 0;
-    for (size_t i = 0; i + 1 < BLOCKS; i++)
-        near += notme_bag_affinity(&p->block[i], &p->block[i + 1]) / (BLOCKS - 1);
-    for (size_t i = 0; i + 3 < BLOCKS; i++)
-        far += notme_bag_affinity(&p->block[i], &p->block[i + 3]) / (BLOCKS - 3);
-    if (far < 0.6 * near)
-        notme_fact(out, NOTME_BEFORE_IS_CHANGING, "the account has changed like this before");
-    else
-        notme_fact(out, NOTME_BEFORE_IS_STEADY, "the account was steady over the %zu events before it",
-                   p->size * BLOCKS);
+    size_t cuts = 0, steps = 0;
+    for (size_t i = 1; i <= CUTS && scene->first >= (i + 2) * SIDE; i++) {
+        const size_t cut = scene->first - i * SIDE;
+        fill_sides(scene->timeline, cut, cut, 0, sides);
+        cuts++;
+        steps += is_step(sides);
+    }
+    if (cuts < CUTS / 2)
+        return;
+    notme_fact(out, steps * 4 >= cuts ? NOTME_BEFORE_IS_CHANGING : NOTME_BEFORE_IS_STEADY,
+               "its words and style had changed at %zu of %zu moments looked at before", steps, cuts);
+}
+
+/* ---- habit */
+
+static void fill(const struct notme_timeline *timeline, size_t first, size_t count, struct notme_bag *bag)
+{
+    struct notme_event e;
+    memset(bag, 0, sizeof *bag);
+    for (size_t i = first; i < first + count; i++) {
+        notme_timeline_event(timeline, i, &e);
+        if (says_something(&e))
+            notme_bag_add(bag, &e, NOTME_TOKEN_WORD | NOTME_TOKEN_NAME);
+    }
+}
+
+struct habits {
+    struct notme_bag block[CUTS], some; /* the newest first */
+};
+
+/* The block that `some` is most like, but for one. */
+static size_t likest(const struct habits *h, size_t blocks, size_t without, double *affinity)
+{
+    size_t best = blocks;
+    *affinity = -1;
+    for (size_t i = 0; i < blocks; i++) {
+        const double here = i == without ? -1 : notme_bag_affinity(&h->some, &h->block[i]);
+        if (here > *affinity) {
+            *affinity = here;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* As many events of each block, as if they were a session: how alike is that to the other blocks at the least? */
+static double least_likeness(const struct notme_scene *scene, struct habits *h, size_t blocks, size_t events)
+{
+    double least = 1, affinity;
+    for (size_t i = 0; i < blocks; i++) {
+        fill(scene->timeline, scene->first - (i + 1) * SIDE, events, &h->some);
+        likest(h, blocks, i, &affinity);
+        least = affinity < least ? affinity : least;
+    }
+    return least;
+}
+
+static int find_habit(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
+{
+    size_t blocks = scene->first / SIDE, events = scene->end - scene->first;
+    blocks = blocks < CUTS ? blocks : CUTS;
+    events = events < SIDE ? events : SIDE;
+    struct habits *h = blocks == CUTS ? notme_alloc(1, sizeof *h) : NULL;
+    if (!h)
+        return blocks == CUTS ? notme_fail_memory(err) : NOTME_OK;
+    for (size_t i = 0; i < blocks; i++)
+        fill(scene->timeline, scene->first - (i + 1) * SIDE, SIDE, &h->block[i]);
+    const double least = least_likeness(scene, h, blocks, events);
+    double affinity;
+    fill(scene->timeline, scene->first, events, &h->some);
+    const size_t best = likest(h, blocks, blocks, &affinity);
+    const double here = notme_bag_affinity(&h->some, &h->block[0]);
+    if (h->some.total >= 8 && affinity < least)
+        notme_fact(out, NOTME_HABIT_IS_NOWHERE, "its words are less like any of the %zu events before than theirs are",
+                   blocks * (size_t)SIDE);
+    else if (h->some.total >= 8 && here * 1.5 < affinity)
+        notme_fact(out, NOTME_HABIT_IS_ELSEWHERE, "its words are like those of some %zu events earlier, not the last",
+                   best * (size_t)SIDE);
+    else if (h->some.total >= 8)
+        notme_fact(out, NOTME_HABIT_IS_HERE, "its words are as like the last %d events as others are", SIDE);
+    notme_free(h);
+    return NOTME_OK;
 }
 
 int notme_find_change(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
-    struct periods *p = notme_alloc(1, sizeof *p);
-    if (!p)
+    struct sides *sides = notme_alloc(1, sizeof *sides);
+    if (!sides)
         return notme_fail_memory(err);
-    if (fill_periods(scene, p) && wordy(p)) {
-        find_after(scene, p, out);
-        find_before(p, out);
-    }
-    notme_free(p);
-    return NOTME_OK;
+    int status = find_after(scene, sides, out, err);
+    find_before(scene, sides, out);
+    notme_free(sides);
+    return status == NOTME_OK ? find_habit(scene, out, err) : status;
 }

@@ -95,29 +95,38 @@ static int64_t to_clock_change(int64_t time)
     return nearest;
 }
 
-static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
+/* By how many hours the time after moved, and what this explains beyond no move at all, in nats. False: too few. */
+static bool best_shift(const struct notme_scene *scene, int64_t span, int most, int *by, double *gain)
 {
     const struct notme_timeline *timeline = scene->timeline;
-    const int64_t span = 30 * NOTME_DAY, start = scene->session->start;
+    const int64_t start = scene->session->start;
     const struct day_hours before = hours_of(timeline, notme_timeline_at(timeline, start - span), scene->first);
     const struct day_hours after = hours_of(timeline, scene->first, notme_timeline_at(timeline, start + span));
     double p[HOURS], best = -INFINITY;
-    int by = 0;
     if (before.count < ACTIVE || after.count < ACTIVE)
-        return;
+        return false;
     chances(&before, p);
-    for (int k = -11; k <= 12; k++) {
+    for (int k = -most + (most == HOURS / 2); k <= most; k++) {
         const double here = fit(&after, p, k);
         if (here > best) {
             best = here;
-            by = k;
+            *by = k;
         }
     }
-    const double gain = best - fit(&after, p, 0);
-    if ((by == 1 || by == -1) && gain > 1.5 && to_clock_change(start) <= 4)
-        notme_fact(out, NOTME_SHIFT_IS_DAYLIGHT, "hours of day moved by %+d within four days of a change of clocks",
-                   by);
-    else if (gain > 12 && by != 0)
+    *gain = best - fit(&after, p, 0);
+    return true;
+}
+
+static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
+{
+    int by = 0;
+    double gain = 0;
+    if (to_clock_change(scene->session->start) <= 3 && best_shift(scene, 60 * NOTME_DAY, 1, &by, &gain) && gain > 1)
+        notme_fact(out, NOTME_SHIFT_IS_DAYLIGHT,
+                   "hours of day moved by %+d within three days of a change of clocks (60 days before and after)", by);
+    else if (!best_shift(scene, 30 * NOTME_DAY, HOURS / 2, &by, &gain))
+        return;
+    else if (gain > 12)
         notme_fact(out, NOTME_SHIFT_IS_ZONE, "hours of day moved by %+d from here on (30 days before and after)", by);
     else
         notme_fact(out, NOTME_SHIFT_IS_NONE, "hours of day as in the 30 days before");

@@ -165,42 +165,33 @@ int notme_find_language(const struct notme_scene *scene, struct notme_facts *out
 
 /* ---- network */
 
-static uint64_t network_of(const struct notme_event *e)
-{
-    if (e->asn > 0)
-        return (uint64_t)e->asn << 1 | 1;
-    return e->country.len ? notme_mark_hash(e->country, 'n') : 0;
-}
-
+/* A new /24 alone says nothing: providers change addresses. */
 int notme_find_network(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
-    const struct notme_timeline *timeline = scene->timeline;
-    const int64_t near = 6 * NOTME_HOUR, from = notme_timeline_clock(timeline, scene->first) - near;
-    const int64_t to = notme_timeline_clock(timeline, scene->end - 1) + near;
-    const size_t first = notme_timeline_at(timeline, from);
-    struct notme_marks marks = {0};
-    struct notme_event e;
-    int status = NOTME_OK;
-    for (size_t i = first; i < timeline->count && notme_timeline_clock(timeline, i) <= to && status == NOTME_OK; i++) {
-        notme_timeline_event(timeline, i, &e);
-        if (network_of(&e) && (e.action == NOTME_LOGIN || (i >= scene->first && i < scene->end)))
-            status = notme_marks_add(&marks, network_of(&e), err);
+    enum { MOST = 32 };
+    (void)err;
+    struct notme_near near[MOST];
+    const struct notme_near *odd = NULL;
+    size_t count =
+        scene->logins ? notme_logins_near(scene->logins, scene->first, scene->end - scene->first, near, MOST) : 0;
+    bool known = false;
+    count = count < MOST ? count : MOST;
+    for (size_t i = 0; i < count; i++) {
+        const enum notme_known *of = near[i].known;
+        const bool seen =
+            of[NOTME_ORIGIN_NETWORK] == NOTME_KNOWN_BEFORE || of[NOTME_ORIGIN_SYSTEM] == NOTME_KNOWN_BEFORE;
+        const bool strange =
+            !seen && (of[NOTME_ORIGIN_SYSTEM] == NOTME_KNOWN_NEW || of[NOTME_ORIGIN_COUNTRY] == NOTME_KNOWN_NEW);
+        odd = strange && !odd ? &near[i] : odd;
+        known = known || seen;
     }
-    notme_marks_seal(&marks);
-    for (size_t i = 0; i < first && marks.count; i++) {
-        notme_timeline_event(timeline, i, &e);
-        if (network_of(&e))
-            notme_marks_meet(&marks, network_of(&e), notme_event_clock(&e));
-    }
-    unsigned unseen = 0;
-    for (size_t i = 0; i < marks.count; i++)
-        unseen += marks.mark[i].outside == 0;
-    if (status == NOTME_OK && marks.count && marks.met >= 5)
-        notme_fact(out, unseen ? NOTME_NETWORK_IS_NEW : NOTME_NETWORK_IS_USUAL,
-                   "%u of %zu networks in it, or of logins within 6 hours of it, were never seen before", unseen,
-                   marks.count);
-    notme_marks_release(&marks);
-    return status;
+    if (odd)
+        notme_fact(out, NOTME_NETWORK_IS_NEW, "a login within a day of it from %s '%.*s' that was never seen before",
+                   odd->known[NOTME_ORIGIN_COUNTRY] == NOTME_KNOWN_NEW ? "country" : "a network of country",
+                   notme_fact_length(odd->login->country), odd->login->country.len ? odd->login->country.at : "");
+    else if (known)
+        notme_fact(out, NOTME_NETWORK_IS_USUAL, "logins within a day of it come from networks seen before");
+    return NOTME_OK;
 }
 
 /* ---- profile */

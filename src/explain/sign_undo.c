@@ -1,170 +1,127 @@
 /* What was taken back, and what the session itself takes back. */
 #include "explain/scene.h"
 
+#include "base/action.h"
 #include "base/clock.h"
-#include "explain/marks.h"
 
 #include <stdlib.h>
 
-enum { DEEDS_MOST = 4096 };
-static const int64_t at_once = 10 * NOTME_MINUTE, soon = 6 * NOTME_HOUR, recent = 2 * NOTME_DAY, ahead = 90 * NOTME_DAY;
+enum { LOOK = 4096 }; /* events of a session */
+static const int64_t at_once = 10 * NOTME_MINUTE, soon = 6 * NOTME_HOUR, recent = 2 * NOTME_DAY;
 
-static bool is_undo(enum notme_action action)
-{
-    return notme_deed_of(action) == NOTME_DEED_UNDO;
-}
-
-/* Does the history show that this account's undoings are recorded at all? */
-static bool undos_are_shown(const struct notme_timeline *timeline)
-{
-    struct notme_event e;
-    for (size_t i = 0; i < timeline->count; i++) {
-        notme_timeline_event(timeline, i, &e);
-        if (is_undo(e.action))
-            return true;
-    }
-    return false;
-}
-
-/* The latest moment at which it can have happened. */
-static int64_t latest(const struct notme_event *e)
-{
-    if (e->time != NOTME_NO_TIME)
-        return e->time;
-    return e->not_after != NOTME_NO_TIME ? e->not_after : notme_event_clock(e);
-}
+/* How long actions stood. */
+struct stood {
+    struct notme_duration *of; /* LOOK of them, owned */
+    size_t count;
+};
 
 static int compare(const void *a, const void *b)
 {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    const struct notme_duration *x = a, *y = b;
+    return x->most == y->most ? (x->least > y->least) - (x->least < y->least) : x->most < y->most ? -1 : 1;
+}
+
+static struct notme_duration median(struct stood *s)
+{
+    qsort(s->of, s->count, sizeof *s->of, compare);
+    return s->of[s->count / 2];
+}
+
+/* Both bounds on one side of a limit: 0 below it, 1 above it, -1 open. */
+static int side_of(struct notme_duration stood, int64_t limit)
+{
+    return stood.most <= limit ? 0 : stood.least > limit ? 1 : -1;
 }
 
 /* ---- undone */
 
-struct deed {
-    uint64_t object;
-    int64_t clock;
-    enum notme_action action;
-    bool undone;
-};
-
-struct undone {
-    struct deed deed[DEEDS_MOST];
-    int64_t lag[DEEDS_MOST];
-    size_t deeds, lags;
-    size_t last; /* index of the last undoing */
-};
-
-static void collect_deeds(const struct notme_scene *scene, struct undone *u)
+static const char *by_whom(const struct notme_undone *sum)
 {
+    if (sum->after_notice * 2 >= sum->undone)
+        return "after a public notice";
+    if (sum->place[NOTME_UNDO_SAME_SESSION] * 2 >= sum->undone)
+        return "in the same session";
+    if (sum->place[NOTME_UNDO_NEXT_SESSION] * 2 >= sum->undone)
+        return "in the account's next session";
+    return "later";
+}
+
+static size_t collect_undone(const struct notme_scene *scene, struct stood *s)
+{
+    size_t deeds = 0;
     struct notme_event e;
-    for (size_t i = scene->first; i < scene->end && u->deeds < DEEDS_MOST; i++) {
+    for (size_t i = scene->first; i < scene->end && deeds < LOOK; i++) {
         notme_timeline_event(scene->timeline, i, &e);
         const enum notme_deed deed = notme_deed_of(e.action);
-        if ((deed == NOTME_DEED_TAP || deed == NOTME_DEED_WORDS) && e.object_id.len)
-            u->deed[u->deeds++] =
-                (struct deed){notme_mark_hash(e.object_id, 'o'), notme_event_clock(&e), e.action, false};
-    }
-}
-
-static void take_back(struct undone *u, const struct notme_event *undo, size_t at)
-{
-    const uint64_t object = notme_mark_hash(undo->object_id, 'o');
-    for (size_t i = 0; i < u->deeds; i++) {
-        struct deed *deed = &u->deed[i];
-        if (deed->undone || deed->object != object || !notme_takes_back(undo->action, deed->action))
+        const struct notme_undo *undo = notme_undos_of_event(scene->undos, i);
+        if (deed != NOTME_DEED_TAP && deed != NOTME_DEED_WORDS)
             continue;
-        deed->undone = true;
-        u->lag[u->lags++] = latest(undo) - deed->clock;
-        u->last = at;
-        return;
+        deeds++;
+        if (undo && undo->done == i)
+            s->of[s->count++] = undo->stood;
     }
+    return deeds;
 }
 
-static void find_undone(const struct notme_scene *scene, struct undone *u, bool shown, struct notme_facts *out)
+static void find_undone(const struct notme_scene *scene, struct stood *s, struct notme_facts *out)
 {
-    const struct notme_timeline *timeline = scene->timeline;
-    const int64_t until = notme_timeline_clock(timeline, scene->end - 1) + ahead;
-    struct notme_event e;
+    struct notme_undone sum;
     char words[32];
-    collect_deeds(scene, u);
-    for (size_t i = scene->first; i < timeline->count && notme_timeline_clock(timeline, i) <= until; i++) {
-        notme_timeline_event(timeline, i, &e);
-        if (is_undo(e.action) && u->lags < u->deeds)
-            take_back(u, &e, i);
-    }
-    if (u->deeds == 0 || (u->lags == 0 && !shown))
-        return;
-    if (u->lags * 2 < u->deeds) {
-        notme_fact(out, NOTME_UNDONE_IS_NO, "%zu of %zu actions were taken back within 90 days", u->lags, u->deeds);
+    const size_t deeds = collect_undone(scene, s);
+    notme_undos_of(scene->undos, scene->first, scene->end - scene->first, &sum);
+    if (deeds == 0 || (s->count == 0 && notme_undos_count(scene->undos) == 0))
+        return; /* that nothing was taken back is a fact only where undoings are recorded */
+    if (s->count * 2 < deeds) {
+        notme_fact(out, NOTME_UNDONE_IS_NO, "%zu of %zu actions were taken back", s->count, deeds);
         return;
     }
-    qsort(u->lag, u->lags, sizeof *u->lag, compare);
-    const int64_t lag = u->lag[u->lags / 2];
-    const size_t row = notme_outline_at(scene->outline, u->last + 1);
-    const char *who = u->last < scene->end     ? "in the same session"
-                      : row <= scene->next + 1 ? "in the account's next session"
-                                               : "in a later session";
-    const enum notme_sign_value value = lag <= at_once ? NOTME_UNDONE_IS_AT_ONCE
-                                        : lag <= soon  ? NOTME_UNDONE_IS_SOON
-                                                       : NOTME_UNDONE_IS_LATER;
-    notme_fact(out, value, "%zu of %zu actions were taken back, %s, after %s", u->lags, u->deeds, who,
-               notme_lag_words(lag, words));
+    const struct notme_duration middle = median(s);
+    const int quick = side_of(middle, at_once), same_day = side_of(middle, soon);
+    if (quick < 0 || same_day < 0)
+        return;
+    const enum notme_sign_value value = quick == 0      ? NOTME_UNDONE_IS_AT_ONCE
+                                        : same_day == 0 ? NOTME_UNDONE_IS_SOON
+                                                        : NOTME_UNDONE_IS_LATER;
+    notme_fact(out, value, "%zu of %zu actions were taken back, %s, after %s", s->count, deeds, by_whom(&sum),
+               notme_lag_words(middle.least, words));
 }
 
 /* ---- undoes */
 
-/* Age of what the event at `at` takes back, in the account's own history; -1 where that does not show it. */
-static int64_t age_of(const struct notme_scene *scene, size_t at)
+static void find_undoes(const struct notme_scene *scene, struct stood *s, struct notme_facts *out)
 {
-    enum { BACK = 20000 };
-    struct notme_event undo, e;
-    notme_timeline_event(scene->timeline, at, &undo);
-    for (size_t i = at; i-- > 0 && at - i < BACK;) {
-        notme_timeline_event(scene->timeline, i, &e);
-        if (undo.object_id.len && notme_takes_back(undo.action, e.action) &&
-            notme_text_equal(undo.object_id, e.object_id))
-            return i < scene->first ? notme_event_clock(&undo) - notme_event_clock(&e) : -1;
-    }
-    return -1;
-}
-
-static void find_undoes(const struct notme_scene *scene, struct undone *u, bool shown, struct notme_facts *out)
-{
-    enum { MOST = 64 };
+    size_t undos = 0;
     struct notme_event e;
     char words[32];
-    size_t undos = 0;
-    u->lags = 0;
-    for (size_t i = scene->first; i < scene->end && undos < MOST; i++) {
+    s->count = 0;
+    for (size_t i = scene->first; i < scene->end && s->count < LOOK; i++) {
         notme_timeline_event(scene->timeline, i, &e);
-        if (!is_undo(e.action))
-            continue;
-        undos++;
-        const int64_t age = age_of(scene, i);
-        if (age >= 0)
-            u->lag[u->lags++] = age;
+        const struct notme_undo *undo = notme_undos_of_event(scene->undos, i);
+        undos += notme_is_undo(e.action);
+        if (undo && undo->undone == i && undo->done != NOTME_NO_EVENT && undo->done < scene->first)
+            s->of[s->count++] = undo->stood;
     }
-    if (shown && undos == 0)
+    if (undos == 0 && notme_undos_count(scene->undos))
         notme_fact(out, NOTME_UNDOES_IS_NOTHING, "it takes nothing back");
-    if (u->lags == 0)
+    if (s->count == 0)
         return;
-    qsort(u->lag, u->lags, sizeof *u->lag, compare);
-    const int64_t age = u->lag[u->lags / 2];
-    notme_fact(out, age <= recent ? NOTME_UNDOES_IS_RECENT : NOTME_UNDOES_IS_OLD,
-               "it takes back %zu earlier action%s, by the median %s old", u->lags, u->lags == 1 ? "" : "s",
-               notme_lag_words(age, words));
+    const struct notme_duration middle = median(s);
+    const int old = side_of(middle, recent);
+    if (old >= 0)
+        notme_fact(out, old ? NOTME_UNDOES_IS_OLD : NOTME_UNDOES_IS_RECENT,
+                   "it takes back %zu earlier action%s, by the median %s old", s->count, s->count == 1 ? "" : "s",
+                   notme_lag_words(middle.least, words));
 }
 
 int notme_find_undo(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
-    struct undone *u = notme_alloc(1, sizeof *u);
-    if (!u)
+    struct stood stood = {notme_alloc(LOOK, sizeof *stood.of), 0};
+    if (!stood.of)
         return notme_fail_memory(err);
-    const bool shown = undos_are_shown(scene->timeline);
-    find_undone(scene, u, shown, out);
-    find_undoes(scene, u, shown, out);
-    notme_free(u);
+    if (scene->undos) {
+        find_undone(scene, &stood, out);
+        find_undoes(scene, &stood, out);
+    }
+    notme_free(stood.of);
     return NOTME_OK;
 }

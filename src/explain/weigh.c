@@ -79,11 +79,24 @@ static bool lone_tap(const struct notme_explainer *table, const struct notme_fac
     return facts->of[NOTME_SIGN_ACTIONS].value == NOTME_ACTIONS_IS_ONE_TAP;
 }
 
+/* Is there a sign that is not as it mostly is? */
+static bool asks(const struct notme_explainer *table, const struct notme_facts *facts)
+{
+    for (int s = 0; s < NOTME_SIGN_COUNT; s++) {
+        const enum notme_sign_value value = facts->of[s].value;
+        if (value != NOTME_SIGN_UNKNOWN && (table->companion[value] || table->pattern[value]))
+            return true;
+    }
+    return false;
+}
+
 static const char *insufficient(const struct notme_explainer *table, const struct notme_facts *facts,
                                 const struct notme_explanations *found)
 {
     if (lone_tap(table, facts))
         return "one tap and nothing else: a break-in and a slip of the thumb cannot be told apart";
+    if (found->known && !asks(table, facts))
+        return "no sign of it is unusual: nothing asks for an explanation";
     if (found->known < table->least_known)
         return "the sources show too few of the signs that tell explanations apart";
     if (found->list[0].posterior < table->least_posterior)

@@ -87,8 +87,8 @@ int notme_answer_explanations(struct notme_answer *answer, const struct notme_se
     struct notme_explanations *all = notme_alloc(1, sizeof *all);
     if (!all)
         return notme_fail_memory(err);
-    const int status =
-        notme_explain_session(report->explainer, report->options.timeline, &report->outline, session, all, err);
+    const struct notme_lookback lookback = notme_report_lookback(report);
+    const int status = notme_explain_session(report->explainer, &lookback, session, all, err);
     if (status == NOTME_OK) {
         list(answer, all);
         minds(answer, all);

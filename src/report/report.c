@@ -124,6 +124,11 @@ int notme_report_hour(struct notme_report *report, const struct notme_hour *hour
 
 /* ---- explanations: known when all of the account is */
 
+struct notme_lookback notme_report_lookback(const struct notme_report *report)
+{
+    return (struct notme_lookback){report->options.timeline, &report->outline, report->undos, report->logins};
+}
+
 int notme_report_leave(struct notme_report *report, const struct notme_session *session, struct notme_error *err)
 {
     if (!notme_grow(&report->hole, &report->holes_capacity, report->holes, sizeof *report->hole))
@@ -148,8 +153,8 @@ static void redact_facts(const struct notme_report *report, struct notme_explana
 static int fill_hole(struct notme_report *report, const struct notme_hole *hole, struct notme_explanations *all,
                      struct notme_buf *out, struct notme_error *err)
 {
-    const int status = notme_explain_session(report->explainer, report->options.timeline, &report->outline,
-                                             &hole->kept.session, all, err);
+    const struct notme_lookback lookback = notme_report_lookback(report);
+    const int status = notme_explain_session(report->explainer, &lookback, &hole->kept.session, all, err);
     if (status == NOTME_OK)
         redact_facts(report, all);
     if (status == NOTME_OK)

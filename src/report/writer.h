@@ -69,6 +69,8 @@ extern const double notme_risk_bounds[NOTME_RISK_BUCKETS];
 /* Hands the buffer on and empties it; a part keeps it. */
 int notme_report_flush(struct notme_report *report, struct notme_error *err);
 
+/* All of the account that is known when the report ends. */
+struct notme_lookback notme_report_lookback(const struct notme_report *report);
 /* Leaves a place, here in the report's buffer, for the session's explanations. */
 int notme_report_leave(struct notme_report *report, const struct notme_session *session, struct notme_error *err);
 

@@ -13,6 +13,8 @@
 struct history {
     struct notme_timeline *timeline;
     struct notme_outline outline;
+    struct notme_undos *undos;
+    struct notme_logins *logins;
     struct notme_session *session; /* by row of the outline; their texts are gone */
     size_t count, capacity;
     struct notme_detector *detector;
@@ -48,7 +50,11 @@ static int read_history(struct history *h, const struct notme_model *model, cons
         status = notme_detector_new(&h->detector, model, &options, &h->error);
     if (status == NOTME_OK)
         status = notme_read(path, NULL, feed, h, NULL, &h->error);
-    return status == NOTME_OK ? notme_detector_end(h->detector, &h->error) : status;
+    if (status == NOTME_OK)
+        status = notme_detector_end(h->detector, &h->error);
+    if (status == NOTME_OK)
+        status = notme_undos_find(h->timeline, &h->undos, &h->error);
+    return status == NOTME_OK ? notme_logins_find(h->timeline, NULL, &h->logins, &h->error) : status;
 }
 
 static size_t nearest(const struct history *h, int64_t time)
@@ -98,13 +104,28 @@ static void put_weights(struct notme_buf *out, const struct notme_explanations *
     notme_buf_addc(out, ']');
 }
 
-static void put(struct notme_buf *out, const struct notme_session *session, const struct notme_explanations *found)
+/* Of the sessions that follow: how many, over which time (µs), and how many of them are flagged. */
+static void put_after(struct notme_buf *out, const struct history *h, const struct notme_session *session)
+{
+    unsigned sessions = 0, flagged = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        sessions += h->session[i].start > session->end;
+        flagged += h->session[i].start > session->end && h->session[i].flagged;
+    }
+    const int64_t last = h->session[h->count - 1].end;
+    notme_buf_addf(out, ",\"after\":{\"sessions\":%u,\"flagged\":%u,\"span\":%lld}", sessions, flagged,
+                   (long long)(last - session->end));
+}
+
+static void put(struct notme_buf *out, const struct history *h, const struct notme_session *session,
+                const struct notme_explanations *found)
 {
     notme_buf_addf(out, "{\"start\":");
     notme_json_time(out, session->start);
     notme_buf_addf(out, ",\"events\":%u,\"flagged\":%s,\"p_value\":", session->events,
                    session->flagged ? "true" : "false");
     notme_json_number(out, session->p_value, 6);
+    put_after(out, h, session);
     put_signs(out, found);
     notme_buf_adds(out, ",\"reason\":");
     notme_json_text(out, found->reason ? notme_text_of(found->reason) : (struct notme_text){NULL, 0});
@@ -127,9 +148,10 @@ static int explain(struct history *h, const struct notme_explainer *explainer, c
     if (!notme_time_parse(moment, strlen(moment), &time) || h->count == 0)
         return notme_fail(&h->error, NOTME_EUSAGE, "no time, or no session: '%s'", moment);
     const struct notme_session *session = &h->session[nearest(h, time)];
-    const int status = notme_explain_session(explainer, h->timeline, &h->outline, session, &found, &h->error);
+    const struct notme_lookback lookback = {h->timeline, &h->outline, h->undos, h->logins};
+    const int status = notme_explain_session(explainer, &lookback, session, &found, &h->error);
     if (status == NOTME_OK) {
-        put(&out, session, &found);
+        put(&out, h, session, &found);
         fwrite(out.at, 1, out.len, stdout);
     }
     notme_buf_release(&out);
@@ -155,6 +177,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "explain_events: %s\n", h.error.text);
     notme_explainer_free(explainer);
     notme_detector_free(h.detector);
+    notme_undos_free(h.undos);
+    notme_logins_free(h.logins);
     notme_timeline_free(h.timeline);
     notme_outline_release(&h.outline);
     notme_free(h.session);
