@@ -360,6 +360,40 @@ NOTME_API int notme_risk(double expected);
  * thousand years or less); "none" for NaN. */
 NOTME_API const char *notme_risk_level(double expected);
 
+/* A session of a campaign. */
+struct notme_campaign_session {
+    struct notme_text service, account, account_name;
+    char id[17]; /* of struct notme_session */
+    int64_t start, end;
+    double p_value;
+    bool flagged; /* by itself */
+};
+
+/* A campaign: sessions of several accounts that share something odd for them, within hours (docs/campaigns.md). */
+struct notme_campaign {
+    char id[17];        /* 16 hex digits, of its sessions */
+    int64_t start, end; /* µs, of the first and the last event that shares it */
+    uint32_t accounts, nsessions;
+    const struct notme_campaign_session *sessions; /* the sessions of an account one after the other */
+    struct notme_text text; /* of the oddest session, at most 140 bytes; hostile bytes; absent: no text is shared */
+    const struct notme_text *domains, *clients,
+        *tags; /* domains and clients that are shared, tags of half the accounts */
+    size_t ndomains, nclients, ntags;
+    double p_value;  /* of all that is shared, combined */
+    double expected; /* campaigns a year, in the whole set, that chance makes as odd */
+    bool flagged;
+};
+
+/* Return 0 to go on. */
+typedef int notme_campaign_sink(void *ctx, const struct notme_campaign *campaign);
+
+struct notme_campaign_stats {
+    uint64_t found;      /* campaigns */
+    uint64_t candidates; /* sessions that were looked at */
+    uint64_t left_out;   /* … and that were not, for a ceiling of memory: docs/campaigns.md */
+    uint64_t crowded;    /* texts that were not compared with all they might be like */
+};
+
 /* One account and active clock hour (UTC). Additive but for the maxima; see docs/method.md. */
 struct notme_hour {
     struct notme_text account;
@@ -549,6 +583,7 @@ struct notme_report_context {
     const struct notme_detector_stats *detector;
     const char *model;
     double budget;
+    const struct notme_campaign_stats *campaigns; /* NULL: not looked for */
 };
 
 struct notme_report;
@@ -558,6 +593,9 @@ NOTME_API int notme_report_new(struct notme_report **out, const struct notme_rep
 NOTME_API int notme_report_session(struct notme_report *report, const struct notme_session *session,
                                    struct notme_error *err);
 NOTME_API int notme_report_hour(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
+/* After the last session and hour. */
+NOTME_API int notme_report_campaign(struct notme_report *report, const struct notme_campaign *campaign,
+                                    struct notme_error *err);
 NOTME_API int notme_report_end(struct notme_report *report, const struct notme_report_context *context,
                                struct notme_error *err);
 /* Of what was asked: the session --about points at (text), else suspicious when any reported session was flagged, not
@@ -604,6 +642,7 @@ NOTME_API int notme_batch_end(struct notme_batch *batch, const struct notme_read
 /* The report is where it belongs: removes the folder of a run that can be resumed. */
 NOTME_API int notme_batch_done(struct notme_batch *batch, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *batch);
+NOTME_API const struct notme_campaign_stats *notme_batch_campaigns(const struct notme_batch *batch);
 NOTME_API void notme_batch_free(struct notme_batch *batch);
 
 /* ------------------------------------------------------------------ small aids */

@@ -2,6 +2,7 @@
 #include "batch/feeder.h"
 #include "batch/journal.h"
 #include "batch/scratch.h"
+#include "campaign/find.h"
 #include "score/track_state.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@ struct notme_batch {
     const struct notme_model *model;
     struct notme_batch_options options;
     struct notme_detector_stats stats;
+    struct notme_candidates candidates;
+    struct notme_campaign_stats campaigns;
     struct notme_report *report;
     struct notme_parts *parts;
     struct notme_feeder feeder;
@@ -74,7 +77,8 @@ static void describe_job(const struct notme_batch *b, struct notme_buf *out)
 {
     const struct notme_options *d = &b->options.detector;
     const struct notme_report_options *r = &b->options.report;
-    notme_buf_addf(out, "notme %s, state %d\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n",
+    notme_buf_addf(out,
+                   "notme %s, state %d, campaigns 1\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\naccount %s\n",
                    notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap,
                    d->min_history, d->account ? d->account : "");
     notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
@@ -145,6 +149,7 @@ void notme_batch_free(struct notme_batch *b)
     }
     notme_free(b->parts);
     notme_report_free(b->report);
+    notme_candidates_release(&b->candidates);
     if (b->options.work)
         notme_journal_close(&b->journal);
     else
@@ -204,22 +209,23 @@ static void add_stats(struct notme_detector_stats *to, const struct notme_detect
     to->untimed += more->untimed;
 }
 
-static int join_part(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+static int join_part(void *ctx, size_t part, struct notme_scored *scored)
 {
     struct notme_batch *b = ctx;
     (void)part;
-    add_stats(&b->stats, stats);
-    return notme_report_join(b->report, report, b->err);
+    add_stats(&b->stats, &scored->stats);
+    if (!notme_candidates_join(&b->candidates, &scored->candidates))
+        return notme_fail_memory(b->err);
+    return notme_report_join(b->report, scored->report, b->err);
 }
 
-static int keep_and_join_part(void *ctx, size_t part, struct notme_report *report,
-                              const struct notme_detector_stats *stats)
+static int keep_and_join_part(void *ctx, size_t part, struct notme_scored *scored)
 {
     struct notme_batch *b = ctx;
-    const int status = b->options.work ? notme_journal_add(&b->journal, part, report, stats, b->err) : NOTME_OK;
+    const int status = b->options.work ? notme_journal_add(&b->journal, part, scored, b->err) : NOTME_OK;
     if (status != NOTME_OK)
         return status;
-    const int joined = join_part(ctx, part, report, stats);
+    const int joined = join_part(ctx, part, scored);
     if (b->options.progress)
         b->options.progress(b->options.progress_ctx, b->stats.events + b->stats.duplicates, b->reading.fed,
                             b->stats.accounts);
@@ -229,15 +235,22 @@ static int keep_and_join_part(void *ctx, size_t part, struct notme_report *repor
 /* What an earlier run has scored. */
 static int replay(struct notme_batch *b, size_t *next, struct notme_error *err)
 {
-    struct notme_report *part;
+    struct notme_scored part = {.report = NULL};
     *next = 0;
     if (!b->options.work)
         return NOTME_OK;
-    int status = notme_report_part_new(&part, b->report, err);
+    int status = notme_report_part_new(&part.report, b->report, err);
     if (status == NOTME_OK)
-        status = notme_journal_replay(&b->journal, part, join_part, b, next, err);
-    notme_report_free(part);
+        status = notme_journal_replay(&b->journal, &part, join_part, b, next, err);
+    notme_report_free(part.report);
+    notme_candidates_release(&part.candidates);
     return status;
+}
+
+static int take_campaign(void *ctx, const struct notme_campaign *campaign)
+{
+    struct notme_batch *b = ctx;
+    return notme_report_campaign(b->report, campaign, b->err);
 }
 
 int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, struct notme_error *err)
@@ -250,7 +263,7 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
                                             for_part(&b->options),
                                             for_results(&b->options)};
     const struct notme_report_context context = {read, &b->stats, notme_model_name(b->model),
-                                                 b->options.detector.budget};
+                                                 b->options.detector.budget, &b->campaigns};
     size_t next;
     b->err = err;
     int status = notme_feeder_finish(&b->feeder, err);
@@ -258,6 +271,8 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
         status = replay(b, &next, err);
     if (status == NOTME_OK)
         status = notme_crew_run(b->parts, next, &crew, keep_and_join_part, b, err);
+    if (status == NOTME_OK)
+        status = notme_campaigns_find(&b->candidates, b->options.detector.budget, take_campaign, b, &b->campaigns, err);
     b->stats.dropped = b->reading.dropped;
     return status == NOTME_OK ? notme_report_end(b->report, &context, err) : status;
 }
@@ -265,6 +280,11 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
 int notme_batch_done(struct notme_batch *b, struct notme_error *err)
 {
     return b->options.work ? notme_journal_remove(&b->journal, err) : NOTME_OK;
+}
+
+const struct notme_campaign_stats *notme_batch_campaigns(const struct notme_batch *batch)
+{
+    return &batch->campaigns;
 }
 
 const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *b)

@@ -135,6 +135,14 @@ static void summary(const struct batch *b)
         fprintf(stderr, "; %llu accounts without enough history", (unsigned long long)s->short_histories);
     if (s->duplicates)
         fprintf(stderr, "; %llu duplicates dropped", (unsigned long long)s->duplicates);
+    const struct notme_campaign_stats *c = notme_batch_campaigns(b->engine);
+    if (c->found)
+        fprintf(stderr, "; %llu campaign%s", (unsigned long long)c->found, c->found == 1 ? "" : "s");
+    if (c->left_out)
+        fprintf(stderr, "; %llu sessions not looked at for campaigns (the ceiling of 16 MiB)",
+                (unsigned long long)c->left_out);
+    if (c->crowded)
+        fprintf(stderr, "; %llu texts compared with 128 others only", (unsigned long long)c->crowded);
     fputc('\n', stderr);
 }
 

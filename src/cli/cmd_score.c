@@ -96,7 +96,7 @@ static bool report(struct score *s, struct output *output, const char *model)
     if (s->run.wanted_id)
         s->report.about = s->run.found_time;
     const struct notme_report_context context = {&s->run.stats, notme_detector_stats(s->engine), model,
-                                                 s->detector.budget};
+                                                 s->detector.budget, NULL};
     bool ok = notme_report_new(&s->writer, &s->report, output_write, output, &s->error) == NOTME_OK;
     ok = ok && notme_detector_end(s->engine, &s->error) == NOTME_OK;
     ok = ok && notme_report_end(s->writer, &context, &s->error) == NOTME_OK;

@@ -104,4 +104,4 @@ static int session_row(struct notme_report *report, const struct notme_session *
     return NOTME_OK;
 }
 
-const struct notme_writer notme_csv_writer = {NULL, session_row, hour_row, NULL, session_head, NULL};
+const struct notme_writer notme_csv_writer = {NULL, session_row, hour_row, NULL, session_head, NULL, NULL};

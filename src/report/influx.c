@@ -32,4 +32,4 @@ static int hour_point(struct notme_report *report, const struct notme_hour *h, s
     return NOTME_OK;
 }
 
-const struct notme_writer notme_influx_writer = {NULL, NULL, hour_point, NULL, NULL, NULL};
+const struct notme_writer notme_influx_writer = {NULL, NULL, hour_point, NULL, NULL, NULL, NULL};

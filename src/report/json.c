@@ -153,7 +153,13 @@ static int hour_line(struct notme_report *report, const struct notme_hour *h, st
     return NOTME_OK;
 }
 
-const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL, NULL, NULL};
+static void campaign_line(struct notme_report *report, const struct notme_campaign *campaign)
+{
+    notme_write_campaign(&report->out, campaign);
+    notme_buf_addc(&report->out, '\n');
+}
+
+const struct notme_writer notme_jsonl_writer = {NULL, session_line, hour_line, NULL, NULL, NULL, campaign_line};
 
 /* ---- one document */
 
@@ -171,6 +177,13 @@ static int session_item(struct notme_report *report, const struct notme_session 
     notme_write_session(&report->out, session);
     report->any = true;
     return NOTME_OK;
+}
+
+/* The list is there where there is any. */
+static void campaign_item(struct notme_report *report, const struct notme_campaign *campaign)
+{
+    notme_buf_adds(&report->out, report->campaigns ? ",\n " : "\n],\n\"campaigns\":[\n ");
+    notme_write_campaign(&report->out, campaign);
 }
 
 static void flag(struct notme_buf *out, const char *name, bool value, bool *any)
@@ -194,6 +207,9 @@ static void end_document(struct notme_report *report, const struct notme_report_
         (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
         (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
     number_field(out, "budget", c->budget);
+    if (c->campaigns)
+        notme_buf_addf(out, ",\"campaigns\":%llu,\"campaign_candidates_left_out\":%llu",
+                       (unsigned long long)report->campaigns, (unsigned long long)c->campaigns->left_out);
     notme_buf_adds(out, ",\"not_shown_by_source\":[");
     flag(out, "like_times", c->read->no_like_times, &any);
     flag(out, "unlikes", c->read->no_unlikes, &any);
@@ -205,4 +221,5 @@ static void end_document(struct notme_report *report, const struct notme_report_
     notme_buf_adds(out, "}}\n");
 }
 
-const struct notme_writer notme_json_writer = {begin_document, session_item, NULL, end_document, NULL, ","};
+const struct notme_writer notme_json_writer = {begin_document, session_item, NULL,         end_document,
+                                               NULL,           ",",          campaign_item};

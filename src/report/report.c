@@ -100,6 +100,19 @@ int notme_report_hour(struct notme_report *report, const struct notme_hour *hour
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
 }
 
+int notme_report_campaign(struct notme_report *report, const struct notme_campaign *campaign, struct notme_error *err)
+{
+    const struct notme_report_options *o = &report->options;
+    const bool outside = (o->since != NOTME_NO_TIME && campaign->end < o->since) ||
+                         (o->until != NOTME_NO_TIME && campaign->start >= o->until);
+    if (outside)
+        return NOTME_OK;
+    if (report->writer->campaign)
+        report->writer->campaign(report, campaign);
+    report->campaigns++;
+    return notme_report_flush(report, err);
+}
+
 int notme_report_end(struct notme_report *report, const struct notme_report_context *context, struct notme_error *err)
 {
     if (report->writer->end)

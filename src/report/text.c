@@ -367,4 +367,4 @@ static void end(struct notme_report *report, const struct notme_report_context *
     notme_buf_addf(out, "; model %s.\n", c->model);
 }
 
-const struct notme_writer notme_text_writer = {NULL, take_session, NULL, end, NULL, NULL};
+const struct notme_writer notme_text_writer = {NULL, take_session, NULL, end, NULL, NULL, NULL};

@@ -13,6 +13,7 @@ struct notme_writer {
     void (*end)(struct notme_report *report, const struct notme_report_context *context);
     void (*head)(struct notme_report *report); /* what stands above the first session, where any; may be NULL */
     const char *between;                       /* what stands between two sessions; may be NULL */
+    void (*campaign)(struct notme_report *report, const struct notme_campaign *campaign); /* may be NULL */
 };
 
 enum { NOTME_RISK_BUCKETS = 9, NOTME_KEPT_MAX = 50 };
@@ -37,6 +38,7 @@ struct notme_report {
     struct notme_buf out;
     struct notme_zone zone;
     bool any; /* something was written: a comma is due */
+    uint64_t campaigns;
     struct notme_report_counts counts;
     /* text: flagged sessions, and the one that was asked about */
     struct notme_kept *kept;
@@ -65,6 +67,9 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *sess
 void notme_write_judgement(struct notme_buf *out, const struct notme_session *session);
 /* Its last key, with the comma before it; nothing where it was not flagged as one of a run. */
 void notme_write_lasting(struct notme_buf *out, const struct notme_session *session);
+
+/* One campaign as an object of notme-campaign/1. */
+void notme_write_campaign(struct notme_buf *out, const struct notme_campaign *campaign);
 
 /* Signals by falling share; returns how many have a share worth showing. */
 size_t notme_rank_signals(const struct notme_session *session, enum notme_signal_id order[NOTME_SIGNAL_COUNT]);

@@ -54,7 +54,7 @@ static const char *written(struct notme_report_options options, const struct not
     static struct notme_buf out;
     static const struct notme_read_stats read = {.no_like_times = true, .claimed_times = true, .skipped = 2};
     static const struct notme_detector_stats detector = {.events = 10, .accounts = 1, .sessions = 1, .flagged = 1};
-    const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1};
+    const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1, NULL};
     struct notme_report *report;
     struct notme_error error = {0};
     notme_buf_clear(&out);
@@ -154,7 +154,7 @@ static bool is_told(int64_t since)
 {
     const struct notme_read_stats read = {0};
     const struct notme_detector_stats detector = {.events = 14, .accounts = 1, .sessions = 2, .flagged = 1};
-    const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1};
+    const struct notme_report_context context = {&read, &detector, "default@3f2a", 0.1, NULL};
     struct notme_session first = sample(), second = sample();
     const struct notme_report_options options = {.format = NOTME_FORMAT_TEXT,
                                                  .about = first.start,

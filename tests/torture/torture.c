@@ -155,7 +155,7 @@ static int score_input(const struct bytes *input, size_t *output)
     if (status == 0)
         status = notme_detector_end(s.detector, &s.err);
     if (status == 0) {
-        const struct notme_report_context context = {&stats, notme_detector_stats(s.detector), "m", 0.1};
+        const struct notme_report_context context = {&stats, notme_detector_stats(s.detector), "m", 0.1, NULL};
         status = notme_report_end(s.report, &context, &s.err);
     }
     notme_report_free(s.report);
