@@ -82,18 +82,18 @@ static struct sums sum_of(const struct search *s)
     return sums;
 }
 
-/* What the other sessions of these days and the days beside them come to; the accounts of the busiest of its days. */
+/* What the other sessions of its days come to; the accounts of the busiest of these. */
 static struct notme_day around(const struct search *s, const struct notme_group *group, const struct sums *sums)
 {
     const int64_t end = s->groups.sighting[s->groups.node[group->last].sighting].time;
     const int64_t first = notme_floor_to(group->start, NOTME_DAY) / NOTME_DAY;
     const int64_t last = notme_floor_to(end, NOTME_DAY) / NOTME_DAY;
     struct notme_day all = {.day = first};
-    for (int64_t d = first - 1; d <= last + 1; d++) {
+    for (int64_t d = first; d <= last; d++) {
         const struct notme_day day = notme_days_at(&s->candidates->days, d);
         all.sessions += day.sessions;
         all.oddity += day.oddity;
-        if (d >= first && d <= last && day.accounts > all.accounts)
+        if (day.accounts > all.accounts)
             all.accounts = day.accounts;
     }
     /* a session that began days ago is of another day */

@@ -141,8 +141,6 @@ static void summary(const struct batch *b)
     if (c->left_out)
         fprintf(stderr, "; %llu sessions not looked at for campaigns (the ceiling of 16 MiB)",
                 (unsigned long long)c->left_out);
-    if (c->crowded)
-        fprintf(stderr, "; %llu texts compared with 128 others only", (unsigned long long)c->crowded);
     fputc('\n', stderr);
 }
 

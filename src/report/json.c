@@ -208,8 +208,9 @@ static void end_document(struct notme_report *report, const struct notme_report_
         (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
     number_field(out, "budget", c->budget);
     if (c->campaigns)
-        notme_buf_addf(out, ",\"campaigns\":%llu,\"campaign_candidates_left_out\":%llu",
-                       (unsigned long long)report->campaigns, (unsigned long long)c->campaigns->left_out);
+        notme_buf_addf(out, ",\"campaigns\":%llu,\"campaign_candidates_left_out\":%llu,\"campaign_texts_crowded\":%llu",
+                       (unsigned long long)report->campaigns, (unsigned long long)c->campaigns->left_out,
+                       (unsigned long long)c->campaigns->crowded);
     notme_buf_adds(out, ",\"not_shown_by_source\":[");
     flag(out, "like_times", c->read->no_like_times, &any);
     flag(out, "unlikes", c->read->no_unlikes, &any);
