@@ -308,7 +308,7 @@ static void crowd(struct set *set, int accounts, int each)
     for (int a = 0; a < accounts; a++) {
         notme_collector_begin(&set->collector, &set->candidates);
         for (int i = 0; i < each; i++) {
-            snprintf(client + 240, 10, "%d", i);
+            snprintf(client + 230, 20, "%d", i);
             do_session(set, a, i * NOTME_DAY, &(struct act){.text = "", .client = client, .p = 0.3 * (i + 1) / each});
         }
         ck_assert(notme_collector_end(&set->collector));
@@ -319,7 +319,7 @@ START_TEST(beyond_a_ceiling_the_oddest_sessions_are_kept_and_the_rest_is_counted
 {
     struct set set;
     begin(&set);
-    crowd(&set, 1, 5000); /* of 312 bytes each: more than an account may take */
+    crowd(&set, 1, 5000); /* of about 300 bytes each: more than an account may take */
     struct notme_account_head head;
     memcpy(&head, set.candidates.bytes.at, sizeof head);
     ck_assert_uint_eq(head.halved, 1);
