@@ -420,6 +420,40 @@ NOTME_API int notme_risk(double expected);
  * thousand years or less); "none" for NaN. */
 NOTME_API const char *notme_risk_level(double expected);
 
+/* A session of a campaign. */
+struct notme_campaign_session {
+    struct notme_text service, account, account_name;
+    char id[17]; /* of struct notme_session */
+    int64_t start, end;
+    double p_value;
+    bool flagged; /* by itself */
+};
+
+/* A campaign: sessions of several accounts that share something odd for them, within hours (docs/campaigns.md). */
+struct notme_campaign {
+    char id[17];        /* 16 hex digits, of its sessions */
+    int64_t start, end; /* µs, of the first and the last event that shares it */
+    uint32_t accounts, nsessions;
+    const struct notme_campaign_session *sessions; /* the sessions of an account one after the other */
+    struct notme_text text; /* of the oddest session, at most 140 bytes; hostile bytes; absent: no text is shared */
+    const struct notme_text *domains, *clients,
+        *tags; /* domains and clients that are shared, tags of half the accounts */
+    size_t ndomains, nclients, ntags;
+    double p_value;  /* of all that is shared, combined */
+    double expected; /* campaigns a year, in the whole set, that chance makes as odd */
+    bool flagged;
+};
+
+/* Return 0 to go on. */
+typedef int notme_campaign_sink(void *ctx, const struct notme_campaign *campaign);
+
+struct notme_campaign_stats {
+    uint64_t found;      /* campaigns */
+    uint64_t candidates; /* sessions that were looked at */
+    uint64_t left_out;   /* … and that were not, for a ceiling of memory: docs/campaigns.md */
+    uint64_t crowded;    /* texts that were not compared with all they might be like */
+};
+
 /* One account and active clock hour (UTC). Additive but for the maxima; see docs/method.md. */
 struct notme_hour {
     struct notme_text account;
@@ -653,7 +687,8 @@ struct notme_report_context {
     uint32_t min_history; /* as asked for; 0 = the default */
     const struct notme_source *sources;
     size_t nsources;
-    const char *command; /* that makes this report again; NULL = not known */
+    const char *command;                          /* that makes this report again; NULL = not known */
+    const struct notme_campaign_stats *campaigns; /* NULL: not looked for */
 };
 
 struct notme_report;
@@ -663,6 +698,9 @@ NOTME_API int notme_report_new(struct notme_report **out, const struct notme_rep
 NOTME_API int notme_report_session(struct notme_report *report, const struct notme_session *session,
                                    struct notme_error *err);
 NOTME_API int notme_report_hour(struct notme_report *report, const struct notme_hour *hour, struct notme_error *err);
+/* After the last session and hour. */
+NOTME_API int notme_report_campaign(struct notme_report *report, const struct notme_campaign *campaign,
+                                    struct notme_error *err);
 /* NOTME_EUSAGE where a period was asked for in which no session lies. */
 NOTME_API int notme_report_end(struct notme_report *report, const struct notme_report_context *context,
                                struct notme_error *err);
@@ -727,6 +765,7 @@ NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notm
 /* After notme_batch_end: the oddest accounts that were flagged, at most NOTME_RANKED_MAX, the oddest first. Borrowed.
  */
 NOTME_API const struct notme_ranked *notme_batch_ranking(const struct notme_batch *batch, size_t *count);
+NOTME_API const struct notme_campaign_stats *notme_batch_campaigns(const struct notme_batch *batch);
 NOTME_API void notme_batch_free(struct notme_batch *batch);
 
 /* ------------------------------------------------------------------ small aids */

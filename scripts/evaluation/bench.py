@@ -45,6 +45,15 @@ def lines(path):
         return [json.loads(line) for line in file if line.strip()]
 
 
+def set_campaigns_apart(folder):
+    """From sessions.jsonl into campaigns.jsonl: the benchmark's judge knows sessions only."""
+    path = os.path.join(folder, "sessions.jsonl")
+    with open(path, "rb") as file, open(path + ".part", "wb") as kept, open(os.path.join(folder, "campaigns.jsonl"), "wb") as apart:
+        for line in file:
+            (apart if line.startswith(b'{"schema":"notme-campaign/') else kept).write(line)
+    os.replace(path + ".part", path)
+
+
 def cost(scored):
     """CPU seconds and peak memory of a run of Bench.score, where it was one run."""
     path = os.path.join(scored, "cost.json")
@@ -132,6 +141,7 @@ class Bench:
             saved = ["--adapt=" + os.path.join(out, "adapted.json")] if adapt else []
             to = ["-o", os.path.join(out, "sessions.jsonl")]
             cpu, peak = run([self.notme, "batch", "-q", "--all"] + to + words + saved + [events])
+            set_campaigns_apart(out)
             with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
                 json.dump({"cpu_seconds": cpu, "peak_mib": peak / 1024}, file)
 
@@ -142,7 +152,7 @@ class Bench:
         """The sessions of events (lines, as bytes) that are nobody's set; `background`: a model's file, or an adapted.json."""
         command = [self.notme, "batch", "-q", "--all", "--budget", repr(budget)] + (["--model", background] if background else [])
         got = subprocess.run(command + list(more) + ["-"], input=b"".join(events), stdout=subprocess.PIPE, check=True).stdout
-        return [json.loads(line) for line in got.splitlines()]
+        return [record for record in map(json.loads, got.splitlines()) if "score" in record]
 
     def judge(self, made, scored):
         """The judge's table of a set whose sessions are in the folder `scored`."""

@@ -2,6 +2,7 @@
 #include "batch/feeder.h"
 #include "batch/journal.h"
 #include "batch/scratch.h"
+#include "campaign/find.h"
 #include "score/track_state.h"
 
 #include <string.h>
@@ -12,6 +13,8 @@ struct notme_batch {
     const struct notme_model *model;
     struct notme_batch_options options;
     struct notme_detector_stats stats;
+    struct notme_candidates candidates;
+    struct notme_campaign_stats campaigns;
     struct notme_report *report;
     struct notme_parts *parts;
     struct notme_feeder feeder;
@@ -74,8 +77,9 @@ static void describe_job(const struct notme_batch *b, struct notme_buf *out)
 {
     const struct notme_options *d = &b->options.detector;
     const struct notme_report_options *r = &b->options.report;
-    notme_buf_addf(out, "notme %s, state %d\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\n", notme_version(),
-                   NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap, d->min_history);
+    notme_buf_addf(out, "notme %s, state %d, campaigns 1\nmodel %s\nbudget %.17g\ngap %lld\nmin-history %u\n",
+                   notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, (long long)d->gap,
+                   d->min_history);
     notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
                    (long long)r->until, b->options.job ? b->options.job : "");
 }
@@ -144,6 +148,7 @@ void notme_batch_free(struct notme_batch *b)
     }
     notme_free(b->parts);
     notme_report_free(b->report);
+    notme_candidates_release(&b->candidates);
     if (b->options.work)
         notme_journal_close(&b->journal);
     else
@@ -202,22 +207,23 @@ static void add_stats(struct notme_detector_stats *to, const struct notme_detect
     to->unplaced += more->unplaced;
 }
 
-static int join_part(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+static int join_part(void *ctx, size_t part, struct notme_scored *scored)
 {
     struct notme_batch *b = ctx;
     (void)part;
-    add_stats(&b->stats, stats);
-    return notme_report_join(b->report, report, b->err);
+    add_stats(&b->stats, &scored->stats);
+    if (!notme_candidates_join(&b->candidates, &scored->candidates))
+        return notme_fail_memory(b->err);
+    return notme_report_join(b->report, scored->report, b->err);
 }
 
-static int keep_and_join_part(void *ctx, size_t part, struct notme_report *report,
-                              const struct notme_detector_stats *stats)
+static int keep_and_join_part(void *ctx, size_t part, struct notme_scored *scored)
 {
     struct notme_batch *b = ctx;
-    const int status = b->options.work ? notme_journal_add(&b->journal, part, report, stats, b->err) : NOTME_OK;
+    const int status = b->options.work ? notme_journal_add(&b->journal, part, scored, b->err) : NOTME_OK;
     if (status != NOTME_OK)
         return status;
-    const int joined = join_part(ctx, part, report, stats);
+    const int joined = join_part(ctx, part, scored);
     if (b->options.progress)
         b->options.progress(b->options.progress_ctx, b->stats.events + b->stats.duplicates, b->reading.fed,
                             b->stats.accounts);
@@ -227,15 +233,22 @@ static int keep_and_join_part(void *ctx, size_t part, struct notme_report *repor
 /* What an earlier run has scored. */
 static int replay(struct notme_batch *b, size_t *next, struct notme_error *err)
 {
-    struct notme_report *part;
+    struct notme_scored part = {.report = NULL};
     *next = 0;
     if (!b->options.work)
         return NOTME_OK;
-    int status = notme_report_part_new(&part, b->report, err);
+    int status = notme_report_part_new(&part.report, b->report, err);
     if (status == NOTME_OK)
-        status = notme_journal_replay(&b->journal, part, join_part, b, next, err);
-    notme_report_free(part);
+        status = notme_journal_replay(&b->journal, &part, join_part, b, next, err);
+    notme_report_free(part.report);
+    notme_candidates_release(&part.candidates);
     return status;
+}
+
+static int take_campaign(void *ctx, const struct notme_campaign *campaign)
+{
+    struct notme_batch *b = ctx;
+    return notme_report_campaign(b->report, campaign, b->err);
 }
 
 int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, struct notme_error *err)
@@ -247,8 +260,11 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
                                             b->options.jobs,
                                             for_part(&b->options),
                                             for_results(&b->options)};
-    const struct notme_report_context context = {
-        .read = read, .detector = &b->stats, .model = notme_model_name(b->model), .budget = b->options.detector.budget};
+    const struct notme_report_context context = {.read = read,
+                                                 .detector = &b->stats,
+                                                 .model = notme_model_name(b->model),
+                                                 .budget = b->options.detector.budget,
+                                                 .campaigns = &b->campaigns};
     size_t next;
     b->err = err;
     int status = notme_feeder_finish(&b->feeder, err);
@@ -256,6 +272,8 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
         status = replay(b, &next, err);
     if (status == NOTME_OK)
         status = notme_crew_run(b->parts, next, &crew, keep_and_join_part, b, err);
+    if (status == NOTME_OK)
+        status = notme_campaigns_find(&b->candidates, b->options.detector.budget, take_campaign, b, &b->campaigns, err);
     b->stats.dropped = b->reading.dropped;
     return status == NOTME_OK ? notme_report_end(b->report, &context, err) : status;
 }
@@ -270,6 +288,11 @@ const struct notme_ranked *notme_batch_ranking(const struct notme_batch *batch, 
     const struct notme_ranking *ranking = &batch->report->counts.ranking;
     *count = ranking->count;
     return ranking->row;
+}
+
+const struct notme_campaign_stats *notme_batch_campaigns(const struct notme_batch *batch)
+{
+    return &batch->campaigns;
 }
 
 const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *b)

@@ -5,8 +5,7 @@
 
 /* A part that is being scored, or waits for its turn. */
 struct slot {
-    struct notme_report *report;
-    struct notme_detector_stats stats;
+    struct notme_scored scored;
     struct notme_error error;
     int status;
     bool done;
@@ -26,9 +25,9 @@ struct crew {
 static int score(struct crew *crew, struct notme_scorer *scorer, size_t part)
 {
     struct slot *slot = &crew->slot[part % crew->slots];
-    slot->stats = (struct notme_detector_stats){0};
-    return slot->status = notme_scorer_score(scorer, crew->parts, &crew->parts->part[part], slot->report, &slot->stats,
-                                             &slot->error);
+    slot->scored.stats = (struct notme_detector_stats){0};
+    return slot->status =
+               notme_scorer_score(scorer, crew->parts, &crew->parts->part[part], &slot->scored, &slot->error);
 }
 
 /* ---- one thread */
@@ -38,10 +37,10 @@ static int run_alone(struct crew *crew, struct notme_scorer *scorer, notme_part_
 {
     int status = NOTME_OK;
     for (; crew->next < NOTME_PARTS && status == NOTME_OK; crew->next++) {
-        const struct slot *slot = &crew->slot[crew->next % crew->slots];
+        struct slot *slot = &crew->slot[crew->next % crew->slots];
         status = score(crew, scorer, crew->next);
         if (status == NOTME_OK)
-            status = sink(ctx, crew->next, slot->report, &slot->stats);
+            status = sink(ctx, crew->next, &slot->scored);
         else if (err)
             *err = slot->error;
     }
@@ -49,6 +48,11 @@ static int run_alone(struct crew *crew, struct notme_scorer *scorer, notme_part_
 }
 
 /* ---- several */
+
+static uint64_t bytes_of(const struct notme_scored *scored)
+{
+    return scored->report->out.capacity + scored->candidates.bytes.capacity;
+}
 
 struct member {
     struct crew *crew;
@@ -84,7 +88,7 @@ static void *work(void *ctx)
         score(crew, &member->scorer, part);
         pthread_mutex_lock(&crew->lock);
         crew->slot[part % crew->slots].done = true;
-        crew->waiting += crew->slot[part % crew->slots].report->out.capacity;
+        crew->waiting += bytes_of(&crew->slot[part % crew->slots].scored);
         pthread_cond_signal(&crew->ready);
     }
     pthread_mutex_unlock(&crew->lock);
@@ -97,14 +101,14 @@ static int take(struct crew *crew, size_t part, notme_part_sink *sink, void *ctx
     pthread_mutex_lock(&crew->lock);
     while (!slot->done)
         pthread_cond_wait(&crew->ready, &crew->lock);
-    const uint64_t bytes = slot->report->out.capacity;
+    const uint64_t bytes = bytes_of(&slot->scored);
     pthread_mutex_unlock(&crew->lock);
     int status = slot->status;
     if (status == NOTME_OK)
-        status = sink(ctx, part, slot->report, &slot->stats);
+        status = sink(ctx, part, &slot->scored);
     else if (err)
         *err = slot->error;
-    notme_buf_release(&slot->report->out); /* or every slot would keep as much as its largest part took */
+    notme_buf_release(&slot->scored.report->out); /* or every slot would keep as much as its largest part took */
     pthread_mutex_lock(&crew->lock);
     slot->done = false;
     crew->waiting -= bytes;
@@ -143,7 +147,7 @@ static bool make_slots(struct crew *crew, struct notme_error *err)
     const size_t slots = o->jobs > 1 ? 2 * (size_t)o->jobs + 2 : 1;
     crew->slot = notme_alloc(slots, sizeof *crew->slot);
     for (; crew->slot && crew->slots < slots; crew->slots++)
-        if (notme_report_part_new(&crew->slot[crew->slots].report, o->report, err) != NOTME_OK)
+        if (notme_report_part_new(&crew->slot[crew->slots].scored.report, o->report, err) != NOTME_OK)
             return false;
     return crew->slot;
 }
@@ -178,8 +182,10 @@ int notme_crew_run(struct notme_parts *parts, size_t first, const struct notme_c
     pthread_mutex_destroy(&crew.lock);
     for (unsigned i = 0; i < options->jobs; i++)
         notme_scorer_release(&member[i].scorer);
-    for (size_t i = 0; i < crew.slots; i++)
-        notme_report_free(crew.slot[i].report);
+    for (size_t i = 0; i < crew.slots; i++) {
+        notme_report_free(crew.slot[i].scored.report);
+        notme_candidates_release(&crew.slot[i].scored.candidates);
+    }
     notme_free(crew.slot);
     notme_free(member);
     return status;

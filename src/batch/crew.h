@@ -7,9 +7,8 @@
 
 #include "batch/scorer.h"
 
-/* One part's result. Return 0 to go on. */
-typedef int notme_part_sink(void *ctx, size_t part, struct notme_report *report,
-                            const struct notme_detector_stats *stats);
+/* One part's result, which is empty when this returns. Return 0 to go on. */
+typedef int notme_part_sink(void *ctx, size_t part, struct notme_scored *scored);
 
 struct notme_crew_options {
     const struct notme_model *model;

@@ -349,6 +349,7 @@ void notme_journal_close(struct notme_journal *journal)
 struct scored_head {
     uint64_t hash; /* of what follows it */
     uint64_t part, len;
+    uint64_t report; /* bytes of the report; candidates follow */
     struct notme_detector_stats stats;
 };
 
@@ -358,13 +359,15 @@ static uint64_t scored_hash(const struct scored_head *head, const char *bytes, s
     return notme_hash(bytes, len, notme_hash((const char *)head + skip, sizeof *head - skip, 0));
 }
 
-int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_report *report,
-                      const struct notme_detector_stats *stats, struct notme_error *err)
+int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_scored *scored,
+                      struct notme_error *err)
 {
     struct notme_buf bytes = {0};
-    struct scored_head head = {.part = part, .stats = *stats};
+    struct scored_head head = {.part = part, .stats = scored->stats};
     int status = NOTME_OK;
-    if (!notme_report_part_save(report, &bytes)) {
+    const bool saved = notme_report_part_save(scored->report, &bytes);
+    head.report = bytes.len;
+    if (!saved || !notme_candidates_save(&scored->candidates, &bytes)) {
         status = notme_fail_memory(err);
     } else {
         head.len = bytes.len;
@@ -391,7 +394,16 @@ static bool read_result(struct notme_journal *journal, uint64_t left, size_t nex
            scored_hash(head, bytes->at, bytes->len) == head->hash;
 }
 
-int notme_journal_replay(struct notme_journal *journal, struct notme_report *part, notme_part_sink *sink, void *ctx,
+static bool load_result(const struct scored_head *head, const struct notme_buf *bytes, struct notme_scored *part)
+{
+    const size_t report = head->report < head->len ? head->report : head->len;
+    part->stats = head->stats;
+    notme_candidates_clear(&part->candidates);
+    return notme_report_part_load(part->report, (struct notme_text){bytes->at, report}) &&
+           notme_candidates_load(&part->candidates, (struct notme_text){bytes->at + report, bytes->len - report});
+}
+
+int notme_journal_replay(struct notme_journal *journal, struct notme_scored *part, notme_part_sink *sink, void *ctx,
                          size_t *next, struct notme_error *err)
 {
     struct notme_buf bytes = {0};
@@ -401,10 +413,10 @@ int notme_journal_replay(struct notme_journal *journal, struct notme_report *par
     int status = fstat(journal->scored, &file) == 0 ? NOTME_OK : fail(journal, "read", "scored", err);
     *next = 0;
     while (status == NOTME_OK && read_result(journal, (uint64_t)file.st_size - good, *next, &head, &bytes)) {
-        if (!notme_report_part_load(part, (struct notme_text){bytes.at, bytes.len}))
+        if (!load_result(&head, &bytes, part))
             status = notme_fail_memory(err);
         else
-            status = sink(ctx, *next, part, &head.stats);
+            status = sink(ctx, *next, part);
         good += sizeof head + head.len;
         ++*next;
     }

@@ -39,11 +39,11 @@ int notme_journal_open(struct notme_journal *journal, const char *folder, const 
 int notme_journal_index(struct notme_journal *journal, const struct notme_parts *parts,
                         const struct notme_reading *reading, struct notme_error *err);
 /* Adds a part's result. */
-int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_report *report,
-                      const struct notme_detector_stats *stats, struct notme_error *err);
+int notme_journal_add(struct notme_journal *journal, size_t part, const struct notme_scored *scored,
+                      struct notme_error *err);
 /* Hands the results of an earlier run to the sink, which gets `part` filled with each; *next is the first that is
  * missing. */
-int notme_journal_replay(struct notme_journal *journal, struct notme_report *part, notme_part_sink *sink, void *ctx,
+int notme_journal_replay(struct notme_journal *journal, struct notme_scored *part, notme_part_sink *sink, void *ctx,
                          size_t *next, struct notme_error *err);
 /* Removes the folder and what is ours in it. NOTME_EIO: it is left, for other files are there, too. */
 int notme_journal_remove(struct notme_journal *journal, struct notme_error *err);

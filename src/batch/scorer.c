@@ -5,6 +5,7 @@
 static int take_session(void *ctx, const struct notme_session *session)
 {
     struct notme_scorer *scorer = ctx;
+    notme_collector_session(&scorer->collector, session);
     return notme_report_session(scorer->report, session, scorer->context.err);
 }
 
@@ -35,6 +36,7 @@ void notme_scorer_release(struct notme_scorer *scorer)
     notme_track_release(&scorer->track);
     notme_pool_release(&scorer->pool);
     notme_accounts_release(&scorer->accounts);
+    notme_collector_release(&scorer->collector);
     notme_arena_release(&scorer->names);
     notme_free(scorer->twin);
 }
@@ -79,6 +81,7 @@ static int begin_account(struct notme_scorer *scorer, const struct notme_event *
         !notme_track_restart(&scorer->track, event->service, event->account))
         return notme_fail_memory(scorer->context.err);
     scorer->track.never = events < scorer->options.min_history;
+    notme_collector_begin(&scorer->collector, scorer->candidates);
     scorer->context.stats->accounts++;
     return NOTME_OK;
 }
@@ -90,14 +93,18 @@ static int take_event(struct notme_scorer *scorer, const struct notme_event *eve
         return NOTME_OK;
     }
     scorer->context.stats->events++;
-    return notme_track_event(&scorer->track, &scorer->context, event);
+    const int status = notme_track_event(&scorer->track, &scorer->context, event);
+    if (!scorer->track.never) /* no session of it will be judged */
+        notme_collector_event(&scorer->collector, event);
+    return status;
 }
 
 static int end_account(struct notme_scorer *scorer)
 {
     const int status = notme_track_end(&scorer->track, &scorer->context);
     scorer->context.stats->short_histories += !notme_track_enough(&scorer->track, &scorer->options);
-    return status;
+    const bool collected = notme_collector_end(&scorer->collector);
+    return status == NOTME_OK && !collected ? notme_fail_memory(scorer->context.err) : status;
 }
 
 static const uint32_t taken = UINT32_MAX; /* in place of an entry's block */
@@ -138,11 +145,12 @@ static int score_key(struct notme_scorer *scorer, size_t first, size_t end)
 }
 
 int notme_scorer_score(struct notme_scorer *scorer, const struct notme_parts *parts, struct notme_part *part,
-                       struct notme_report *report, struct notme_detector_stats *stats, struct notme_error *err)
+                       struct notme_scored *out, struct notme_error *err)
 {
     struct notme_accounts *a = &scorer->accounts;
-    scorer->report = report;
-    scorer->context.stats = stats;
+    scorer->report = out->report;
+    scorer->candidates = &out->candidates;
+    scorer->context.stats = &out->stats;
     scorer->context.err = err;
     int status = notme_accounts_open(a, parts, part, scorer->most, err);
     for (size_t first = 0, end; first < a->entries && status == NOTME_OK; first = end) {

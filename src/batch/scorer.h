@@ -6,6 +6,7 @@
 #define NOTME_BATCH_SCORER_H
 
 #include "batch/accounts.h"
+#include "campaign/collect.h"
 #include "report/part.h"
 #include "score/track.h"
 
@@ -23,15 +24,24 @@ struct notme_scorer {
     struct notme_event who; /* service and account of the one at hand; the rest is not set */
     struct notme_arena names;
     struct notme_report *report; /* of the part at hand */
+    struct notme_collector collector;
+    struct notme_candidates *candidates; /* of the part at hand */
 };
 
 /* `options` as for a detector, defaults filled in; window, session, hour and ctx play no part, but that with `hours`
  * the report gets hours. False when memory is out: release it then, too. */
 bool notme_scorer_init(struct notme_scorer *scorer, const struct notme_model *model,
                        const struct notme_options *options, bool hours, uint64_t most);
-/* Scores one part into the report (a part of one), adds to the counts of `stats`, and releases the part's memory. */
+/* What comes out of a part. */
+struct notme_scored {
+    struct notme_report *report; /* a part of one */
+    struct notme_candidates candidates;
+    struct notme_detector_stats stats;
+};
+
+/* Scores one part: adds to what is in `out`, and releases the part's memory. */
 int notme_scorer_score(struct notme_scorer *scorer, const struct notme_parts *parts, struct notme_part *part,
-                       struct notme_report *report, struct notme_detector_stats *stats, struct notme_error *err);
+                       struct notme_scored *out, struct notme_error *err);
 void notme_scorer_release(struct notme_scorer *scorer);
 
 #endif

@@ -139,6 +139,12 @@ static void summary(const struct batch *b)
         say_more("; %llu accounts without enough history", (unsigned long long)s->short_histories);
     if (s->duplicates)
         say_more("; %llu duplicates dropped", (unsigned long long)s->duplicates);
+    const struct notme_campaign_stats *c = notme_batch_campaigns(b->engine);
+    if (c->found)
+        say_more("; %llu campaign%s", (unsigned long long)c->found, c->found == 1 ? "" : "s");
+    if (c->left_out)
+        say_more("; %llu sessions not looked at for campaigns (the ceiling of 16 MiB)",
+                 (unsigned long long)c->left_out);
     say_end();
 }
 

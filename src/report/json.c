@@ -179,8 +179,14 @@ static int hour_line(struct notme_report *report, const struct notme_hour *h, st
     return NOTME_OK;
 }
 
+static void campaign_line(struct notme_report *report, const struct notme_campaign *campaign)
+{
+    notme_write_campaign(&report->out, campaign);
+    notme_buf_addc(&report->out, '\n');
+}
+
 const struct notme_writer notme_jsonl_writer = {
-    .session = session_line, .hour = hour_line, .explanations = notme_write_explanations};
+    .session = session_line, .hour = hour_line, .explanations = notme_write_explanations, .campaign = campaign_line};
 
 /* ---- one document */
 
@@ -196,6 +202,13 @@ static int session_item(struct notme_report *report, const struct notme_session 
     notme_buf_adds(&report->out, report->any ? ",\n " : "\n ");
     report->any = true;
     return write_explained(report, session, err);
+}
+
+/* The list is there where there is any. */
+static void campaign_item(struct notme_report *report, const struct notme_campaign *campaign)
+{
+    notme_buf_adds(&report->out, report->campaigns ? ",\n " : "\n],\n\"campaigns\":[\n ");
+    notme_write_campaign(&report->out, campaign);
 }
 
 static void flag(struct notme_buf *out, const char *name, bool value, bool *any)
@@ -250,6 +263,10 @@ static int end_document(struct notme_report *report, const struct notme_report_c
         (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
         (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
     number_field(out, "budget", c->budget);
+    if (c->campaigns)
+        notme_buf_addf(out, ",\"campaigns\":%llu,\"campaign_candidates_left_out\":%llu,\"campaign_texts_crowded\":%llu",
+                       (unsigned long long)report->campaigns, (unsigned long long)c->campaigns->left_out,
+                       (unsigned long long)c->campaigns->crowded);
     notme_buf_adds(out, ",\"not_shown_by_source\":[");
     flag(out, "like_times", c->read->no_like_times, &any);
     flag(out, "unlikes", c->read->no_unlikes, &any);
@@ -267,4 +284,5 @@ const struct notme_writer notme_json_writer = {.begin = begin_document,
                                                .session = session_item,
                                                .end = end_document,
                                                .between = ",",
-                                               .explanations = notme_write_explanations};
+                                               .explanations = notme_write_explanations,
+                                               .campaign = campaign_item};

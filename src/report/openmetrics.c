@@ -51,6 +51,12 @@ static int end(struct notme_report *report, const struct notme_report_context *c
                        notme_verdict_name((enum notme_verdict)v), (unsigned long long)report->counts.verdicts[v]);
     counter(out, "notme_sessions_flagged", report->counts.verdicts[NOTME_SUSPICIOUS],
             "Sessions flagged as suspicious.");
+    if (c->campaigns) {
+        counter(out, "notme_campaigns_flagged", report->campaigns,
+                "Campaigns: sessions of several accounts, odd together.");
+        counter(out, "notme_campaign_candidates_left_out", c->campaigns->left_out,
+                "Sessions not looked at for campaigns, for a ceiling of memory.");
+    }
     family(out, "notme_records_rejected", "counter", "Records not used, by reason.");
     notme_buf_addf(out, "notme_records_rejected_total{reason=\"malformed\"} %llu\n",
                    (unsigned long long)c->read->skipped);

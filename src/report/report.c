@@ -122,6 +122,19 @@ int notme_report_hour(struct notme_report *report, const struct notme_hour *hour
     return status == NOTME_OK ? notme_report_flush(report, err) : status;
 }
 
+int notme_report_campaign(struct notme_report *report, const struct notme_campaign *campaign, struct notme_error *err)
+{
+    const struct notme_report_options *o = &report->options;
+    const bool outside = (o->since != NOTME_NO_TIME && campaign->end < o->since) ||
+                         (o->until != NOTME_NO_TIME && campaign->start >= o->until);
+    if (outside)
+        return NOTME_OK;
+    if (report->writer->campaign)
+        report->writer->campaign(report, campaign);
+    report->campaigns++;
+    return notme_report_flush(report, err);
+}
+
 /* ---- explanations: known when all of the account is */
 
 struct notme_lookback notme_report_lookback(const struct notme_report *report)

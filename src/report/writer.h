@@ -22,6 +22,7 @@ struct notme_writer {
     void (*head)(struct notme_report *report); /* what stands above the first session, where any; may be NULL */
     const char *between;                       /* what stands between two sessions; may be NULL */
     bool prose;                                /* for people: sessions are kept until the answer can be given */
+    void (*campaign)(struct notme_report *report, const struct notme_campaign *campaign); /* may be NULL */
 };
 
 enum { NOTME_RISK_BUCKETS = 9, NOTME_FLAGGED_SHOWN = 50, NOTME_ODDEST_SHOWN = 5 };
@@ -46,6 +47,7 @@ struct notme_report {
     bool any; /* something was written: a comma is due */
     struct notme_redactor redactor;
     struct notme_kept redacted; /* the session at hand */
+    uint64_t campaigns;
     struct notme_report_counts counts;
     struct notme_asked asked; /* where a moment was asked about */
     /* where there is a timeline: what explains sessions, and the places where that is to be written */
@@ -80,6 +82,9 @@ void notme_write_session(struct notme_buf *out, const struct notme_session *sess
 void notme_write_judgement(struct notme_buf *out, const struct notme_session *session);
 /* Its last key, with the comma before it; nothing where it was not flagged as one of a run. */
 void notme_write_lasting(struct notme_buf *out, const struct notme_session *session);
+
+/* One campaign as an object of notme-campaign/1. */
+void notme_write_campaign(struct notme_buf *out, const struct notme_campaign *campaign);
 
 /* Signals by falling share; returns how many, at the front, are reasons: of a share worth showing, and above what is
  * usual. */

@@ -264,8 +264,10 @@ struct scored {
     struct notme_detector_stats stats;
 };
 
-static int join(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+static int join(void *ctx, size_t part, struct notme_scored *scored)
 {
+    struct notme_report *report = scored->report;
+    const struct notme_detector_stats *stats = &scored->stats;
     struct scored *to = ctx;
     (void)part;
     to->stats.events += stats->events;
@@ -537,7 +539,7 @@ struct begun {
     unsigned long most; /* reads up to when the first result was handed on */
 };
 
-static int join_slowly(void *ctx, size_t part, struct notme_report *report, const struct notme_detector_stats *stats)
+static int join_slowly(void *ctx, size_t part, struct notme_scored *scored)
 {
     struct begun *begun = ctx;
     if (part == 0) {
@@ -545,7 +547,7 @@ static int join_slowly(void *ctx, size_t part, struct notme_report *report, cons
         nanosleep(&wait, NULL);
         begun->most = reads;
     }
-    return join(&begun->scored, part, report, stats);
+    return join(&begun->scored, part, scored);
 }
 
 START_TEST(results_that_wait_take_no_more_than_their_share)
