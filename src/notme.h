@@ -246,6 +246,22 @@ NOTME_API void notme_merge_free(struct notme_merge *merge);
 NOTME_API int notme_event_write(const struct notme_event *event, notme_byte_sink *sink, void *ctx,
                                 struct notme_error *err);
 
+/* ---------------------------------------------------------------- files out */
+
+/* A file that is complete under its name, or not there: until it is kept it has no name, or one that nobody can guess,
+ * and what stood under its name stays as it was. */
+struct notme_file;
+
+/* Where `path` leads to a file by a link, that file is meant. */
+NOTME_API int notme_file_new(struct notme_file **out, const char *path, struct notme_error *err);
+/* Open for reading and writing; borrowed. */
+NOTME_API int notme_file_descriptor(const struct notme_file *file);
+NOTME_API notme_byte_sink notme_file_write; /* ctx = struct notme_file */
+/* Puts it on disk under its name. */
+NOTME_API int notme_file_keep(struct notme_file *file, struct notme_error *err);
+/* Of a file that was not kept nothing is left. Safe on NULL. */
+NOTME_API void notme_file_free(struct notme_file *file);
+
 /* ----------------------------------------------------------------- fetching */
 
 /* Called after every page, and before every wait that a server asks for (`host` not NULL then, `wait` in µs). */
@@ -625,7 +641,11 @@ NOTME_API void notme_trainer_free(struct notme_trainer *trainer);
  * body by their own sessions. The calibration stays. */
 NOTME_API int notme_trainer_adapt(struct notme_trainer *trainer, const struct notme_model *base,
                                   struct notme_model **out, struct notme_error *err);
-/* Writes PATH (JSON) and PATH with ".json" replaced by ".bin" (background). */
+/* One file: a line that says what it is, how long, and its checksum; JSON, which people can read; the background.
+ * NOTME_ESTOP, without a text, where the sink refused. */
+NOTME_API int notme_model_write(const struct notme_model *model, notme_byte_sink *sink, void *ctx,
+                                struct notme_error *err);
+/* The same to a file, complete or as it was. */
 NOTME_API int notme_model_save(const struct notme_model *model, const char *path, struct notme_error *err);
 
 /* ------------------------------------------------------------------ reports */
@@ -668,6 +688,8 @@ struct notme_report_options {
     size_t redact_key_len;
     /* "NAME=WEIGHT,…" in place of the weights of models/explanations.json; NULL = none */
     const char *prior;
+    /* what the sources are parsed in, for reports that machines read: "landlock 7, seccomp", "none"; NULL = not said */
+    const char *sandbox;
 };
 
 struct notme_source {
@@ -759,8 +781,9 @@ NOTME_API int notme_batch_read(struct notme_batch *batch, const struct notme_rea
                                struct notme_error *err);
 /* Scores, and ends the report. */
 NOTME_API int notme_batch_end(struct notme_batch *batch, const struct notme_read_stats *read, struct notme_error *err);
-/* The report is where it belongs: removes the folder of a run that can be resumed. */
-NOTME_API int notme_batch_done(struct notme_batch *batch, struct notme_error *err);
+/* The report is where it belongs: removes the folder of a run that can be resumed. By its name, so that another process
+ * can do it for one that has given up the right to. */
+NOTME_API int notme_batch_done(const char *work, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_batch_stats(const struct notme_batch *batch);
 /* After notme_batch_end: the oddest accounts that were flagged, at most NOTME_RANKED_MAX, the oddest first. Borrowed.
  */

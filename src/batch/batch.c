@@ -1,7 +1,7 @@
 /* Archives of any size: events are parted by account, then the parts are scored and their results joined. */
+#include "base/scratch.h"
 #include "batch/feeder.h"
 #include "batch/journal.h"
-#include "batch/scratch.h"
 #include "campaign/find.h"
 #include "score/track_state.h"
 
@@ -127,7 +127,7 @@ int notme_batch_new(struct notme_batch **out, const struct notme_model *model,
         return notme_fail_memory(err);
     b->model = model;
     b->options = *options;
-    b->scratch = b->journal.lock = b->journal.events = b->journal.scored = -1;
+    b->scratch = b->journal.lock = b->journal.place = b->journal.events = b->journal.index = b->journal.scored = -1;
     fill_defaults(&b->options);
     const int status = prepare(b, sink, ctx, err);
     if (status != NOTME_OK) {
@@ -275,12 +275,14 @@ int notme_batch_end(struct notme_batch *b, const struct notme_read_stats *read, 
     if (status == NOTME_OK)
         status = notme_campaigns_find(&b->candidates, b->options.detector.budget, take_campaign, b, &b->campaigns, err);
     b->stats.dropped = b->reading.dropped;
+    if (status == NOTME_OK && b->options.work)
+        notme_journal_rest(&b->journal);
     return status == NOTME_OK ? notme_report_end(b->report, &context, err) : status;
 }
 
-int notme_batch_done(struct notme_batch *b, struct notme_error *err)
+int notme_batch_done(const char *work, struct notme_error *err)
 {
-    return b->options.work ? notme_journal_remove(&b->journal, err) : NOTME_OK;
+    return notme_journal_remove(work, err);
 }
 
 const struct notme_ranked *notme_batch_ranking(const struct notme_batch *batch, size_t *count)

@@ -13,11 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_LEN = 4096, BEGUN = 2, NAMES = 6 };
+enum { PATH_LEN = 4096, BEGUN = 1, NAMES = 5 };
 
 /* All that is ever in the folder. The first ones are there before the job is: removed last, and backwards, a folder
  * that is left half-way is still known as ours. */
-static const char *const names[NAMES] = {"lock", "part", "job", "events", "index", "scored"};
+static const char *const names[NAMES] = {"lock", "job", "events", "index", "scored"};
 
 static int fail(const struct notme_journal *journal, const char *what, const char *name, struct notme_error *err)
 {
@@ -57,11 +57,9 @@ static size_t read_some(int file, void *to, size_t len)
 static int write_whole(const struct notme_journal *journal, const char *name, const struct notme_buf *bytes,
                        struct notme_error *err)
 {
-    char path[PATH_LEN], part[PATH_LEN];
     if (bytes->failed)
         return notme_fail_memory(err);
-    const bool ok = path_of(journal, name, path) && path_of(journal, "part", part) &&
-                    notme_write_whole(AT_FDCWD, part, path, bytes->at, bytes->len);
+    const bool ok = notme_write_whole(journal->place, name, bytes->at, bytes->len);
     return ok ? NOTME_OK : fail(journal, "write", name, err);
 }
 
@@ -139,6 +137,18 @@ static uint64_t index_hash(const struct notme_buf *bytes)
     return notme_hash(bytes->at + skip, bytes->len - skip, 0);
 }
 
+/* The head last, when all else is on disk: an index whose head is not there is none. The file has been open since
+ * before strangers' bytes were read, for nothing can be renamed any more. */
+static int write_index(const struct notme_journal *journal, const struct notme_buf *bytes, struct notme_error *err)
+{
+    const size_t head = sizeof(struct index_head);
+    const bool ok = lseek(journal->index, (off_t)head, SEEK_SET) >= 0 &&
+                    notme_write_all(journal->index, bytes->at + head, bytes->len - head) &&
+                    fsync(journal->index) == 0 && lseek(journal->index, 0, SEEK_SET) == 0 &&
+                    notme_write_all(journal->index, bytes->at, head) && fsync(journal->index) == 0;
+    return ok ? NOTME_OK : fail(journal, "write", "index", err);
+}
+
 int notme_journal_index(struct notme_journal *journal, const struct notme_parts *parts,
                         const struct notme_reading *reading, struct notme_error *err)
 {
@@ -160,7 +170,7 @@ int notme_journal_index(struct notme_journal *journal, const struct notme_parts 
         head.hash = index_hash(&bytes);
         memcpy(bytes.at, &head.hash, sizeof head.hash);
     }
-    const int status = write_whole(journal, "index", &bytes, err);
+    const int status = bytes.failed ? notme_fail_memory(err) : write_index(journal, &bytes, err);
     notme_buf_release(&bytes);
     return status;
 }
@@ -199,12 +209,19 @@ static int take_index(struct notme_journal *journal, struct notme_parts *parts, 
     return NOTME_OK;
 }
 
+static bool has_head(const struct notme_buf *bytes)
+{
+    static const struct index_head none;
+    const size_t len = bytes->len < sizeof none ? bytes->len : sizeof none;
+    return len && memcmp(bytes->at, &none, len) != 0;
+}
+
 static int read_index(struct notme_journal *journal, struct notme_parts *parts, struct notme_error *err)
 {
     struct notme_buf bytes = {0};
     bool there;
     int status = read_whole(journal, "index", &bytes, &there, err);
-    if (status == NOTME_OK && there)
+    if (status == NOTME_OK && there && has_head(&bytes))
         status = take_index(journal, parts, &bytes, err);
     notme_buf_release(&bytes);
     return status;
@@ -212,12 +229,17 @@ static int read_index(struct notme_journal *journal, struct notme_parts *parts, 
 
 /* ---- the folder */
 
+static bool is_draft(const char *name)
+{
+    return strncmp(name, NOTME_DRAFT_PREFIX, sizeof NOTME_DRAFT_PREFIX - 1) == 0;
+}
+
 static bool is_one_of(const char *name, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    return is_draft(name) || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 /* Without a job the folder may hold the first `most` of our names only: else it is somebody's who chose its name by
@@ -266,7 +288,9 @@ static int make_folder(const struct notme_journal *journal, struct notme_error *
 static int lock_folder(struct notme_journal *journal, struct notme_error *err)
 {
     struct stat file;
-    const int status = open_file(journal, "lock", O_RDWR | O_CREAT, &journal->lock, err);
+    int status = open_file(journal, ".", O_RDONLY | O_DIRECTORY, &journal->place, err);
+    if (status == NOTME_OK)
+        status = open_file(journal, "lock", O_RDWR | O_CREAT, &journal->lock, err);
     if (status != NOTME_OK)
         return status;
     const bool locked = flock(journal->lock, LOCK_EX | LOCK_NB) == 0;
@@ -288,13 +312,15 @@ static int open_results(struct notme_journal *journal, const struct notme_parts 
     else if (status == NOTME_OK && journal->is_read && (uint64_t)file.st_size < parts->written)
         status = notme_fail(err, NOTME_EFORMAT, "'%s/events' is cut short: remove the folder to begin anew",
                             journal->folder);
+    if (status == NOTME_OK)
+        status = open_file(journal, "index", flags, &journal->index, err);
     return status == NOTME_OK ? open_file(journal, "scored", flags, &journal->scored, err) : status;
 }
 
 int notme_journal_open(struct notme_journal *journal, const char *folder, const char *job, struct notme_parts *parts,
                        struct notme_error *err)
 {
-    *journal = (struct notme_journal){.lock = -1, .events = -1, .scored = -1};
+    *journal = (struct notme_journal){.lock = -1, .place = -1, .events = -1, .index = -1, .scored = -1};
     journal->folder = notme_strdup_text(notme_text_of(folder));
     if (!journal->folder)
         return notme_fail_memory(err);
@@ -317,17 +343,26 @@ static void close_file(int *file)
     *file = -1;
 }
 
-/* Some file systems keep what is removed while it is open, under another name, and the folder is not empty then. The
- * lock is held to the end. */
-int notme_journal_remove(struct notme_journal *journal, struct notme_error *err)
+/* A killed run may have left them. */
+static void remove_drafts(const struct notme_journal *journal)
+{
+    DIR *open = opendir(journal->folder);
+    for (struct dirent *entry; open && (entry = readdir(open));)
+        if (is_draft(entry->d_name))
+            unlinkat(dirfd(open), entry->d_name, 0);
+    if (open)
+        closedir(open);
+}
+
+static int remove_all(struct notme_journal *journal, struct notme_error *err)
 {
     char path[PATH_LEN];
-    close_file(&journal->scored);
-    close_file(&journal->events);
+    remove_drafts(journal);
     for (size_t i = NAMES; i-- > 0;)
         if (path_of(journal, names[i], path) && unlink(path) != 0 && errno != ENOENT)
             return fail(journal, "remove", names[i], err);
-    close_file(&journal->lock);
+    close_file(&journal->place);
+    close_file(&journal->lock); /* some file systems keep what is removed while it is open */
     if (rmdir(journal->folder) == 0)
         return NOTME_OK;
     const bool has_others = errno == ENOTEMPTY || errno == EEXIST;
@@ -335,11 +370,32 @@ int notme_journal_remove(struct notme_journal *journal, struct notme_error *err)
                       has_others ? "files of others are in it" : strerror(errno));
 }
 
-void notme_journal_close(struct notme_journal *journal)
+void notme_journal_rest(struct notme_journal *journal)
 {
     close_file(&journal->scored);
+    close_file(&journal->index);
     close_file(&journal->events);
+    close_file(&journal->place);
     close_file(&journal->lock);
+}
+
+int notme_journal_remove(const char *folder, struct notme_error *err)
+{
+    struct notme_journal journal = {.lock = -1, .place = -1, .events = -1, .index = -1, .scored = -1};
+    struct notme_error error;
+    journal.folder = notme_strdup_text(notme_text_of(folder));
+    if (!journal.folder)
+        return notme_fail_memory(err);
+    /* where another run is at work it has found the same job, and ends as this one did */
+    const bool ours = lock_folder(&journal, &error) == NOTME_OK;
+    const int status = ours || error.code != NOTME_EUSAGE ? remove_all(&journal, err) : NOTME_OK;
+    notme_journal_close(&journal);
+    return status;
+}
+
+void notme_journal_close(struct notme_journal *journal)
+{
+    notme_journal_rest(journal);
     notme_free(journal->folder);
     journal->folder = NULL;
 }

@@ -25,8 +25,8 @@ struct notme_reading {
 
 struct notme_journal {
     char *folder;
-    int lock, events, scored; /* −1 = not open */
-    bool is_read;             /* the index was there, and this is what it says: */
+    int lock, place, events, index, scored; /* −1 = not open; `place`: the folder itself */
+    bool is_read;                           /* the index was there, and this is what it says: */
     struct notme_reading reading;
 };
 
@@ -46,7 +46,10 @@ int notme_journal_add(struct notme_journal *journal, size_t part, const struct n
 int notme_journal_replay(struct notme_journal *journal, struct notme_scored *part, notme_part_sink *sink, void *ctx,
                          size_t *next, struct notme_error *err);
 /* Removes the folder and what is ours in it. NOTME_EIO: it is left, for other files are there, too. */
-int notme_journal_remove(struct notme_journal *journal, struct notme_error *err);
+int notme_journal_remove(const char *folder, struct notme_error *err);
+/* Everything was scored: lets go of the folder, the lock too, for whoever removes it. A run that comes in between finds
+ * everything scored, and ends with the same bytes. */
+void notme_journal_rest(struct notme_journal *journal);
 void notme_journal_close(struct notme_journal *journal);
 
 #endif

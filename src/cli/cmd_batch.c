@@ -15,6 +15,7 @@ struct batch {
     double min_history, jobs, memory;
     bool resume;
     char work[4096];
+    struct output adapted; /* --adapt=FILE */
     struct notme_batch *engine;
     struct notme_trainer *trainer;
     struct notme_error error;
@@ -54,14 +55,24 @@ static struct notme_model *adapt(struct batch *b, const struct notme_model *mode
         run_sources(&first, sources, count, true);
         run_release(&first);
         if (!b->error.code && notme_trainer_adapt(b->trainer, model, &adapted, &b->error) == NOTME_OK && *b->adapt)
-            notme_model_save(adapted, b->adapt, &b->error);
+            notme_model_write(adapted, output_write, &b->adapted, &b->error);
+        b->run.confined = first.confined;
     }
     notme_trainer_free(b->trainer);
-    if (!b->error.code)
+    const bool kept = !*b->adapt || output_close(&b->adapted, !b->error.code);
+    if (!b->error.code && kept)
         return adapted;
     run_fail(&b->error);
+    b->error.code = b->error.code ? b->error.code : NOTME_EIO; /* it was said */
     notme_model_free(adapted);
     return NULL;
+}
+
+/* The report has its name: what a killed run would have gone on with is not needed any more. */
+static int remove_work(void *ctx, struct notme_error *err)
+{
+    const struct batch *b = ctx;
+    return b->resume ? notme_batch_done(b->work, err) : NOTME_OK;
 }
 
 static bool refuse(const char *why)
@@ -89,7 +100,9 @@ static bool check(const struct batch *b, char **sources, int count)
         return refuse("--progress is json");
     if (notme_format_is_prose(b->options.report.format))
         return refuse("batch writes jsonl, json, csv, openmetrics or influx; 'notme score' writes reports for people");
-    return true;
+    /* before anything is made beside FILE */
+    return apart_from_sources(b->output, sources, (size_t)count) &&
+           apart_from_each_other(b->output, b->adapt && *b->adapt ? b->adapt : NULL);
 }
 
 /* ---- scoring */
@@ -103,9 +116,7 @@ static bool read_all(struct batch *b, char **sources, int count)
             say("going on with '%s'", b->work);
         if (!whole)
             say("some sources could not be read, as was said when this run began");
-        if (!b->run.no_sandbox)
-            sandbox_enter(&b->run.sandbox);
-        return whole;
+        return run_confine(&b->run) && whole;
     }
     whole = run_sources(&b->run, sources, count, true);
     if (b->run.which.wanted && b->run.which.meant_count == 0 && !b->error.code)
@@ -173,9 +184,7 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
 {
     char *job = NULL;
     if (b->resume) {
-        if (!output_beside(b->output, ".work", b->work, sizeof b->work))
-            return false;
-        if (!(job = job_describe(&b->run, sources, count, b->output)))
+        if (!(job = job_describe(&b->run, sources, count)))
             return false;
         b->options.work = b->work;
         b->options.job = job;
@@ -183,6 +192,7 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
     const char *folder = getenv("TMPDIR");
     b->options.scratch = folder && *folder ? folder : "/var/tmp";
     b->options.report.now = (int64_t)time(NULL) * 1000000;
+    b->options.report.sandbox = run_sandbox(&b->run);
     const bool ok = notme_batch_new(&b->engine, model, &b->options, output_write, output, &b->error) == NOTME_OK;
     if (!ok)
         run_fail(&b->error);
@@ -190,25 +200,36 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
     return ok;
 }
 
+/* All files are open before anything is parsed. What gives the output its name must not hold the
+ * lock of the folder of work, which ends with us: it is started before the engine takes that. */
+static bool open_all(struct batch *b, const struct notme_model *model, char **sources, int count, struct output *output)
+{
+    if (b->resume && !output_beside(b->output, ".work", b->work, sizeof b->work))
+        return false;
+    if (!output_open(output, b->output, sources, (size_t)count))
+        return false;
+    const bool adapted = !b->adapt || !*b->adapt || output_open(&b->adapted, b->adapt, sources, (size_t)count);
+    if (adapted && open_engine(b, model, sources, count, output))
+        return true;
+    output_close(&b->adapted, false);
+    output_close(output, false);
+    return false;
+}
+
 static bool write_report(struct batch *b, const struct notme_model *model, char **sources, int count)
 {
-    struct output output;
+    struct output output = {.then = remove_work, .then_ctx = b};
     struct notme_model *adapted = NULL;
-    /* the engine first: it makes sure that no other run writes there; all files are open before anything is parsed */
-    if (!open_engine(b, model, sources, count, &output) || !output_open(&output, b->output, b->resume))
+    if (!open_all(b, model, sources, count, &output))
         return false;
     if (b->adapt && (adapted = adapt(b, model, sources, count)))
         notme_batch_use(b->engine, adapted);
     const bool whole = !b->error.code && score(b, sources, count), is_result = !b->error.code;
-    bool written = output_close(&output, is_result) && is_result;
+    const bool written = output_close(&output, is_result) && is_result;
     if (written && !b->run.quiet)
         summary(b);
     if (written)
         table(b);
-    if (written && notme_batch_done(b->engine, &b->error) != NOTME_OK) {
-        run_fail(&b->error);
-        written = false;
-    }
     notme_model_free(adapted);
     return written && whole;
 }
@@ -270,8 +291,7 @@ int cmd_batch(int argc, char **argv)
     if (!run_format(b.format, &report->format) || !run_budget(b.options.detector.budget) || !check(&b, argv, count))
         return EXIT_TROUBLE;
     settle(&b);
-    run_start(&b.run, &b.limits, b.output, feed, &b);
-    sandbox_write(&b.run.sandbox, b.adapt);
+    run_start(&b.run, &b.limits, feed, &b);
     const int status = batch(&b, argv, count);
     run_release(&b.run);
     return status;

@@ -16,7 +16,7 @@ static int write_event(void *ctx, const struct notme_event *event)
 
 static int convert(struct convert *c, char **sources, int count)
 {
-    if (!output_open(&c->to, c->output, false))
+    if (!output_open(&c->to, c->output, sources, (size_t)count))
         return EXIT_TROUBLE;
     const bool ok = run_sources(&c->run, sources, count, false);
     return output_close(&c->to, ok) && ok ? EXIT_FINE : EXIT_TROUBLE;
@@ -41,7 +41,7 @@ int cmd_convert(int argc, char **argv)
     const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    run_start(&c.run, &c.limits, c.output, write_event, &c);
+    run_start(&c.run, &c.limits, write_event, &c);
     c.run.merges = true;
     const int status = convert(&c, argv, count);
     run_release(&c.run);

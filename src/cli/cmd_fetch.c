@@ -20,7 +20,7 @@ static int fetch(struct fetch *f, char **sources, int count)
             say("'%s' is not bsky:…, mastodon:… or github:…", sources[i]);
             return EXIT_TROUBLE;
         }
-    if (!output_open(&f->output, f->to, false))
+    if (!output_open(&f->output, f->to, sources, (size_t)count))
         return EXIT_TROUBLE;
     const bool ok = run_sources(&f->run, sources, count, false);
     const bool closed = output_close(&f->output, ok);
@@ -50,7 +50,7 @@ int cmd_fetch(int argc, char **argv)
     const int parsed = run_parse(&command, "whom?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    run_start(&f.run, &defaults, f.to, write_event, &f);
+    run_start(&f.run, &defaults, write_event, &f);
     const int status = fetch(&f, argv, count);
     run_release(&f.run);
     return status;

@@ -41,9 +41,9 @@ static bool write_hours(struct hours *h, const struct notme_model *model, char *
 
 static int hours(struct hours *h, char **sources, int count)
 {
-    struct output output;
+    struct output output = {0};
     struct notme_model *model = run_model(h->model);
-    if (!model || !output_open(&output, h->output, false)) {
+    if (!model || !output_open(&output, h->output, sources, (size_t)count)) {
         notme_model_free(model);
         return EXIT_TROUBLE;
     }
@@ -85,7 +85,7 @@ int cmd_hours(int argc, char **argv)
         say("hours are written as jsonl, csv or influx");
         return EXIT_TROUBLE;
     }
-    run_start(&h.run, &h.limits, h.output, feed, &h);
+    run_start(&h.run, &h.limits, feed, &h);
     h.run.merges = true;
     h.detector.window = -1;
     h.detector.hour = take_hour;

@@ -96,6 +96,7 @@ static bool set_options(struct score *s)
     const char *no_color = getenv("NO_COLOR");
     s->report.colour = s->colour || (!s->no_colour && !(no_color && *no_color) && !s->output && isatty(STDOUT_FILENO));
     s->report.now = NOTME_NO_TIME;
+    s->report.sandbox = run_sandbox(&s->run);
     set_about(s);
     return set_end(s, s->since, &s->report.since) && set_end(s, s->until, &s->report.until);
 }
@@ -213,9 +214,9 @@ static int score(struct score *s, char **sources, int count)
     if (notme_timeline_new(&s->timeline, &s->error) != NOTME_OK ||
         notme_detector_new(&s->engine, model, &s->detector, &s->error) != NOTME_OK) {
         run_fail(&s->error);
-    } else if (run_sources(&s->run, sources, count, false) && settle_about(s) && name_sources(s) &&
-               output_open(&output, s->output, false)) {
-        const bool ok = report(s, &output, notme_model_name(model));
+    } else if (output_open(&output, s->output, sources, (size_t)count)) {
+        const bool ok = run_sources(&s->run, sources, count, false) && settle_about(s) && name_sources(s) &&
+                        report(s, &output, notme_model_name(model));
         if (output_close(&output, ok) && ok)
             status = s->status;
     }
@@ -271,7 +272,7 @@ int cmd_score(int argc, char **argv)
     const int parsed = run_parse(&command, "which source?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    run_start(&s.run, &s.limits, s.output, feed, &s);
+    run_start(&s.run, &s.limits, feed, &s);
     s.run.merges = true;
     s.run.one_account = true;
     const int status = run_budget(s.detector.budget) && set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;

@@ -14,7 +14,6 @@ struct shard {
     bool sort;
     double shards, memory;
     struct notme_sharder *sharder;
-    char inside[4096]; /* a file in the folder: the folder stays writable */
 };
 
 static int feed(void *ctx, const struct notme_event *event)
@@ -111,9 +110,11 @@ int cmd_shard(int argc, char **argv)
     s.options.folder = argv[count - 1];
     s.options.shards = run_count(s.shards);
     s.options.memory = (uint64_t)s.memory;
-    snprintf(s.inside, sizeof s.inside, "%s/manifest.json", s.options.folder);
-    run_start(&s.run, &s.limits, s.inside, feed, &s);
-    char *job = job_describe(&s.run, argv, count - 1, s.options.folder);
+    run_start(&s.run, &s.limits, feed, &s);
+    s.run.sandbox.folder = s.options.folder;
+    if (!apart_from_sources(s.options.folder, argv, (size_t)count - 1))
+        return EXIT_TROUBLE;
+    char *job = job_describe(&s.run, argv, count - 1);
     s.options.job = job_can_tell(argv, count - 1) ? job : NULL;
     const int status = job ? shard(&s, argv, count - 1) : EXIT_TROUBLE;
     free(job);

@@ -99,7 +99,6 @@ static int commit(void *ctx)
     if (flush(s) != 0)
         return -1;
     const bool ok = !s->state_out || output_close(&s->state, true);
-    s->state.file = NULL;
     return ok ? 0 : -1;
 }
 
@@ -112,10 +111,6 @@ static int set_up(struct stream *s, const struct notme_model *model)
         status = notme_worker_restore(s->worker, s->state_in, &s->error);
     if (status != NOTME_OK || !s->state_out)
         return status;
-    if (!output_open(&s->state, s->state_out, false)) {
-        s->error.text[0] = '\0'; /* it was said */
-        return NOTME_EIO;
-    }
     return notme_worker_keep(s->worker, output_write, &s->state, &s->error);
 }
 
@@ -138,15 +133,16 @@ static int pump(struct stream *s)
     return status == NOTME_OK ? notme_worker_end(s->worker, &s->error) : status;
 }
 
-static void enter_sandbox(struct stream *s)
+/* Nothing else is opened from here on. */
+static int close_doors(struct stream *s)
 {
     char path[4096];
     char *const read[] = {path};
     snprintf(path, sizeof path, "%s", s->state_in ? s->state_in : "-");
-    struct sandbox sandbox = {.read = read, .reads = 1};
-    sandbox_write(&sandbox, s->state_out);
-    if (!s->no_sandbox)
-        sandbox_enter(&sandbox);
+    const struct sandbox sandbox = {.read = read, .reads = 1};
+    const bool ok =
+        (!s->state_out || output_open(&s->state, s->state_out, NULL, 0)) && (s->no_sandbox || sandbox_enter(&sandbox));
+    return ok ? NOTME_OK : NOTME_EIO; /* it was said */
 }
 
 static int run(struct stream *s)
@@ -154,10 +150,10 @@ static int run(struct stream *s)
     struct notme_model *model = NULL;
     const char *path = s->background ? s->background : s->model;
     int status = path ? notme_model_load(&model, path, &s->error) : notme_model_default(&model, &s->error);
-    if (status == NOTME_OK) {
-        enter_sandbox(s);
+    if (status == NOTME_OK)
+        status = close_doors(s);
+    if (status == NOTME_OK)
         status = set_up(s, model);
-    }
     if (status == NOTME_OK)
         status = pump(s);
     if (flush(s) != 0 && status == NOTME_OK)
@@ -173,12 +169,13 @@ static int run(struct stream *s)
 
 static bool check(const struct stream *s, int count, char **argv)
 {
+    char standard[] = "-", *const input[] = {standard};
     if (count > 0)
         say("stream reads standard input, not '%s'; see 'notme stream --help'", argv[0]);
     else if ((s->state_in && strcmp(s->state_in, "-") == 0) || (s->state_out && strcmp(s->state_out, "-") == 0))
         say("a state is a file: standard input and output are for lines");
     else
-        return true;
+        return !s->state_out || apart_from_sources(s->state_out, input, 1);
     return false;
 }
 

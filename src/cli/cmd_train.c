@@ -9,6 +9,8 @@ struct train {
     struct limit_options limits;
     const char *output, *name, *actions;
     double seed;
+    char **files; /* of the kinds */
+    struct output to;
     struct notme_trainer *trainer;
     struct notme_error error;
 };
@@ -55,22 +57,28 @@ static int train(struct train *t, char **sources, int count)
     const struct notme_train_options options = {
         .seed = (uint64_t)t->seed, .name = t->name, .progress = stage, .progress_ctx = t};
     bool ok = notme_trainer_new(&t->trainer, &options, &t->error) == NOTME_OK;
+    if (!output_open(&t->to, t->output, t->files, (size_t)count)) {
+        notme_trainer_free(t->trainer);
+        return EXIT_TROUBLE;
+    }
     for (int i = 0; i < count && ok; i++)
         if (!read_kind(t, sources[i])) {
+            output_close(&t->to, false);
             notme_trainer_free(t->trainer);
             return EXIT_TROUBLE;
         }
     progress_start(&t->run.progress, false, t->run.quiet);
     ok = ok && notme_trainer_run(t->trainer, &model, &t->error) == NOTME_OK &&
-         notme_model_save(model, t->output, &t->error) == NOTME_OK;
+         notme_model_write(model, output_write, &t->to, &t->error) == NOTME_OK;
     progress_clear(&t->run.progress);
-    if (ok)
+    const bool kept = output_close(&t->to, ok) && ok;
+    if (kept)
         printf("%s\n", notme_model_name(model));
-    else
+    else if (!ok)
         run_fail(&t->error);
     notme_model_free(model);
     notme_trainer_free(t->trainer);
-    return ok ? EXIT_FINE : EXIT_TROUBLE;
+    return kept ? EXIT_FINE : EXIT_TROUBLE;
 }
 
 int cmd_train(int argc, char **argv)
@@ -79,7 +87,7 @@ int cmd_train(int argc, char **argv)
     int count;
     run_init(&t.run);
     const struct opt options[] = {
-        {OPT_TEXT, "output", 'o', "MODEL", "where to: MODEL.json, its background beside it as MODEL.bin", &t.output},
+        {OPT_TEXT, "output", 'o', "MODEL", "where to: one file; complete or absent", &t.output},
         {OPT_TEXT, "name", 0, "NAME", "of the model (custom)", &t.name},
         {OPT_NUMBER, "seed", 0, "N", "of the strangers spliced in (1)", &t.seed},
         READ_OPTIONS(t.run, t.limits),
@@ -102,7 +110,8 @@ int cmd_train(int argc, char **argv)
         files[i] = source_in(argv[i]);
     t.run.sandbox.read = files;
     t.run.sandbox.reads = files ? (size_t)count : 0;
-    run_start(&t.run, &t.limits, t.output, feed, &t);
+    t.files = files;
+    run_start(&t.run, &t.limits, feed, &t);
     const int status = files ? train(&t, argv, count) : EXIT_TROUBLE;
     free(files);
     run_release(&t.run);

@@ -89,46 +89,6 @@ static bool add_folder(const char *source, struct sums *sums)
     return ok;
 }
 
-/* ---- the output's place */
-
-static bool is_below(const char *path, const char *folder)
-{
-    const size_t len = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
-    return path && strncmp(path, folder, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
-/* The folder of a file that need not be there; NULL where that is not. To be freed. */
-static char *real_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-    if (snprintf(folder, sizeof folder, "%s", path) >= (int)sizeof folder)
-        return NULL;
-    for (size_t len = strlen(folder); len > 1 && folder[len - 1] == '/';)
-        folder[--len] = '\0';
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder] = '\0'; /* of "/x" it is "/" */
-    return realpath(slash ? folder : ".", NULL);
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat status;
-    return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* A file's folder of work would be read as part of the source, and so would the result the next time. The output may be
- * a link: the folder stands beside it, and the part that is not whole yet beside what it leads to. What is a folder
- * already stands where it leads to alone. */
-static bool stands_in(const char *output, const char *source)
-{
-    char *real = realpath(output, NULL), *folder = is_folder(real) ? NULL : real_folder_of(output);
-    const bool inside = is_below(folder, source) || is_below(real, source);
-    free(folder);
-    free(real);
-    return inside;
-}
-
 /* ---- the text */
 
 /* An account of a service, or standard input. */
@@ -139,7 +99,7 @@ static bool is_told_later(const char *source)
 
 /* A line of a source, to be freed; NULL when it was said what is wrong. What cannot be looked at is for reading to
  * complain of: the other sources are still a result. */
-static char *describe_source(const char *source, const char *output)
+static char *describe_source(const char *source)
 {
     struct stat status;
     struct sums sums = {0};
@@ -164,12 +124,8 @@ static char *describe_source(const char *source, const char *output)
             ok = add_folder(real, &sums);
         fprintf(to, "source %s: %llu files, %llu bytes, %016llx\n", real, sums.files, sums.bytes, sums.hash);
     }
-    if (real && S_ISDIR(status.st_mode) && stands_in(output, real)) {
-        say("'%s' would stand in the source '%s', and be read: write it elsewhere", output, source);
-        ok = false;
-    } else if (!ok) {
+    if (!ok)
         say("out of memory");
-    }
     free(real);
     ok = fclose(to) == 0 && ok;
     if (ok)
@@ -178,11 +134,11 @@ static char *describe_source(const char *source, const char *output)
     return NULL;
 }
 
-static bool put_sources(FILE *to, char *const *sources, int count, const char *output)
+static bool put_sources(FILE *to, char *const *sources, int count)
 {
     unsigned long long hash = NOTHING;
     for (int i = 0; i < count; i++) {
-        char *line = describe_source(sources[i], output);
+        char *line = describe_source(sources[i]);
         if (!line)
             return false;
         if (i < TOLD)
@@ -205,7 +161,7 @@ bool job_can_tell(char *const *sources, int count)
     return can;
 }
 
-char *job_describe(const struct run *run, char *const *sources, int count, const char *output)
+char *job_describe(const struct run *run, char *const *sources, int count)
 {
     const struct notme_limits *l = &run->read.limits;
     char *text = NULL;
@@ -220,7 +176,7 @@ char *job_describe(const struct run *run, char *const *sources, int count, const
     fprintf(to, "strict %d\nlimits %llu %llu %llu %u %llu\n", run->read.strict, (unsigned long long)l->record_bytes,
             (unsigned long long)l->inflated_bytes, (unsigned long long)l->ratio, l->depth,
             (unsigned long long)l->members);
-    bool ok = put_sources(to, sources, count, output);
+    bool ok = put_sources(to, sources, count);
     ok = fclose(to) == 0 && ok;
     if (ok)
         return text;

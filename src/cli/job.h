@@ -11,7 +11,7 @@ bool job_can_tell(char *const *sources, int count);
 
 /* A short text of how the sources are read, and what they are: names, sizes (bytes), times of change and inodes of all
  * files, as a hash; of folders, of what is in them. A source that is not there is told as such. To be freed. NULL when
- * memory is out, or a source is a folder and the output stands in it: it was said then. */
-char *job_describe(const struct run *run, char *const *sources, int count, const char *output);
+ * memory is out: it was said then. */
+char *job_describe(const struct run *run, char *const *sources, int count);
 
 #endif

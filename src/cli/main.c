@@ -45,14 +45,18 @@ static int finish(int status)
     return status;
 }
 
-static void version(bool verbose)
+/* The sandbox is entered, so that what is told of it is so. */
+static int version(bool verbose)
 {
-    char sandbox[64];
+    const struct sandbox none = {.reads = 0};
+    char words[64];
     printf("notme %s\n", notme_version());
     if (!verbose)
-        return;
-    sandbox_describe(sandbox, sizeof sandbox);
-    printf("sandbox: %s\n", sandbox);
+        return EXIT_FINE;
+    sandbox_describe(words, sizeof words);
+    const bool entered = sandbox_enter(&none);
+    printf("sandbox: %s\n", entered ? words : "cannot be entered");
+    return entered ? EXIT_FINE : EXIT_TROUBLE;
 }
 
 /* A descriptor that was closed would be given to the next file that is opened, and the report written into that. */
@@ -80,8 +84,7 @@ int main(int argc, char **argv)
         return finish(EXIT_FINE);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        version(argc > 2 && strcmp(argv[2], "--verbose") == 0);
-        return finish(EXIT_FINE);
+        return finish(version(argc > 2 && strcmp(argv[2], "--verbose") == 0));
     }
     network_reach(argv);
     for (int i = 0; i < COMMANDS; i++)

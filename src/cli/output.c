@@ -1,13 +1,17 @@
-#define _XOPEN_SOURCE 700 /* realpath() */
+#define _GNU_SOURCE /* realpath(), F_DUPFD_CLOEXEC */
 #include "output.h"
 
+#include "apart.h"
 #include "say.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool complain(const struct output *output, const char *what)
@@ -40,53 +44,148 @@ bool output_beside(const char *path, const char *ending, char *to, size_t size)
     return false;
 }
 
-static bool find_final(struct output *output)
+/* ---- the keeper: another process, which gives the file its name */
+
+enum { KEEP = 'k', DROP = 'd' };
+
+/* What it says of it. */
+struct answer {
+    int status; /* enum notme_code */
+    char text[sizeof(struct notme_error)];
+};
+
+/* An order to keep, or not; 0 when whoever gives them is gone. */
+static char take_order(int orders)
 {
-    char own[32] = ".part";
-    if (!output->alone)
-        snprintf(own, sizeof own, ".part%ld", (long)getpid());
-    errno = ENAMETOOLONG;
-    return output_beside(output->path, "", output->final, sizeof output->final) &&
-           output_beside(output->path, own, output->temporary, sizeof output->temporary);
+    char order = 0;
+    while (read(orders, &order, 1) < 0 && errno == EINTR)
+        continue;
+    return order;
 }
 
-/* ---- a run that is told to end leaves nothing half-written */
-
-static char half_written[4096]; /* of this process: there is one output at a time. "" = none */
-
-static void take_away(int signal)
+static void carry_out(const struct output *output, int orders)
 {
-    if (half_written[0])
-        unlink(half_written);
-    raise(signal); /* its action is the usual one again: SA_RESETHAND */
+    struct notme_error error = {0};
+    struct answer answer = {.status = notme_file_keep(output->nascent, &error)};
+    if (answer.status == NOTME_OK && output->then)
+        answer.status = output->then(output->then_ctx, &error);
+    memcpy(answer.text, error.text, sizeof error.text);
+    const ssize_t n = send(orders, &answer, sizeof answer, MSG_NOSIGNAL);
+    (void)n; /* who is not there any more needs no answer */
 }
 
-static void watch(const char *temporary)
+/* It lives until it is told, or until we are gone, however that comes about: then nothing is left. A pipe that others
+ * wait for the end of must not be held by it, and what the terminal sends to all is not meant for it. */
+static _Noreturn void keep_watch(const struct output *output, int orders)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = take_away, .sa_flags = (int)SA_RESETHAND};
-    memcpy(half_written, temporary, sizeof half_written);
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction before;
-        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) /* nohup means what it says */
-            sigaction(signals[i], &action, NULL);
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP};
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        signal(ignored[i], SIG_IGN);
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (nothing < 0 || dup2(nothing, fd) < 0)
+            close(fd);
+    if (take_order(orders) == KEEP)
+        carry_out(output, orders);
+    else
+        notme_file_free(output->nascent);
+    _exit(0);
+}
+
+static bool start_keeper(struct output *output)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    output->keeper = fork();
+    if (output->keeper == 0) {
+        close(ends[0]);
+        keep_watch(output, ends[1]);
     }
+    close(ends[1]);
+    output->orders = ends[0];
+    if (output->keeper > 0)
+        return true;
+    close(ends[0]);
+    return false;
+}
+
+static bool take_answer(int orders, struct answer *answer)
+{
+    size_t len = 0;
+    ssize_t n;
+    while (len < sizeof *answer && (n = read(orders, (char *)answer + len, sizeof *answer - len)) != 0)
+        if (n > 0)
+            len += (size_t)n;
+        else if (errno != EINTR)
+            break;
+    return len == sizeof *answer;
+}
+
+/* True when the file was kept, as was ordered. */
+static bool order(struct output *output, char what)
+{
+    struct answer answer = {0};
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGPIPE, &ignore, &before);
+    bool ok = write(output->orders, &what, 1) == 1 && (what == DROP || take_answer(output->orders, &answer));
+    sigaction(SIGPIPE, &before, NULL);
+    if (!ok)
+        complain(output, "write");
+    else if (answer.status != NOTME_OK)
+        say("%s", answer.text);
+    close(output->orders);
+    while (waitpid(output->keeper, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    return ok && what == KEEP && answer.status == NOTME_OK;
 }
 
 /* ---- the output */
 
-bool output_open(struct output *output, const char *path, bool alone)
+static FILE *open_stream(int descriptor)
 {
-    *output = (struct output){.file = stdout, .path = path && strcmp(path, "-") != 0 ? path : NULL, .alone = alone};
+    const int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    FILE *stream = own >= 0 ? fdopen(own, "wb") : NULL;
+    if (!stream && own >= 0)
+        close(own);
+    return stream;
+}
+
+static bool open_file(struct output *output)
+{
+    struct notme_error error;
+    if (notme_file_new(&output->nascent, output->path, &error) != NOTME_OK) {
+        say("%s", error.text);
+        return false;
+    }
+    output->file = open_stream(notme_file_descriptor(output->nascent));
+    if (output->file && start_keeper(output))
+        return true;
+    complain(output, "write");
+    if (output->file)
+        fclose(output->file);
+    output->file = NULL;
+    notme_file_free(output->nascent);
+    output->nascent = NULL;
+    return false;
+}
+
+bool output_open(struct output *output, const char *path, char *const *sources, size_t count)
+{
+    *output = (struct output){.file = stdout,
+                              .path = path && strcmp(path, "-") != 0 ? path : NULL,
+                              .then = output->then,
+                              .then_ctx = output->then_ctx};
+    if (!apart_from_sources(output->path, sources, count)) {
+        output->file = NULL;
+        return false;
+    }
     if (!output->path)
         return true;
-    if (is_special(output->path))
-        output->file = fopen(output->path, "wb");
-    else
-        output->file = find_final(output) ? fopen(output->temporary, "wb") : NULL;
-    if (output->file && output->temporary[0])
-        watch(output->temporary);
+    if (!is_special(output->path))
+        return open_file(output);
+    output->file = fopen(output->path, "wbe");
     return output->file ? true : complain(output, "write");
 }
 
@@ -103,15 +202,14 @@ bool output_close(struct output *output, bool keep)
     bool ok = fflush(output->file) == 0 && !ferror(output->file);
     if (!output->path)
         return ok ? true : complain(output, "write to");
-    const bool is_file = output->temporary[0] != '\0';
-    ok = ok && (!is_file || fsync(fileno(output->file)) == 0);
     ok = fclose(output->file) == 0 && ok;
-    if (ok && keep && is_file)
-        ok = rename(output->temporary, output->final) == 0;
+    output->file = NULL;
     if (!ok)
         complain(output, "write");
-    if (is_file && (!ok || !keep))
-        unlink(output->temporary);
-    half_written[0] = '\0';
-    return ok;
+    if (!output->nascent)
+        return ok;
+    const bool kept = order(output, ok && keep ? KEEP : DROP);
+    notme_file_free(output->nascent);
+    output->nascent = NULL;
+    return ok && (kept || !keep);
 }

@@ -45,15 +45,13 @@ int run_parse(const struct opt_command *command, const char *ask, int argc, char
     return EXIT_TROUBLE;
 }
 
-void run_start(struct run *run, const struct limit_options *limits, const char *output, notme_event_sink *sink,
-               void *ctx)
+void run_start(struct run *run, const struct limit_options *limits, notme_event_sink *sink, void *ctx)
 {
     struct notme_limits *to = &run->read.limits;
     to->record_bytes = limits->record > 0 ? (uint64_t)limits->record : 0;
     to->inflated_bytes = limits->inflated > 0 ? (uint64_t)limits->inflated : 0;
     to->ratio = limits->ratio > 0 ? (uint64_t)limits->ratio : 0;
     to->members = limits->files > 0 ? (uint64_t)limits->files : 0;
-    sandbox_write(&run->sandbox, output);
     run->sink = sink;
     run->ctx = ctx;
 }
@@ -131,16 +129,18 @@ static bool end_merge(struct run *run)
     return ok;
 }
 
-static void enter_sandbox(struct run *run, const struct sources *all)
+/* A command that reads several times has said at once what it will read, and enters but once. */
+bool run_confine(struct run *run)
 {
-    if (run->no_sandbox)
-        return;
+    if (run->no_sandbox || run->confined)
+        return true;
     struct sandbox sandbox = run->sandbox;
-    if (!sandbox.reads) { /* a command that reads several times has said it all at once */
-        sandbox.read = all->path;
-        sandbox.reads = all->count;
+    if (!sandbox.reads) {
+        sandbox.read = run->all.path;
+        sandbox.reads = run->all.count;
     }
-    sandbox_enter(&sandbox);
+    run->confined = sandbox_enter(&sandbox);
+    return run->confined;
 }
 
 /* Long waits are told even where no terminal shows the progress: else the program seems to hang. */
@@ -212,7 +212,10 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
         if (notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
     run->strays = 0;
-    enter_sandbox(run, all);
+    if (!run_confine(run)) {
+        run->stopped = true;
+        return false;
+    }
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (!notme_fetch_knows(all->path[i]))
             ok = look_at(run, all->path[i]) && ok;
@@ -233,6 +236,14 @@ static bool read_and_merge(struct run *run, const struct sources *all, bool go_o
     notme_merge_free(run->merge);
     run->merge = NULL;
     return ok;
+}
+
+const char *run_sandbox(struct run *run)
+{
+    if (run->no_sandbox)
+        return "none";
+    sandbox_describe(run->confinement, sizeof run->confinement);
+    return run->confinement;
 }
 
 bool run_sources(struct run *run, char **sources, int count, bool go_on)

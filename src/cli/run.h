@@ -2,6 +2,7 @@
 #ifndef NOTME_CLI_RUN_H
 #define NOTME_CLI_RUN_H
 
+#include "apart.h"
 #include "fetching.h"
 #include "opt.h"
 #include "output.h"
@@ -32,6 +33,8 @@ struct run {
     bool silent;  /* what is wrong with the sources is told by another pass */
     bool stopped; /* the sink refused an event: nothing more is read. Why is in `error`, or told by the sink's owner */
     struct sandbox sandbox; /* what must stay in reach beside the sources */
+    bool confined;          /* it was entered */
+    char confinement[64];
     /* --about: an event's id whose time is wanted */
     const char *wanted_id;
     int64_t found_time;
@@ -76,12 +79,17 @@ void run_init(struct run *run);
 /* Parses a command line that needs sources; without any it asks for them: "which sources?". Returns GO_ON, or the exit
  * status: help was printed, or the usage was wrong. */
 int run_parse(const struct opt_command *command, const char *ask, int argc, char **argv, int *count);
-/* What the options say of reading, the file that will be written, and where events go. */
-void run_start(struct run *run, const struct limit_options *limits, const char *output, notme_event_sink *sink,
-               void *ctx);
+/* What the options say of reading, and where events go. */
+void run_start(struct run *run, const struct limit_options *limits, notme_event_sink *sink, void *ctx);
 /* Reads the sources one after the other. A source that fails is complained of; with `go_on` the others are still read.
  * Returns false when any failed. */
 bool run_sources(struct run *run, char **sources, int count, bool go_on);
+/* Gives up what is not needed for reading, unless --no-sandbox; reading sources does it by itself. Complains, and
+ * returns false, where it cannot be given up. */
+bool run_confine(struct run *run);
+/* What the sources are parsed in: "landlock 7, seccomp", "seccomp" where the kernel has no Landlock, "none". Borrowed.
+ */
+const char *run_sandbox(struct run *run);
 void run_release(struct run *run);
 
 /* "notme: text" on stderr. */

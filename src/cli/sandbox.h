@@ -1,28 +1,24 @@
-/* Files of strangers are parsed with nothing else in reach: no network, no other files, no new privileges. */
+/* Files of strangers are parsed with nothing else in reach: no network, no other files, no other processes, no new
+ * privileges, no code but the program's own. SECURITY.md says what is promised, and how each promise is tested. */
 #ifndef NOTME_CLI_SANDBOX_H
 #define NOTME_CLI_SANDBOX_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SANDBOX_OUTPUTS = 4 };
-
-/* What stays in reach. */
+/* What stays in reach, beside what is open already. */
 struct sandbox {
-    char *const *read; /* files and folders, with what lies below; "-" is nothing */
+    char *const *read; /* files and folders, with what lies below, for reading; "-" is nothing */
     size_t reads;
-    const char *write[SANDBOX_OUTPUTS]; /* files that will be made: their folders stay writable */
-    size_t writes;
+    const char *folder; /* of shards: files are made in it, and named; NULL = none */
 };
 
-/* Adds a file that will be made; NULL and "-" are nothing. */
-void sandbox_write(struct sandbox *sandbox, const char *path);
+/* Gives everything else up, for good, in the calling thread and those it starts; call it while there is no other. Once
+ * in a process. False where that cannot be done, with a word on stderr: nothing may be parsed then. A kernel without
+ * Landlock, where files stay in reach, is told, and true. */
+bool sandbox_enter(const struct sandbox *sandbox);
 
-/* Gives everything else up, for good; what the kernel cannot do is left undone. A second call may only take more away.
- */
-void sandbox_enter(const struct sandbox *sandbox);
-
-/* "landlock 3, seccomp", or what there is: for --version --verbose. */
+/* "landlock 7, seccomp", or "seccomp" where the kernel has no Landlock: what sandbox_enter() will have done. */
 void sandbox_describe(char *to, size_t size);
 
 #endif

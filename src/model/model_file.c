@@ -1,18 +1,18 @@
-/* Models in and out: a JSON file that people can read, and the background beside it as bytes with a checksum. */
+/* The two parts of a model: JSON that people can read, and the background as bytes. model_store.c makes one file of
+ * them. */
 #include "model/model.h"
 
 #include "base/hash.h"
 #include "base/json_write.h"
 
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define SCHEMA "notme-model/1"
 static const char magic[8] = "NOTMEBG2"; /* 2: impostors have a day */
-enum { FILE_MAX = 64 << 20, DIGITS = 17 };
+enum { DIGITS = 17 };
 
 /* ---- out */
 
@@ -305,90 +305,5 @@ int notme_model_read(struct notme_model **out, struct notme_text json, struct no
     }
     cJSON_Delete(root);
     notme_model_free(model);
-    return status;
-}
-
-/* ---- the shipped one, and files */
-
-/* In default.S. */
-extern const char notme_default_json[], notme_default_bin[];
-extern const uint64_t notme_default_json_size, notme_default_bin_size;
-
-int notme_model_default(struct notme_model **out, struct notme_error *err)
-{
-    const struct notme_text json = {notme_default_json, notme_default_json_size};
-    const struct notme_text background = {notme_default_bin, notme_default_bin_size};
-    return notme_model_read(out, json, background, err);
-}
-
-static int read_file(const char *path, struct notme_buf *out, struct notme_error *err)
-{
-    char piece[65536];
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return notme_fail(err, NOTME_EIO, "cannot open model '%s': %s", path, strerror(errno));
-    size_t n = 0;
-    out->ceiling = FILE_MAX;
-    while ((n = fread(piece, 1, sizeof piece, file)) > 0 && notme_buf_add(out, piece, n))
-        continue;
-    const bool bad = ferror(file) != 0;
-    fclose(file);
-    if (bad || out->len + n > FILE_MAX)
-        return notme_fail(err, NOTME_EIO, "cannot read model '%s'%s", path, bad ? "" : ": too large");
-    if (out->failed)
-        return notme_fail_memory(err);
-    return NOTME_OK;
-}
-
-/* "dir/x.json" -> "dir/x.bin" */
-static bool background_path(const char *path, struct notme_buf *out)
-{
-    const size_t len = strlen(path);
-    const size_t stem = len > 5 && strcmp(path + len - 5, ".json") == 0 ? len - 5 : len;
-    return notme_buf_add(out, path, stem) && notme_buf_add(out, ".bin", sizeof ".bin");
-}
-
-int notme_model_load(struct notme_model **out, const char *path, struct notme_error *err)
-{
-    struct notme_buf json = {0}, background = {0}, second = {0};
-    *out = NULL;
-    int status = background_path(path, &second) ? NOTME_OK : notme_fail_memory(err);
-    if (status == NOTME_OK)
-        status = read_file(path, &json, err);
-    if (status == NOTME_OK)
-        status = read_file(second.at, &background, err);
-    if (status == NOTME_OK)
-        status = notme_model_read(out, (struct notme_text){json.at, json.len},
-                                  (struct notme_text){background.at, background.len}, err);
-    notme_buf_release(&json);
-    notme_buf_release(&background);
-    notme_buf_release(&second);
-    return status;
-}
-
-static int write_file(const char *path, const struct notme_buf *bytes, struct notme_error *err)
-{
-    FILE *file = fopen(path, "wb");
-    if (!file)
-        return notme_fail(err, NOTME_EIO, "cannot write '%s': %s", path, strerror(errno));
-    bool ok = fwrite(bytes->at, 1, bytes->len, file) == bytes->len;
-    ok = fclose(file) == 0 && ok;
-    return ok ? NOTME_OK : notme_fail(err, NOTME_EIO, "cannot write '%s': %s", path, strerror(errno));
-}
-
-int notme_model_save(const struct notme_model *model, const char *path, struct notme_error *err)
-{
-    struct notme_buf json = {0}, background = {0}, second = {0};
-    notme_model_write_json(model, &json);
-    notme_model_write_background(&model->background, &background);
-    int status =
-        background_path(path, &second) && !json.failed && !background.failed ? NOTME_OK : notme_fail_memory(err);
-    if (status == NOTME_OK)
-        status = write_file(second.at, &background, err);
-    if (status == NOTME_OK)
-        status = write_file(path, &json, err);
-    notme_buf_release(&json);
-    notme_buf_release(&background);
-    notme_buf_release(&second);
     return status;
 }

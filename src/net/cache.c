@@ -166,8 +166,7 @@ int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, 
         return notme_fail(err, NOTME_ELIMIT, "'%s' is too long for the cache", name);
     if (count(cache, bytes.len, err) != NOTME_OK)
         return NOTME_ELIMIT;
-    /* one name for what is being written will do: the folder is locked */
-    if (notme_write_whole(cache->folder, "part", name, bytes.at, bytes.len))
+    if (notme_write_whole(cache->folder, name, bytes.at, bytes.len))
         return NOTME_OK;
     return notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(errno));
 }

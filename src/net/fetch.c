@@ -201,6 +201,9 @@ int notme_fetch_walk(struct notme_fetch *fetch, const struct notme_list *list, c
 int notme_fetch_emit(struct notme_fetch *fetch, struct notme_text key, const char *wrong,
                      const struct notme_event *event)
 {
+    const int status = notme_http_in_time(fetch->http, fetch->err);
+    if (status != NOTME_OK)
+        return status;
     if (wrong == notme_no_memory)
         return notme_fail_memory(fetch->err);
     if (wrong)

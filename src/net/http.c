@@ -72,6 +72,13 @@ int64_t notme_http_now(const struct notme_http *http)
     return http->options.clock.now(http->options.clock.ctx);
 }
 
+int notme_http_in_time(const struct notme_http *http, struct notme_error *err)
+{
+    if (notme_http_now(http) < http->deadline)
+        return NOTME_OK;
+    return notme_fail(err, NOTME_ELIMIT, "the time allowed has run out");
+}
+
 uint64_t notme_http_bytes(const struct notme_http *http)
 {
     return http->bytes;
@@ -310,9 +317,8 @@ static enum outcome transfer(struct notme_http *http, const struct notme_request
     http->refused = http->unknown_name = false;
     notme_buf_clear(&http->body);
     notme_buf_clear(&http->headers);
-    if (left <= 0) {
+    if (notme_http_in_time(http, err) != NOTME_OK) {
         curl_slist_free_all(headers);
-        notme_fail(err, NOTME_ELIMIT, "the time allowed has run out");
         return FAILED;
     }
     if (!headers || curl_easy_setopt(http->curl, CURLOPT_URL, http->url.at) != CURLE_OK ||

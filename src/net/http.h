@@ -69,6 +69,10 @@ struct notme_response {
 int notme_http_get(struct notme_http *http, const struct notme_request *request, struct notme_response *response,
                    struct notme_error *err);
 
+/* NOTME_ELIMIT when the time allowed for everything has run out: asked wherever a stranger says how much there is to
+ * do. */
+int notme_http_in_time(const struct notme_http *http, struct notme_error *err);
+
 /* Bodies so far, and the clock. */
 uint64_t notme_http_bytes(const struct notme_http *http);
 int64_t notme_http_now(const struct notme_http *http);

@@ -1,6 +1,7 @@
 #include "net/hydrate.h"
 
 #include "base/hash.h"
+#include "net/set.h"
 #include "net/url.h"
 #include "read/bsky/record.h"
 
@@ -215,39 +216,56 @@ void notme_posts_release(struct notme_posts *posts)
     *posts = (struct notme_posts){0};
 }
 
-/* Is this label taken back by another of the same source and value? */
-static bool is_negated(const cJSON *labels, const cJSON *label)
+/* Source and value of a label, as one text. */
+static bool name_of(const cJSON *label, struct notme_buf *out)
 {
-    const cJSON *other;
-    cJSON_ArrayForEach(other, labels)
+    const struct notme_text src = notme_text_at(label, "src"), val = notme_text_at(label, "val");
+    notme_buf_clear(out);
+    return notme_buf_add(out, src.at, src.len) && notme_buf_addc(out, '\n') && notme_buf_add(out, val.at, val.len);
+}
+
+/* Those that are taken back by another label of the same source and value: gathered once, for a post may have as many
+ * labels as its server likes. */
+static bool find_negated(const cJSON *labels, struct notme_buf *name, struct notme_set *negated)
+{
+    const cJSON *label;
+    bool ok = true;
+    cJSON_ArrayForEach(label, labels)
     {
-        if (cJSON_IsTrue(notme_member(other, "neg")) &&
-            notme_text_equal(notme_text_at(other, "src"), notme_text_at(label, "src")) &&
-            notme_text_equal(notme_text_at(other, "val"), notme_text_at(label, "val")))
-            return true;
+        if (ok && cJSON_IsTrue(notme_member(label, "neg")))
+            ok = name_of(label, name) && notme_set_add(negated, (struct notme_text){name->at, name->len}) >= 0;
     }
-    return false;
+    return ok;
 }
 
 /* Is it a label in force, by somebody else than the author? */
-static bool counts(const cJSON *labels, const cJSON *label, struct notme_text author, int64_t now)
+static bool counts(const cJSON *label, struct notme_text author, int64_t now)
 {
     int64_t end;
     const bool over = notme_time_at(label, "exp", &end) && end <= now;
     return notme_text_at(label, "val").len && notme_text_at(label, "src").len &&
-           !notme_text_equal(notme_text_at(label, "src"), author) && !over && !is_negated(labels, label);
+           !notme_text_equal(notme_text_at(label, "src"), author) && !over;
 }
 
 static bool add_labels(const cJSON *post, struct notme_text author, int64_t now, struct notme_arena *arena,
                        struct notme_event *event)
 {
     const cJSON *labels = notme_member(post, "labels"), *label;
-    bool ok = true;
+    struct notme_set negated = notme_set_new();
+    struct notme_buf name = {0};
+    bool ok = find_negated(labels, &name, &negated);
     cJSON_ArrayForEach(label, labels)
     {
-        if (ok && counts(labels, label, author, now))
+        if (!ok || event->nlabels == NOTME_LIST_MAX)
+            break;
+        if (!counts(label, author, now))
+            continue;
+        ok = name_of(label, &name);
+        if (ok && !notme_set_holds(&negated, (struct notme_text){name.at, name.len}))
             ok = notme_bsky_label(notme_text_at(label, "val"), notme_text_at(label, "src"), arena, event);
     }
+    notme_buf_release(&name);
+    notme_set_release(&negated);
     return ok;
 }
 

@@ -256,6 +256,7 @@ void notme_bundle_free(struct notme_bundle *b)
         close(b->input);
     notme_shelf_release(&b->shelf);
     notme_buf_release(&b->pipe.begun);
+    notme_buf_release(&b->held);
     notme_free(b->pipe.block);
     notme_free(b->damage);
     for (size_t i = 0; i < b->members; i++)

@@ -40,6 +40,7 @@ struct notme_bundle {
     char *name; /* of the source: for messages, and to open it */
     const void *bytes;
     size_t len;
+    struct notme_buf held; /* what `bytes` are, where they came through a pipe */
     bool folder;
     bool single; /* no archive but one stream: plain or compressed */
     bool once;   /* `input` is a pipe, or whatever cannot be read twice */

@@ -1,6 +1,9 @@
 #include "stream/shard_file.h"
 
+#include "base/file.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +14,8 @@ enum { LEVEL = 3, PIECE = 1 << 17 };
 struct notme_shard_file {
     FILE *file;
     ZSTD_CCtx *packer; /* NULL = plain */
-    char path[4096], temporary[4096];
+    struct notme_draft draft;
+    char path[4096];
     char packed[PIECE];
 };
 
@@ -24,10 +28,21 @@ static void release(struct notme_shard_file *f)
 {
     if (f->file)
         fclose(f->file);
-    if (f->file)
-        unlink(f->temporary);
+    notme_draft_drop(&f->draft);
     ZSTD_freeCCtx(f->packer);
     notme_free(f);
+}
+
+/* The stream has a descriptor of its own: the draft is kept when it is closed. */
+static bool open_file(struct notme_shard_file *f)
+{
+    if (!notme_draft_open(&f->draft, AT_FDCWD, f->path, 0666))
+        return false;
+    const int file = fcntl(f->draft.file, F_DUPFD_CLOEXEC, 0);
+    f->file = file >= 0 ? fdopen(file, "wb") : NULL;
+    if (!f->file && file >= 0)
+        close(file);
+    return f->file;
 }
 
 int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool plain, struct notme_error *err)
@@ -35,8 +50,8 @@ int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool 
     struct notme_shard_file *f = *out = notme_alloc(1, sizeof *f);
     if (!f)
         return notme_fail_memory(err);
-    const int len = snprintf(f->temporary, sizeof f->temporary, "%s.tmp", path);
     snprintf(f->path, sizeof f->path, "%s", path);
+    f->draft = (struct notme_draft){.file = -1, .folder = -1};
     int status = NOTME_OK;
     if (!plain) {
         f->packer = ZSTD_createCCtx();
@@ -44,8 +59,7 @@ int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool 
             ZSTD_isError(ZSTD_CCtx_setParameter(f->packer, ZSTD_c_checksumFlag, 1)))
             status = notme_fail_memory(err);
     }
-    errno = ENAMETOOLONG;
-    if (status == NOTME_OK && (len >= (int)sizeof f->temporary || !(f->file = fopen(f->temporary, "wb"))))
+    if (status == NOTME_OK && !open_file(f))
         status = trouble(f, err);
     if (status != NOTME_OK) {
         release(f);
@@ -84,13 +98,8 @@ int notme_shard_file_close(struct notme_shard_file *f, bool keep, struct notme_e
     if (keep && status == NOTME_OK) {
         FILE *file = f->file;
         f->file = NULL;
-        bool ok = fflush(file) == 0 && fsync(fileno(file)) == 0;
-        ok = fclose(file) == 0 && ok;
-        ok = ok && rename(f->temporary, f->path) == 0;
-        if (!ok) {
+        if (fclose(file) != 0 || !notme_draft_keep(&f->draft))
             status = trouble(f, err);
-            unlink(f->temporary);
-        }
     }
     release(f);
     return status;

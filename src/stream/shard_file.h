@@ -8,7 +8,7 @@
 
 struct notme_shard_file;
 
-/* Writes to "PATH.tmp". */
+/* `path` is shorter than 4096 bytes. */
 int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool plain, struct notme_error *err);
 int notme_shard_file_write(struct notme_shard_file *file, const char *at, size_t len, struct notme_error *err);
 /* With `keep`, the file is on disk under its name afterwards; without, or when it cannot be, nothing is left. Frees it

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE /* O_CLOEXEC with mkostemp */
 #include "stream/sorter.h"
 
+#include "base/scratch.h"
+
 #include "base/held.h"
 
 #include <errno.h>
@@ -87,14 +89,11 @@ static int disk_trouble(const struct notme_sorter *s, const char *what, struct n
 
 static int new_run(struct notme_sorter *s, int level, struct notme_error *err)
 {
-    char path[4096];
     if (!notme_grow(&s->run, &s->runs_capacity, s->runs, sizeof *s->run))
         return notme_fail_memory(err);
-    const int len = snprintf(path, sizeof path, "%s/.run-XXXXXX", s->folder);
-    const int fd = len < (int)sizeof path ? mkostemp(path, O_CLOEXEC) : -1;
+    const int fd = notme_scratch_open(s->folder);
     if (fd < 0)
         return disk_trouble(s, "make", err);
-    unlink(path);
     FILE *file = fdopen(fd, "w+b");
     if (!file) {
         close(fd);

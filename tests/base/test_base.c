@@ -8,11 +8,13 @@
 #include "base/utf8.h"
 #include "t.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -235,36 +237,121 @@ static const char *content(int folder, const char *name)
     return n < 0 ? NULL : bytes;
 }
 
+/* Names in the folder but . and .. */
+static int count_names(int folder)
+{
+    int count = -2;
+    DIR *open_folder = fdopendir(dup(folder));
+    rewinddir(open_folder);
+    while (readdir(open_folder))
+        count++;
+    closedir(open_folder);
+    return count;
+}
+
 START_TEST(a_file_is_written_whole_or_stays_as_it_was)
 {
     char path[] = "/tmp/notme-file-XXXXXX", long_name[NAME_MAX + 2];
     struct stat status;
     ck_assert_ptr_nonnull(mkdtemp(path));
     const int folder = open(path, O_RDONLY | O_DIRECTORY);
-    ck_assert(notme_write_whole(folder, "part", "a", "one", 3));
-    ck_assert(notme_write_whole(folder, "part", "a", "two", 3));
+    ck_assert(notme_write_whole(folder, "a", "one", 3));
+    ck_assert(notme_write_whole(folder, "a", "two", 3));
     ck_assert_str_eq(content(folder, "a"), "two");
-    ck_assert(notme_write_whole(folder, "part", "empty", NULL, 0));
+    ck_assert(notme_write_whole(folder, "empty", NULL, 0));
     ck_assert_str_eq(content(folder, "empty"), "");
     memset(long_name, 'n', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
-    ck_assert(!notme_write_whole(folder, "part", long_name, "three", 5));
+    ck_assert(!notme_write_whole(folder, long_name, "three", 5));
     ck_assert_int_eq(errno, ENAMETOOLONG);
-    ck_assert_ptr_null(content(folder, "part"));
-    ck_assert_int_eq(symlinkat("a", folder, "part"), 0); /* somebody's trap */
-    ck_assert(notme_write_whole(folder, "part", "b", "three", 5));
-    ck_assert_str_eq(content(folder, "a"), "two");
-    ck_assert_str_eq(content(folder, "b"), "three");
-    close(openat(folder, "part", O_WRONLY | O_CREAT, 0644)); /* left behind by another */
-    ck_assert(notme_write_whole(folder, "part", "b", "four", 4));
+    close(openat(folder, "b", O_WRONLY | O_CREAT, 0644));
+    ck_assert(notme_write_whole(folder, "b", "four", 4));
     ck_assert_int_eq(fstatat(folder, "b", &status, 0), 0);
     ck_assert_uint_eq(status.st_mode & 0777, 0600);
+    ck_assert_int_eq(count_names(folder), 3);
     unlinkat(folder, "a", 0);
     unlinkat(folder, "empty", 0);
     unlinkat(folder, "b", 0);
     ck_assert_int_eq(rmdir(path), 0);
-    ck_assert(!notme_write_whole(folder, "part", "a", "one", 3));
+    ck_assert(!notme_write_whole(folder, "a", "one", 3));
     ck_assert_int_eq(errno, ENOENT);
+    close(folder);
+}
+END_TEST
+
+/* What was there under any name that an attacker or a user may have chosen stays as it is, until the end, and after. */
+START_TEST(a_draft_touches_nothing_that_is_there)
+{
+    char path[] = "/tmp/notme-file-XXXXXX";
+    static const char *const traps[] = {"x.part", "x.tmp", ".x.part", "part", ".notme-", ".notme-0000000000000000"};
+    struct notme_draft draft;
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    const int folder = open(path, O_RDONLY | O_DIRECTORY);
+    ck_assert(notme_write_whole(folder, "precious", "mine", 4));
+    for (size_t i = 0; i < 6; i++)
+        ck_assert_int_eq(symlinkat("precious", folder, traps[i]), 0);
+    ck_assert(notme_draft_open(&draft, folder, "x", 0666));
+    ck_assert(notme_write_all(draft.file, "new", 3));
+    ck_assert_ptr_null(content(folder, "x"));
+    ck_assert(notme_draft_keep(&draft));
+    ck_assert_str_eq(content(folder, "x"), "new");
+    ck_assert_str_eq(content(folder, "precious"), "mine");
+    ck_assert(notme_draft_open(&draft, folder, "x", 0666));
+    ck_assert(notme_write_all(draft.file, "newer", 5));
+    notme_draft_drop(&draft);
+    notme_draft_drop(&draft);
+    ck_assert_str_eq(content(folder, "x"), "new");
+    ck_assert_int_eq(count_names(folder), 8);
+    for (size_t i = 0; i < 6; i++)
+        unlinkat(folder, traps[i], 0);
+    unlinkat(folder, "x", 0);
+    unlinkat(folder, "precious", 0);
+    ck_assert_int_eq(rmdir(path), 0);
+    close(folder);
+}
+END_TEST
+
+/* As on a file system that has no files without a name. */
+START_TEST(a_draft_that_must_have_a_name_has_one_of_its_own)
+{
+    char path[] = "/tmp/notme-file-XXXXXX";
+    struct notme_draft draft, other;
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    const int folder = open(path, O_RDONLY | O_DIRECTORY);
+    ck_assert(notme_draft_open_named(&draft, folder, "x", 0666));
+    ck_assert(notme_draft_open_named(&other, folder, "x", 0666));
+    ck_assert_str_ne(draft.temporary, other.temporary);
+    ck_assert(notme_write_all(draft.file, "one", 3));
+    ck_assert_int_eq(count_names(folder), 2);
+    notme_draft_drop(&other);
+    ck_assert(notme_draft_keep(&draft));
+    ck_assert_str_eq(content(folder, "x"), "one");
+    ck_assert_int_eq(count_names(folder), 1);
+    unlinkat(folder, "x", 0);
+    ck_assert_int_eq(rmdir(path), 0);
+    close(folder);
+}
+END_TEST
+
+START_TEST(a_link_to_a_file_is_followed_and_one_to_nothing_is_replaced)
+{
+    char path[] = "/tmp/notme-file-XXXXXX", link_name[64];
+    struct stat status;
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    const int folder = open(path, O_RDONLY | O_DIRECTORY);
+    ck_assert(notme_write_whole(folder, "real", "old", 3));
+    ck_assert_int_eq(symlinkat("real", folder, "link"), 0);
+    snprintf(link_name, sizeof link_name, "%s/link", path);
+    ck_assert(notme_write_whole(AT_FDCWD, link_name, "new", 3));
+    ck_assert_str_eq(content(folder, "real"), "new");
+    ck_assert_int_eq(fstatat(folder, "link", &status, AT_SYMLINK_NOFOLLOW), 0);
+    ck_assert(S_ISLNK(status.st_mode));
+    unlinkat(folder, "real", 0);
+    ck_assert(notme_write_whole(AT_FDCWD, link_name, "own", 3));
+    ck_assert_str_eq(content(folder, "link"), "own");
+    ck_assert_ptr_null(content(folder, "real"));
+    unlinkat(folder, "link", 0);
+    ck_assert_int_eq(rmdir(path), 0);
     close(folder);
 }
 END_TEST
@@ -366,5 +453,6 @@ T_MAIN("base", addresses_are_read_and_mapped_ones_are_ipv4, special_addresses_ar
        times_that_are_none_are_refused, formatted_times_read_back, x_dates_are_read, weekdays_are_right,
        json_strings_are_escaped, json_numbers_do_not_depend_on_the_locale, every_code_point_survives_utf8,
        ill_formed_utf8_is_refused, long_utf8_is_judged_like_short, a_table_is_all_there_or_not_at_all,
-       a_buffer_keeps_its_ceiling, a_file_is_written_whole_or_stays_as_it_was, a_full_device_is_told,
-       messages_hold_no_control_bytes, random_numbers_are_splitmix64)
+       a_buffer_keeps_its_ceiling, a_file_is_written_whole_or_stays_as_it_was, a_draft_touches_nothing_that_is_there,
+       a_draft_that_must_have_a_name_has_one_of_its_own, a_link_to_a_file_is_followed_and_one_to_nothing_is_replaced,
+       a_full_device_is_told, messages_hold_no_control_bytes, random_numbers_are_splitmix64)

@@ -114,8 +114,8 @@ static int run(const struct notme_batch_options *options, size_t step, struct by
         status = notme_batch_read(batch, &read, whole, &err);
     if (status == NOTME_OK)
         status = notme_batch_end(batch, &read, &err);
-    if (status == NOTME_OK)
-        status = notme_batch_done(batch, &err);
+    if (status == NOTME_OK && options->work)
+        status = notme_batch_done(options->work, &err);
     notme_batch_free(batch);
     return status;
 }
@@ -879,7 +879,7 @@ START_TEST(a_run_killed_before_or_after_its_job_was_there_goes_on)
         ck_assert_int_eq(mkdir(new_folder(), 0700), 0);
         put_file("lock", "");
         if (k)
-            put_file("part", "notme");
+            put_file(".notme-0123456789abcdef", "notme");
         const struct notme_batch_options o = resumable();
         ck_assert_int_eq(run(&o, 1, &got), NOTME_OK);
         same(&wanted, &got);

@@ -1,4 +1,5 @@
-/* What is given up is out of reach, and what is needed stays. Each attempt in a child: there is no way back. */
+/* What is given up is out of reach, what is needed stays, and where nothing can be given up nothing is parsed. Each
+ * attempt in a child: there is no way back. */
 #define _GNU_SOURCE
 #include "../../src/cli/sandbox.h"
 
@@ -6,17 +7,40 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
+#include <termios.h>
 #include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = 1 }; /* its leak checker is allowed some calls more */
+#else
+enum { SANITIZED = 0 };
+#endif
 
 static char folder[] = "/tmp/notme-sandbox-XXXXXX";
 
-static void path_in(char *to, size_t size, const char *name)
+static const char *path_in(const char *name)
 {
-    snprintf(to, size, "%s/%s", folder, name);
+    static char path[4][64]; /* some are wanted at once */
+    static unsigned next;
+    char *to = path[next++ % 4];
+    snprintf(to, sizeof *path, "%s/%s", folder, name);
+    return to;
 }
 
 static bool landlock(void)
@@ -24,6 +48,11 @@ static bool landlock(void)
     char words[64];
     sandbox_describe(words, sizeof words);
     return strncmp(words, "landlock", 8) == 0;
+}
+
+static int errno_of(long result)
+{
+    return result < 0 ? errno : 0;
 }
 
 /* The errno of opening a path, 0 = it opened. */
@@ -36,32 +65,60 @@ static int try_open(const char *path, int flags)
     return 0;
 }
 
-static int attempt(int (*what)(void))
+/* Makes a system call or two; the errno, 0 = it was done. */
+typedef int attempt(void);
+
+static int status_of(pid_t child)
 {
-    char read[64], write[64];
-    const pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        char nowhere[] = "/nowhere/at/all", stdin_name[] = "-";
-        char *paths[200];
-        for (size_t i = 0; i < 200; i++)
-            paths[i] = i == 199 ? read : i % 2 ? nowhere : stdin_name;
-        struct sandbox sandbox = {.read = paths, .reads = 200};
-        path_in(read, sizeof read, "in");
-        path_in(write, sizeof write, "out/result");
-        sandbox_write(&sandbox, write);
-        sandbox_enter(&sandbox);
-        _exit(what());
-    }
     int status;
     ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert(WIFEXITED(status));
+    ck_assert_msg(WIFEXITED(status), "killed by signal %d", WTERMSIG(status));
     return WEXITSTATUS(status);
 }
 
-static int open_socket(void)
+static int output = -1; /* open before the sandbox is entered */
+
+static int inside(attempt *what, const char *shards)
 {
-    return socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0;
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        char nowhere[] = "/nowhere/at/all", stdin_name[] = "-", read[64];
+        char *paths[200];
+        for (size_t i = 0; i < 200; i++)
+            paths[i] = i == 199 ? read : i % 2 ? nowhere : stdin_name;
+        struct sandbox sandbox = {.read = paths, .reads = 200, .folder = shards};
+        memcpy(read, path_in("in"), sizeof read);
+        output = open(path_in("out/result"), O_RDWR | O_CREAT, 0600);
+        if (!sandbox_enter(&sandbox))
+            _exit(255);
+        _exit(what());
+    }
+    return status_of(child);
+}
+
+/* ---- what must be out of reach: the calls that a review found allowed, and others of their kind */
+
+static void *nothing(void *ctx)
+{
+    return ctx;
+}
+
+#define ATTEMPT(name, result)                                                                                          \
+    static int name(void)                                                                                              \
+    {                                                                                                                  \
+        return errno_of((long)(result));                                                                               \
+    }
+
+static int mapped(int protection)
+{
+    return mmap(NULL, 4096, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0;
+}
+
+static int make_code_of_data(void)
+{
+    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return page == MAP_FAILED ? 254 : errno_of(mprotect(page, 4096, PROT_READ | PROT_EXEC));
 }
 
 static int run_program(void)
@@ -70,18 +127,153 @@ static int run_program(void)
     return errno;
 }
 
+ATTEMPT(open_socket, socket(AF_INET, SOCK_STREAM, 0))
+ATTEMPT(open_unix_socket, socket(AF_UNIX, SOCK_STREAM, 0))
+ATTEMPT(open_netlink, socket(AF_NETLINK, SOCK_RAW, 0))
+ATTEMPT(pair_sockets, socketpair(AF_UNIX, SOCK_STREAM, 0, (int[2]){0, 0}))
+ATTEMPT(start_process, syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0))
+ATTEMPT(start_namespace, syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0))
+ATTEMPT(start_process_anew, syscall(SYS_clone3, NULL, 0))
+ATTEMPT(leave_namespace, unshare(CLONE_NEWUSER))
+ATTEMPT(kill_parent, kill(getppid(), 0))
+ATTEMPT(kill_all, kill(-1, 0))
+ATTEMPT(signal_parent, syscall(SYS_tgkill, 1, 1, 0))
+ATTEMPT(change_mode, chmod(path_in("in/a/events.jsonl"), 0777))
+ATTEMPT(change_mode_of_open, fchmod(output, 0777))
+ATTEMPT(change_owner, chown(path_in("in/a/events.jsonl"), 0, 0))
+ATTEMPT(change_times, utimensat(AT_FDCWD, path_in("in/a/events.jsonl"), NULL, 0))
+ATTEMPT(set_attribute, setxattr(path_in("in/a/events.jsonl"), "user.x", "y", 1, 0))
+ATTEMPT(trace_parent, ptrace(PTRACE_ATTACH, getppid(), NULL, NULL))
+ATTEMPT(read_memory_of_others, syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0))
+ATTEMPT(write_memory_of_others, syscall(SYS_process_vm_writev, getppid(), NULL, 0, NULL, 0, 0))
+ATTEMPT(open_process, syscall(SYS_pidfd_open, getppid(), 0))
+ATTEMPT(handle_faults, syscall(SYS_userfaultfd, 0))
+ATTEMPT(make_nameless_file, memfd_create("x", 0))
+ATTEMPT(make_secret_memory, syscall(447, 0)) /* memfd_secret */
+ATTEMPT(set_up_ring, syscall(SYS_io_uring_setup, 1, NULL))
+ATTEMPT(load_program, syscall(SYS_bpf, 0, NULL, 0))
+ATTEMPT(watch_events, syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0))
+ATTEMPT(add_key, syscall(SYS_add_key, "user", "x", "y", 1, -2))
+ATTEMPT(mount_something, syscall(SYS_mount, "none", "/tmp", "tmpfs", 0, NULL))
+ATTEMPT(change_root, chroot("/tmp"))
+ATTEMPT(change_folder, chdir("/"))
+ATTEMPT(make_folder, mkdir(path_in("out/new"), 0700))
+ATTEMPT(make_link, symlink("/etc/passwd", path_in("out/link")))
+ATTEMPT(name_again, rename(path_in("in/a/events.jsonl"), path_in("out/stolen")))
+ATTEMPT(remove_file, unlink(path_in("in/a/events.jsonl")))
+ATTEMPT(link_file, link(path_in("in/a/events.jsonl"), path_in("out/again")))
+ATTEMPT(cut_file, truncate(path_in("in/a/events.jsonl"), 0))
+ATTEMPT(push_to_terminal, ioctl(STDIN_FILENO, TIOCSTI, "x"))
+ATTEMPT(set_terminal, ioctl(STDIN_FILENO, TCSETS, NULL))
+ATTEMPT(become_another, setuid(1))
+ATTEMPT(raise_limits, prlimit(getppid(), RLIMIT_CORE, NULL, &(struct rlimit){0}))
+ATTEMPT(map_code_and_data, mapped(PROT_READ | PROT_WRITE | PROT_EXEC))
+ATTEMPT(map_code, mapped(PROT_READ | PROT_EXEC))
+ATTEMPT(wait_long, nanosleep(&(struct timespec){0, 1}, NULL))
+
+static const struct probe {
+    const char *name;
+    attempt *what;
+    bool checkers; /* allowed where a leak checker works */
+} probes[] = {
+#define P(name)                                                                                                        \
+    {                                                                                                                  \
+#name, name, false                                                                                             \
+    }
+#define C(name)                                                                                                        \
+    {                                                                                                                  \
+#name, name, true                                                                                              \
+    }
+    P(open_socket),
+    P(open_unix_socket),
+    P(open_netlink),
+    P(pair_sockets),
+    C(start_process),
+    C(start_namespace),
+    P(leave_namespace),
+    P(kill_parent),
+    P(kill_all),
+    P(signal_parent),
+    P(change_mode),
+    P(change_mode_of_open),
+    P(change_owner),
+    P(change_times),
+    P(set_attribute),
+    C(trace_parent),
+    C(read_memory_of_others),
+    P(write_memory_of_others),
+    P(open_process),
+    P(handle_faults),
+    P(make_nameless_file),
+    P(make_secret_memory),
+    P(set_up_ring),
+    P(load_program),
+    P(watch_events),
+    P(add_key),
+    P(mount_something),
+    P(change_root),
+    P(change_folder),
+    P(make_folder),
+    P(make_link),
+    P(name_again),
+    P(remove_file),
+    P(link_file),
+    P(cut_file),
+    P(push_to_terminal),
+    P(set_terminal),
+    P(become_another),
+    C(raise_limits),
+    P(map_code_and_data),
+    P(map_code),
+    P(make_code_of_data),
+    P(wait_long),
+    P(run_program),
+};
+
+/* ---- what must stay */
+
+static int start_thread(void)
+{
+    pthread_t thread;
+    const int status = pthread_create(&thread, NULL, nothing, NULL);
+    return status ? status : pthread_join(thread, NULL);
+}
+
+static int use_memory(void)
+{
+    char *much = malloc(64 << 20);
+    if (!much)
+        return ENOMEM;
+    memset(much, 1, 64 << 20);
+    much = realloc(much, 128 << 20);
+    free(much);
+    return much ? 0 : ENOMEM;
+}
+
 static int read_source(void)
 {
-    char path[64];
-    path_in(path, sizeof path, "in/a/events.jsonl");
-    return try_open(path, O_RDONLY);
+    return try_open(path_in("in/a/events.jsonl"), O_RDONLY);
 }
+
+static int write_output(void)
+{
+    return write(output, "x", 1) == 1 && lseek(output, 0, SEEK_SET) == 0 && ftruncate(output, 0) == 0 &&
+                   fsync(output) == 0
+               ? 0
+               : errno;
+}
+
+static int abort_itself(void)
+{
+    signal(SIGABRT, SIG_IGN);
+    return errno_of(raise(SIGABRT));
+}
+
+/* ---- files */
 
 static int write_source(void)
 {
-    char path[64];
-    path_in(path, sizeof path, "in/a/events.jsonl");
-    return try_open(path, O_WRONLY);
+    return try_open(path_in("in/a/events.jsonl"), O_WRONLY);
 }
 
 static int read_other(void)
@@ -89,68 +281,180 @@ static int read_other(void)
     return try_open("/etc/passwd", O_RDONLY);
 }
 
-static int write_output(void)
+static int read_itself(void)
 {
-    char path[64], final[64];
-    path_in(path, sizeof path, "out/result.part");
-    path_in(final, sizeof final, "out/result");
-    const int status = try_open(path, O_WRONLY | O_CREAT);
-    return status ? status : rename(path, final) < 0 ? errno : 0;
+    return SANITIZED ? EACCES : try_open("/proc/self/environ", O_RDONLY);
 }
 
-static int write_beside(void)
+static int list_other(void)
 {
-    char path[64];
-    path_in(path, sizeof path, "elsewhere");
-    return try_open(path, O_WRONLY | O_CREAT);
+    return try_open("/", O_RDONLY | O_DIRECTORY);
+}
+
+static int open_output_again(void)
+{
+    return try_open(path_in("out/result"), O_RDONLY);
+}
+
+static int write_beside_output(void)
+{
+    return try_open(path_in("out/second"), O_WRONLY | O_CREAT);
+}
+
+static int read_beside_output(void)
+{
+    return try_open(path_in("out/private"), O_RDONLY);
+}
+
+static int make_nameless_beside_output(void)
+{
+    return try_open(path_in("out"), O_TMPFILE | O_RDWR);
+}
+
+static int write_shard(void)
+{
+    const int status = try_open(path_in("out/.notme-1"), O_WRONLY | O_CREAT);
+    return status ? status : errno_of(rename(path_in("out/.notme-1"), path_in("out/0000.jsonl")));
+}
+
+static int write_beside_shards(void)
+{
+    return try_open(path_in("elsewhere"), O_WRONLY | O_CREAT);
 }
 
 static void make_files(void)
 {
-    char path[64];
-    ck_assert_ptr_nonnull(mkdtemp(folder));
     static const char *const folders[] = {"in", "in/a", "out"};
-    for (size_t i = 0; i < 3; i++) {
-        path_in(path, sizeof path, folders[i]);
-        ck_assert_int_eq(mkdir(path, 0700), 0);
-    }
-    path_in(path, sizeof path, "in/a/events.jsonl");
-    ck_assert_int_eq(try_open(path, O_WRONLY | O_CREAT), 0);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(mkdir(path_in(folders[i]), 0700), 0);
+    ck_assert_int_eq(try_open(path_in("in/a/events.jsonl"), O_WRONLY | O_CREAT), 0);
+    ck_assert_int_eq(try_open(path_in("out/private"), O_WRONLY | O_CREAT), 0);
 }
 
 static void remove_files(void)
 {
-    static const char *const names[] = {"in/a/events.jsonl", "out/result", "in/a", "in", "out", ""};
-    char path[64];
-    for (size_t i = 0; i < 6; i++) {
-        path_in(path, sizeof path, names[i]);
-        remove(path);
-    }
+    static const char *const names[] = {
+        "in/a/events.jsonl", "out/result", "out/private", "out/0000.jsonl", "in/a", "in", "out", ""};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        remove(path_in(names[i]));
 }
 
-START_TEST(no_network_and_no_other_program)
+START_TEST(no_call_that_reading_does_not_need_is_allowed)
 {
     make_files();
-    ck_assert_int_eq(attempt(open_socket), EPERM);
-    ck_assert_int_eq(attempt(run_program), EPERM);
+    for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
+        const int status = SANITIZED && probes[i].checkers ? EPERM : inside(probes[i].what, NULL);
+        ck_assert_msg(status == EPERM, "%s: %s", probes[i].name, status ? strerror(status) : "was done");
+    }
+    ck_assert_int_eq(inside(start_process_anew, NULL), ENOSYS); /* the library takes clone instead */
     remove_files();
 }
 END_TEST
 
-START_TEST(only_the_sources_are_read_and_only_the_output_is_written)
+START_TEST(what_reading_needs_is_allowed)
+{
+    make_files();
+    ck_assert_int_eq(inside(start_thread, NULL), 0);
+    ck_assert_int_eq(inside(use_memory, NULL), 0);
+    ck_assert_int_eq(inside(read_source, NULL), 0);
+    ck_assert_int_eq(inside(write_output, NULL), 0);
+    ck_assert_int_eq(inside(abort_itself, NULL), 0);
+    remove_files();
+}
+END_TEST
+
+START_TEST(only_the_sources_are_read_and_nothing_beside_the_output)
 {
     if (!landlock()) {
         fprintf(stderr, "this kernel has no landlock: files are not restricted, and that is not tested\n");
         return;
     }
+    static attempt *const refused[] = {
+        write_source,      read_other,          read_itself,        list_other,
+        open_output_again, write_beside_output, read_beside_output, make_nameless_beside_output};
     make_files();
-    ck_assert_int_eq(attempt(read_source), 0);
-    ck_assert_int_eq(attempt(write_source), EACCES);
-    ck_assert_int_eq(attempt(read_other), EACCES);
-    ck_assert_int_eq(attempt(write_output), 0);
-    ck_assert_int_eq(attempt(write_beside), EACCES);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        ck_assert_msg(inside(refused[i], NULL) == EACCES, "attempt %zu", i);
+    ck_assert_int_eq(inside(write_shard, path_in("out")), 0);
+    ck_assert_int_eq(inside(write_beside_shards, path_in("out")), EACCES);
     remove_files();
 }
 END_TEST
 
-T_MAIN("sandbox", no_network_and_no_other_program, only_the_sources_are_read_and_only_the_output_is_written)
+/* ---- a step that fails */
+
+/* From here on a call fails. */
+static void spoil(int call, int why, struct scmp_arg_cmp *only)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((uint32_t)why), call, only ? 1 : 0, only) != 0 ||
+        seccomp_load(filter) != 0)
+        _exit(253);
+    seccomp_release(filter);
+}
+
+static int run_notme(int call, int why, struct scmp_arg_cmp *only, const char *option, char *said, size_t size)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        const int out = open("/dev/null", O_WRONLY);
+        dup2(out, STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        spoil(call, why, only);
+        execl(NOTME_COMMAND, "notme", "convert", NOTME_SOURCE_DIR "/data/cases/sec-2024/events.jsonl", option,
+              (char *)NULL);
+        _exit(252);
+    }
+    close(ends[1]);
+    size_t len = 0;
+    for (ssize_t n; len + 1 < size && (n = read(ends[0], said + len, size - 1 - len)) > 0;)
+        len += (size_t)n;
+    said[len] = '\0';
+    close(ends[0]);
+    return status_of(child);
+}
+
+START_TEST(a_step_that_fails_stops_everything_unless_asked_otherwise)
+{
+    struct scmp_arg_cmp version = SCMP_A2(SCMP_CMP_EQ, 0), tsync = SCMP_A0(SCMP_CMP_EQ, 1);
+    const struct {
+        int call, why;
+        struct scmp_arg_cmp *only;
+    } step[] = {{SCMP_SYS(landlock_create_ruleset), EACCES, NULL},
+                {SCMP_SYS(landlock_create_ruleset), ENOMEM, &version},
+                {SCMP_SYS(landlock_restrict_self), EPERM, NULL},
+                {SCMP_SYS(seccomp), EINVAL, &tsync},
+                {SCMP_SYS(prctl), EINVAL, NULL}};
+    char said[2048];
+    for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
+        if (step[i].call == SCMP_SYS(landlock_restrict_self) && !landlock())
+            continue;
+        const int status = run_notme(step[i].call, step[i].why, step[i].only, "--quiet", said, sizeof said);
+        ck_assert_msg(status == 2, "step %zu: exit status %d: %s", i, status, said);
+        ck_assert_msg(strstr(said, "cannot enter the sandbox") && strstr(said, "--no-sandbox"), "step %zu: %s", i,
+                      said);
+        ck_assert_int_eq(run_notme(step[i].call, step[i].why, step[i].only, "--no-sandbox", said, sizeof said), 0);
+    }
+}
+END_TEST
+
+START_TEST(a_kernel_without_landlock_is_told_once)
+{
+    static const int why[] = {ENOSYS, EOPNOTSUPP};
+    char said[2048];
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_int_eq(run_notme(SCMP_SYS(landlock_create_ruleset), why[i], NULL, "--quiet", said, sizeof said), 0);
+        const char *told = strstr(said, "no Landlock");
+        ck_assert_msg(told && !strstr(told + 1, "no Landlock"), "%s", said);
+    }
+}
+END_TEST
+
+T_MAIN("sandbox", no_call_that_reading_does_not_need_is_allowed, what_reading_needs_is_allowed,
+       only_the_sources_are_read_and_nothing_beside_the_output,
+       a_step_that_fails_stops_everything_unless_asked_otherwise, a_kernel_without_landlock_is_told_once)

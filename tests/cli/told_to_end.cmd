@@ -1,8 +1,7 @@
 for signal in TERM INT HUP; do
     mkfifo events
     (trap - INT; exec $notme batch -q -o out.jsonl events) &
-    exec 3>events
-    while ! ls out.jsonl.part* >/dev/null 2>&1; do sleep 0.01; done
+    exec 3>events # waits until it reads: its output is open by then
     kill -$signal $!
     wait $! 2>/dev/null
     echo $signal $?

@@ -247,6 +247,58 @@ START_TEST(damaged_backgrounds_are_refused)
 }
 END_TEST
 
+static void write_file(const char *path, const char *bytes, size_t len)
+{
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static int add_bytes(void *ctx, const void *bytes, size_t len)
+{
+    return notme_buf_add(ctx, bytes, len) ? 0 : -1;
+}
+
+/* One file, and whatever bit of it flips, or wherever it ends, it is refused: there is no half a model. */
+START_TEST(a_model_file_is_whole_or_refused)
+{
+    char path[] = "/tmp/notme-model-XXXXXX";
+    struct notme_model *model, *back;
+    struct notme_error error;
+    struct notme_buf file = {0};
+    uint64_t random = 16;
+    close(mkstemp(path));
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    model->background.impostors = 3; /* short: it is read a thousand times */
+    model->background.tokens = model->background.impostor[3].first;
+    ck_assert_int_eq(notme_model_seal(model, NULL), 0);
+    ck_assert_int_eq(notme_model_write(model, add_bytes, &file, NULL), 0);
+    ck_assert_int_eq(notme_model_save(model, path, NULL), 0);
+    ck_assert_int_eq(notme_model_load(&back, path, &error), 0);
+    ck_assert_str_eq(notme_model_name(model), notme_model_name(back));
+    notme_model_free(back);
+    for (size_t bit = 0; bit < 8 * (size_t)200 + 400; bit++) {
+        const size_t flipped = bit < 1600 ? bit : notme_random_below(&random, 8 * file.len); /* all of the head */
+        file.at[flipped / 8] = (char)(file.at[flipped / 8] ^ 1 << flipped % 8);
+        write_file(path, file.at, file.len);
+        ck_assert_int_eq(notme_model_load(&back, path, &error), NOTME_EMODEL);
+        ck_assert_ptr_null(back);
+        file.at[flipped / 8] = (char)(file.at[flipped / 8] ^ 1 << flipped % 8);
+    }
+    for (size_t cut = 0; cut < 300; cut++) {
+        write_file(path, file.at, cut < 100 ? cut : notme_random_below(&random, file.len));
+        ck_assert_int_eq(notme_model_load(&back, path, &error), NOTME_EMODEL);
+    }
+    notme_buf_addc(&file, 'x');
+    write_file(path, file.at, file.len);
+    ck_assert_int_eq(notme_model_load(&back, path, &error), NOTME_EMODEL);
+    unlink(path);
+    notme_model_free(model);
+    notme_buf_release(&file);
+}
+END_TEST
+
 /* Voices keep what they heard of an impostor where its tokens are: two in one place would be heard as each other. */
 START_TEST(impostors_that_share_tokens_are_refused)
 {
@@ -407,6 +459,6 @@ T_MAIN("model", pareto_tail_is_scipys, the_predictive_tail_is_scipys_lomax, log_
        likelihoods_add_up_to_one_and_are_bounded_below_the_threshold, one_hijack_in_the_past_weighs_less_than_it_would,
        a_fitted_tail_gives_back_the_shares_it_was_fitted_to, far_knots_are_the_scores_where_there_are_enough,
        tail_surprise_rises_without_a_jump, sizes_are_powers_of_two, a_model_saved_and_loaded_is_the_same_to_the_byte,
-       impostors_that_share_tokens_are_refused, damaged_backgrounds_are_refused, an_explanation_is_a_sum,
-       no_event_decides_alone, a_tails_scores_are_its_surprises_backwards,
+       a_model_file_is_whole_or_refused, impostors_that_share_tokens_are_refused, damaged_backgrounds_are_refused,
+       an_explanation_is_a_sum, no_event_decides_alone, a_tails_scores_are_its_surprises_backwards,
        an_adapted_tail_is_the_batchs_as_far_as_it_is_told, bodies_are_compared_whatever_hijacks_score)

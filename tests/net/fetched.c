@@ -84,7 +84,9 @@ int fetched_run(struct fetched *f, const char *who)
         .complain = complain, .complain_ctx = f, .snapshot = keep_snapshot, .snapshot_ctx = f};
     f->events = f->snapshots = 0;
     f->stats = (struct notme_read_stats){0};
+    const int64_t step = f->clock.step;
     t_clock_start(&f->clock, &http);
+    f->clock.step = step;
     return notme_fetch_with(who, &f->options, &http, &read, keep, f, &f->stats, &f->error);
 }
 

@@ -75,7 +75,9 @@ int t_with_server(int (*run)(void))
 
 static int64_t now(void *ctx)
 {
-    return ((struct t_clock *)ctx)->now;
+    struct t_clock *clock = ctx;
+    clock->now += clock->step;
+    return clock->now;
 }
 
 static void sleep_not(void *ctx, int64_t time)

@@ -12,6 +12,7 @@
 
 struct t_clock {
     int64_t now, slept[64];
+    int64_t step; /* by which it goes on whenever it is asked: as if all took long */
     size_t sleeps;
 };
 

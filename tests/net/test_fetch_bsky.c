@@ -55,6 +55,33 @@ START_TEST(bsky_shaped_liked_posts_are_joined_by_their_address)
 }
 END_TEST
 
+/* 18,000 of each of eighteen posts: comparing each with each takes minutes, hashing them nothing. */
+START_TEST(bsky_shaped_labels_take_no_longer_than_they_are_many)
+{
+    struct fetched f;
+    fetched_start(&f, "many");
+    fetched_set("many", "likes=450&page=100&labels=9000");
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_OK);
+    const struct fetched_event *others = fetched_find(&f, NOTME_LIKE, "saying 252");
+    ck_assert_ptr_nonnull(others);
+    ck_assert_str_eq(others->labels, "");
+}
+END_TEST
+
+START_TEST(bsky_shaped_pages_are_left_in_the_middle_when_the_time_has_run_out)
+{
+    struct fetched f;
+    fetched_start(&f, "late");
+    fetched_set("late", "likes=90&page=100");
+    f.options.total_time = 3600 * (int64_t)1000000;
+    f.clock.step = f.options.total_time / 60;
+    ck_assert_int_eq(fetched_run(&f, WHO), NOTME_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(f.error.text, "time allowed has run out"));
+    ck_assert_uint_gt(fetched_count(&f, NOTME_LIKE), 0);
+    ck_assert_uint_lt(fetched_count(&f, NOTME_LIKE), 90);
+}
+END_TEST
+
 START_TEST(bsky_shaped_labels_count_while_they_are_in_force)
 {
     struct fetched f;
@@ -425,6 +452,8 @@ END_TEST
 
 LOOPBACK_MAIN(
     "fetch_bsky", bsky_shaped_likes_are_paged_to_the_end, bsky_shaped_liked_posts_are_joined_by_their_address,
+    bsky_shaped_labels_take_no_longer_than_they_are_many,
+    bsky_shaped_pages_are_left_in_the_middle_when_the_time_has_run_out,
     bsky_shaped_labels_count_while_they_are_in_force, bsky_shaped_posts_are_asked_for_by_the_twenty_five,
     bsky_shaped_changes_of_handle_and_keys_are_events, bsky_shaped_handles_must_point_back,
     bsky_shaped_cursors_that_go_in_a_circle_end, bsky_shaped_bad_records_are_named_and_the_good_ones_stay,

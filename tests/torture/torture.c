@@ -6,7 +6,7 @@
  *     torture read FILE…        each file through reader, merge and event writer
  *     torture score FILE        one history through detector and report
  *     torture batch FILE        the same through a batch
- *     torture model FILE        loading a model
+ *     torture model FILE        loading a model, which is put there first
  *     torture stream FILE       its first half through one worker, the rest through another that goes on from its state
  *     torture shard FILE        sorted into three files in the folder at hand
  */
@@ -380,8 +380,10 @@ int main(int argc, char **argv)
     cJSON_Hooks copy = hooks;
     if (!run || notme_model_default(&model, &err) != 0)
         return 1;
-    cJSON_InitHooks(&copy);
     model_path = argv[2];
+    if (run == load_model && notme_model_save(model, model_path, &err) != 0)
+        return 1;
+    cJSON_InitHooks(&copy);
     for (int i = 2; i < argc; i++)
         ok = torture_file(argv[i], run) && ok;
     notme_model_free(model);
