@@ -1,7 +1,7 @@
 """Are campaigns found, and only campaigns? Into the histories of some accounts one event or two each are put, within an hour or six:
 the same text with a word changed, other texts with links to the same domain, or other texts from the same client. The texts are a
 stranger's of the same collection, or scams. And nothing is planted: whatever is reported
-then is false. Constants were chosen with one half of the accounts ("first") and are judged by the other."""
+then is false. Constants were chosen while looking at all of congress-dev: neither half is untouched."""
 import bisect
 import collections
 import concurrent.futures
