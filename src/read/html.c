@@ -106,11 +106,12 @@ static void skip_raw(struct cursor *c, const struct tag *tag)
 static const struct {
     const char *name;
     uint32_t code;
-} entities[] = {{"amp", '&'},     {"lt", '<'},     {"gt", '>'},     {"quot", '"'},   {"apos", '\''},  {"nbsp", ' '},
-                {"hellip", 8230}, {"mdash", 8212}, {"ndash", 8211}, {"lsquo", 8216}, {"rsquo", 8217}, {"ldquo", 8220},
-                {"rdquo", 8221},  {"laquo", 171},  {"raquo", 187},  {"copy", 169},   {"reg", 174},    {"trade", 8482},
-                {"euro", 8364},   {"bull", 8226},  {"auml", 228},   {"ouml", 246},   {"uuml", 252},   {"Auml", 196},
-                {"Ouml", 214},    {"Uuml", 220},   {"szlig", 223},  {"eacute", 233}, {"egrave", 232}, {"ccedil", 231}};
+} entities[] = {{"amp", '&'},    {"lt", '<'},     {"gt", '>'},     {"quot", '"'},    {"apos", '\''},  {"nbsp", ' '},
+                {"emsp", ' '},   {"ensp", ' '},   {"thinsp", ' '}, {"hellip", 8230}, {"mdash", 8212}, {"ndash", 8211},
+                {"lsquo", 8216}, {"rsquo", 8217}, {"ldquo", 8220}, {"rdquo", 8221},  {"laquo", 171},  {"raquo", 187},
+                {"copy", 169},   {"reg", 174},    {"trade", 8482}, {"euro", 8364},   {"bull", 8226},  {"auml", 228},
+                {"ouml", 246},   {"uuml", 252},   {"Auml", 196},   {"Ouml", 214},    {"Uuml", 220},   {"szlig", 223},
+                {"eacute", 233}, {"egrave", 232}, {"ccedil", 231}};
 
 /* Digits after "&#" up to ';'. 0 = none of a character. */
 static uint32_t numbered(const char *at, const char *end)
