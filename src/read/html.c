@@ -182,6 +182,22 @@ static void write_code(struct writer *w, uint32_t code)
         write_bytes(w, bytes, notme_utf8_encode(code, bytes));
 }
 
+/* Bytes of the white space at the cursor: in UTF-8 there are some that are wide, narrow, or do not break. */
+static size_t space_at(const struct cursor *c)
+{
+    const unsigned char *at = (const unsigned char *)c->at;
+    const size_t left = (size_t)(c->end - c->at);
+    if (is_space(*c->at))
+        return 1;
+    if (left >= 2 && at[0] == 0xc2 && at[1] == 0xa0)
+        return 2;
+    const bool general =
+        left >= 3 && at[0] == 0xe2 && at[1] == 0x80 && ((at[2] >= 0x80 && at[2] <= 0x8a) || at[2] == 0xaf);
+    const bool other = left >= 3 && ((at[0] == 0xe2 && at[1] == 0x81 && at[2] == 0x9f) ||
+                                     (at[0] == 0xe3 && at[1] == 0x80 && at[2] == 0x80));
+    return general || other ? 3 : 0;
+}
+
 size_t notme_html_text(const char *html, size_t len, char *out)
 {
     struct cursor c = {html, html + len};
@@ -194,9 +210,9 @@ size_t notme_html_text(const char *html, size_t len, char *out)
             const struct tag tag = take_tag(&c);
             w.space = w.space || is_break(&tag);
             skip_raw(&c, &tag);
-        } else if (is_space(*c.at)) {
+        } else if (space_at(&c)) {
             w.space = true;
-            c.at++;
+            c.at += space_at(&c);
         } else {
             write_bytes(&w, c.at++, 1);
         }

@@ -187,20 +187,36 @@ int notme_markup_read(struct notme_reader *reader, struct notme_stream *stream, 
     return status;
 }
 
+/* The next NAME="VALUE", NAME='VALUE' or NAME=VALUE; false at the end. */
+static bool next_attribute(const char **at, const char *end, struct notme_text *name, struct notme_text *value)
+{
+    const char *c = *at;
+    while (c < end && (is_space(*c) || *c == '/'))
+        c++;
+    name->at = c;
+    while (c < end && *c != '=' && !is_space(*c))
+        c++;
+    name->len = (size_t)(c - name->at);
+    *value = (struct notme_text){NULL, 0};
+    if (c < end && *c == '=') {
+        const char quote = c + 1 < end && (c[1] == '"' || c[1] == '\'') ? c[1] : '\0';
+        c += quote ? 2 : 1;
+        value->at = c;
+        while (c < end && (quote ? *c != quote : !is_space(*c)))
+            c++;
+        value->len = (size_t)(c - value->at);
+        c += c < end && quote;
+    }
+    *at = c;
+    return name->len > 0 || value->at;
+}
+
 struct notme_text notme_mark_attribute(const struct notme_mark *mark, const char *name)
 {
-    const size_t len = strlen(name);
+    struct notme_text found, value;
     const char *at = mark->inner.at, *end = mark->inner.len ? at + mark->inner.len : at;
-    while (at < end) {
-        const bool begins = is_space(*at) && (size_t)(end - at) > len + 3 && strncasecmp(at + 1, name, len) == 0 &&
-                            at[len + 1] == '=' && (at[len + 2] == '"' || at[len + 2] == '\'');
-        const char quote = begins ? at[len + 2] : *at;
-        const char *value = begins ? at + len + 3 : at + 1;
-        const bool quoted = begins || ((quote == '"' || quote == '\'') && at > mark->inner.at && at[-1] == '=');
-        const char *close = quoted ? memchr(value, quote, (size_t)(end - value)) : value;
-        if (begins)
-            return (struct notme_text){value, (size_t)((close ? close : end) - value)};
-        at = quoted ? (close ? close + 1 : end) : value;
-    }
+    while (next_attribute(&at, end, &found, &value))
+        if (found.len == strlen(name) && strncasecmp(found.at, name, found.len) == 0)
+            return value;
     return (struct notme_text){NULL, 0};
 }

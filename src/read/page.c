@@ -104,7 +104,7 @@ struct page {
     struct notme_reader *reader;
     notme_page_sink *sink;
     void *ctx;
-    bool undated;
+    bool undated, is_cut;
     struct element element[DEEPEST];
     size_t depth, beyond; /* elements open; those that are too deep to be looked at */
     size_t rows;
@@ -188,7 +188,7 @@ static int judge_undated(struct page *page, const struct element *e, const struc
     int status = NOTME_OK;
     if (page->undated)
         return emit(page, e->first, page->blocks);
-    if (e->looks == parent->record_looks)
+    if (e->looks == parent->record_looks && !page->is_cut)
         status = notme_reader_skip(page->reader, 0, page->block[e->first].offset, "no readable date in the record");
     drop(page, e->first, page->blocks);
     return status;
@@ -392,7 +392,8 @@ static int take(void *ctx, const struct notme_mark *mark)
 static int finish(struct page *page)
 {
     int status = flush(page);
-    if (status == NOTME_OK && page->depth)
+    page->is_cut = page->depth > 0;
+    if (status == NOTME_OK && page->is_cut)
         status = notme_reader_skip(page->reader, 0, page->offset, "the page is cut short");
     while (page->depth && status == NOTME_OK)
         status = pop(page);
