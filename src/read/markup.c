@@ -153,12 +153,20 @@ static int take(struct lexer *x, char c)
     return NOTME_OK;
 }
 
+/* Bytes up to the next '<', where text is being read. */
+static size_t plain_bytes(const struct lexer *x, const char *at, size_t left)
+{
+    if (x->state != TEXT)
+        return 0;
+    const char *less = memchr(at, '<', left);
+    return less ? (size_t)(less - at) : left;
+}
+
 static int take_piece(struct lexer *x, const char *at, const char *end)
 {
     int status = NOTME_OK;
     while (at < end && status == NOTME_OK) {
-        const char *less = x->state == TEXT ? memchr(at, '<', (size_t)(end - at)) : at;
-        const size_t plain = (size_t)((less ? less : end) - at);
+        const size_t plain = plain_bytes(x, at, (size_t)(end - at));
         status = give_text(x, at, plain);
         at += plain;
         x->offset += plain;
