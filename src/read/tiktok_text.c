@@ -42,6 +42,11 @@ static const struct {
              {"post.txt", "Posts/VideoList"},
              {"videos.txt", "Videos/VideoList"}};
 
+static bool is_profile(const char *name)
+{
+    return notme_name_fits(name, "profile info*.txt") || notme_name_fits(name, "profielinformatie.txt");
+}
+
 static const char *path_of(const char *name)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -132,7 +137,7 @@ bool notme_tiktok_is_text(const struct notme_sample *sample)
     enum { LINES = 12 };
     const char *at = sample->head, *end = sample->head + sample->len;
     if (!path_of(sample->name))
-        return false;
+        return false; /* the profile has no date, and is read where other files are TikTok's */
     for (int i = 0; i < LINES && at < end; i++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         struct notme_text text = {at, (size_t)((stop ? stop : end) - at)};
@@ -247,10 +252,36 @@ static int read_lines(struct text *t, struct notme_stream *stream)
     return status == NOTME_OK ? end_record(t) : status;
 }
 
+/* "Username: gull_9" in the profile. */
+static int take_owner(struct notme_export *export, struct notme_text text)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._";
+    enum { LONGEST = 64 };
+    const struct line line = split(text);
+    const char *key = line.word.len ? key_of(&line) : NULL;
+    bool is_name = key && strcmp(key, "UserName") == 0 && line.value.len && line.value.len <= LONGEST;
+    for (size_t i = 0; is_name && i < line.value.len; i++)
+        is_name = memchr(allowed, line.value.at[i], sizeof allowed - 1) != NULL;
+    return is_name ? notme_export_keep(export, line.value, &export->common.account) : NOTME_OK;
+}
+
+static int read_profile(struct notme_export *export, struct notme_stream *stream)
+{
+    struct notme_lines lines = {.stream = stream, .ceiling = export->reader->limits.record_bytes};
+    struct notme_text line;
+    int status = NOTME_OK, more;
+    while (status == NOTME_OK && (more = notme_lines_next(&lines, &line, export->reader->err)) != 0)
+        status = more < 0 ? more : take_owner(export, line);
+    notme_lines_release(&lines);
+    return status;
+}
+
 int notme_tiktok_read_text(struct notme_export *export, struct notme_stream *stream)
 {
     struct text t = {.reading = {.export = export}, .record = {.path = ""}};
     const char *path = path_of(notme_export_name(export));
+    if (is_profile(notme_export_name(export)))
+        return read_profile(export, stream);
     if (!path || !notme_tiktok_want(&t.reading, path))
         return NOTME_OK;
     const int status = read_lines(&t, stream);

@@ -199,9 +199,11 @@ START_TEST(text_files_in_another_language_are_known_by_their_names_and_lines)
     const struct t_file files[] = {
         {"Likelijst.txt", "Datum: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n\n"},
         {"Volgend.txt", "Datum: 2023-11-14 22:13:22 UTC\nGebruikersnaam: wren\n\n"},
+        {"Profielinformatie.txt", "Profielfoto: x\nGebruikersnaam: gull_9\nGebruikersnaam: <b>\n"},
         {"Inloggeschiedenis.txt",
          "Datum: 2023-11-14 22:13:23 UTC\nIP-adres: 192.0.2.7\nApparaatmodel: P6\nApparaatsysteem: n.v.t.\n"}};
     t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(got.account, "gull_9");
     t_mask_hashes(got.lines);
     ck_assert_str_eq(got.lines, "tiktok:like:1700000001-" VIDEO " 2023-11-14T22:13:21Z reported =" VIDEO
                                 " :video <2023-11-14T22:13:21Z\n"
