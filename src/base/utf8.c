@@ -199,3 +199,17 @@ size_t notme_utf8_encode(uint32_t code, char *out)
     out[3] = (char)(0x80 | (code & 0x3f));
     return 4;
 }
+
+bool notme_utf8_add_mended(struct notme_buf *out, const char *at, size_t len)
+{
+    char code[4];
+    size_t n;
+    if (notme_utf8_valid(at, len))
+        return notme_buf_add(out, at, len);
+    for (size_t i = 0; i < len; i += n) {
+        const int32_t c = notme_utf8_decode(at + i, len - i, &n);
+        if (!notme_buf_add(out, code, notme_utf8_encode((uint32_t)c, code)))
+            return false;
+    }
+    return true;
+}

@@ -173,6 +173,8 @@ char *job_describe(const struct run *run, char *const *sources, int count)
     }
     if (run->which.wanted)
         fprintf(to, "account %s\n", run->which.wanted);
+    if (run->read.source_tz)
+        fprintf(to, "zone %s\n", run->read.source_tz);
     fprintf(to, "strict %d\nlimits %llu %llu %llu %u %llu\n", run->read.strict, (unsigned long long)l->record_bytes,
             (unsigned long long)l->inflated_bytes, (unsigned long long)l->ratio, l->depth,
             (unsigned long long)l->members);

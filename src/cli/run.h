@@ -44,6 +44,12 @@ struct run {
 /* Options that every reading command has; X-macro rows for its table. */
 #define READ_OPTIONS(run, limits)                                                                                      \
     {OPT_FLAG, "strict", 0, NULL, "stop at the first bad record", &(run).read.strict},                                 \
+        {OPT_TEXT,                                                                                                     \
+         "source-tz",                                                                                                  \
+         0,                                                                                                            \
+         "ZONE",                                                                                                       \
+         "where clocks were whose times state no zone, e.g. Europe/London",                                            \
+         &(run).read.source_tz},                                                                                       \
         {OPT_NUMBER, "max-record", 0, "BYTES", "longest line or record read (16 MiB)", &(limits).record},              \
         {OPT_NUMBER, "max-inflated", 0, "BYTES", "most that an archive may inflate to (64 GiB)", &(limits).inflated},  \
         {OPT_NUMBER, "max-ratio", 0, "N", "most that it may inflate by (200)", &(limits).ratio},                       \

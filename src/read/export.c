@@ -252,6 +252,11 @@ static int close_export(struct notme_export *export, int status)
     status = status == NOTME_OK ? ended : status;
     notme_reader_owner(export->reader, platform->service, export->common.account, export->common.account_name);
     note_limits(platform, export->reader->stats);
+    if (export->unplaced)
+        notme_reader_note(export->reader,
+                          "%llu times are by a clock whose zone is not stated, and known to a day or so: "
+                          "--source-tz=ZONE says where it was",
+                          (unsigned long long)export->unplaced);
     if (status == NOTME_OK && export->events.open && !export->common.account.len) {
         snprintf(kind, sizeof kind, "%s-export", platform->service);
         export->common.account =
@@ -497,6 +502,10 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
     snprintf(ref, sizeof ref, "%.480s#%zu", export->member, export->index);
     event.id = id.len ? notme_text_of(name) : event.id;
     event.source_ref = notme_text_of(ref);
+    if (export->written) {
+        notme_written_place(export->written, export->reader->zone, &event);
+        export->unplaced += event.time == NOTME_NO_TIME;
+    }
     if (!export->platform->streams)
         return notme_collection_add(&export->events, &event) ? NOTME_OK : notme_fail_memory(export->reader->err);
     if (!event.account.len)

@@ -8,6 +8,7 @@
 #include "read/bundle.h"
 #include "read/collect.h"
 #include "read/csv.h"
+#include "read/dates.h"
 #include "read/records.h"
 
 struct notme_platform;
@@ -27,7 +28,9 @@ struct notme_export {
     uint64_t unnamed;           /* events of which nothing says whose object it was, where others do */
     bool wanted;                /* any list of it */
     uint64_t skipped;           /* by the reader before this export began */
-    void *own;                  /* a platform's own state; freed by its `end` */
+    uint64_t unplaced;          /* events whose time was written without a zone: they have but bounds */
+    const struct notme_written *written; /* the record says its time so: it is what events of it get; NULL = not so */
+    void *own;                           /* a platform's own state; freed by its `end` */
 };
 
 typedef int notme_export_take(struct notme_export *export, const struct notme_record *record);

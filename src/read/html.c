@@ -106,11 +106,12 @@ static void skip_raw(struct cursor *c, const struct tag *tag)
 static const struct {
     const char *name;
     uint32_t code;
-} entities[] = {{"amp", '&'},     {"lt", '<'},     {"gt", '>'},     {"quot", '"'},   {"apos", '\''},  {"nbsp", ' '},
-                {"hellip", 8230}, {"mdash", 8212}, {"ndash", 8211}, {"lsquo", 8216}, {"rsquo", 8217}, {"ldquo", 8220},
-                {"rdquo", 8221},  {"laquo", 171},  {"raquo", 187},  {"copy", 169},   {"reg", 174},    {"trade", 8482},
-                {"euro", 8364},   {"bull", 8226},  {"auml", 228},   {"ouml", 246},   {"uuml", 252},   {"Auml", 196},
-                {"Ouml", 214},    {"Uuml", 220},   {"szlig", 223},  {"eacute", 233}, {"egrave", 232}, {"ccedil", 231}};
+} entities[] = {{"amp", '&'},    {"lt", '<'},     {"gt", '>'},     {"quot", '"'},    {"apos", '\''},  {"nbsp", ' '},
+                {"emsp", ' '},   {"ensp", ' '},   {"thinsp", ' '}, {"hellip", 8230}, {"mdash", 8212}, {"ndash", 8211},
+                {"lsquo", 8216}, {"rsquo", 8217}, {"ldquo", 8220}, {"rdquo", 8221},  {"laquo", 171},  {"raquo", 187},
+                {"copy", 169},   {"reg", 174},    {"trade", 8482}, {"euro", 8364},   {"bull", 8226},  {"auml", 228},
+                {"ouml", 246},   {"uuml", 252},   {"Auml", 196},   {"Ouml", 214},    {"Uuml", 220},   {"szlig", 223},
+                {"eacute", 233}, {"egrave", 232}, {"ccedil", 231}};
 
 /* Digits after "&#" up to ';'. 0 = none of a character. */
 static uint32_t numbered(const char *at, const char *end)
@@ -181,6 +182,22 @@ static void write_code(struct writer *w, uint32_t code)
         write_bytes(w, bytes, notme_utf8_encode(code, bytes));
 }
 
+/* Bytes of the white space at the cursor: in UTF-8 there are some that are wide, narrow, or do not break. */
+static size_t space_at(const struct cursor *c)
+{
+    const unsigned char *at = (const unsigned char *)c->at;
+    const size_t left = (size_t)(c->end - c->at);
+    if (is_space(*c->at))
+        return 1;
+    if (left >= 2 && at[0] == 0xc2 && at[1] == 0xa0)
+        return 2;
+    const bool general =
+        left >= 3 && at[0] == 0xe2 && at[1] == 0x80 && ((at[2] >= 0x80 && at[2] <= 0x8a) || at[2] == 0xaf);
+    const bool other = left >= 3 && ((at[0] == 0xe2 && at[1] == 0x81 && at[2] == 0x9f) ||
+                                     (at[0] == 0xe3 && at[1] == 0x80 && at[2] == 0x80));
+    return general || other ? 3 : 0;
+}
+
 size_t notme_html_text(const char *html, size_t len, char *out)
 {
     struct cursor c = {html, html + len};
@@ -193,9 +210,9 @@ size_t notme_html_text(const char *html, size_t len, char *out)
             const struct tag tag = take_tag(&c);
             w.space = w.space || is_break(&tag);
             skip_raw(&c, &tag);
-        } else if (is_space(*c.at)) {
+        } else if (space_at(&c)) {
             w.space = true;
-            c.at++;
+            c.at += space_at(&c);
         } else {
             write_bytes(&w, c.at++, 1);
         }

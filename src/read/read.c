@@ -37,7 +37,8 @@ static enum notme_content look(const struct notme_peek *peek, const char *name, 
     if (notme_is_packed(sample.head, sample.len))
         return NOTME_CONTENT_PACKED;
     const enum notme_content content = notme_detect(sample.head, sample.len, sample.whole);
-    *platform = content == NOTME_CONTENT_UNKNOWN ? notme_platform_of(&sample) : NULL;
+    const bool may_be = content == NOTME_CONTENT_UNKNOWN || content == NOTME_CONTENT_HTML;
+    *platform = may_be ? notme_platform_of(&sample) : NULL;
     return *platform ? NOTME_CONTENT_PLATFORM : content;
 }
 
@@ -107,8 +108,7 @@ static int unknown(const struct notme_reader *reader, const struct notme_bundle 
     if (damage)
         return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
     if (content == NOTME_CONTENT_HTML)
-        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an HTML page: ask the platform for the export as JSON",
-                          name);
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an HTML page, and of no export that notme knows", name);
     if (!notme_bundle_is_single(bundle))
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' holds nothing that notme can read", name);
     if (notme_bundle_size(bundle) >= 0 && notme_bundle_size(bundle) < 16)
@@ -260,6 +260,22 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
     return reader;
 }
 
+/* By the clocks of the zone that the caller names, if any. */
+static int read_in_zone(struct notme_reader *reader, struct notme_bundle *bundle,
+                        const struct notme_read_options *options)
+{
+    struct notme_zone zone;
+    if (!options || !options->source_tz)
+        return read_aloud(reader, bundle);
+    int status = notme_zone_load(&zone, options->source_tz, reader->err);
+    reader->zone = &zone;
+    if (status == NOTME_OK)
+        status = read_aloud(reader, bundle);
+    notme_zone_release(&zone);
+    reader->zone = NULL;
+    return status;
+}
+
 int notme_read(const char *path, const struct notme_read_options *options, notme_event_sink *sink, void *ctx,
                struct notme_read_stats *stats, struct notme_error *err)
 {
@@ -269,7 +285,7 @@ int notme_read(const char *path, const struct notme_read_options *options, notme
     reader.stats = stats ? stats : &own;
     int status = notme_bundle_open_path(&bundle, path, &reader.limits, err);
     if (status == NOTME_OK)
-        status = read_aloud(&reader, bundle);
+        status = read_in_zone(&reader, bundle, options);
     notme_bundle_free(bundle);
     return status;
 }
@@ -283,7 +299,7 @@ int notme_read_bytes(const char *name, const void *bytes, size_t len, const stru
     reader.stats = stats ? stats : &own;
     int status = notme_bundle_open_bytes(&bundle, name, bytes, len, &reader.limits, err);
     if (status == NOTME_OK)
-        status = read_aloud(&reader, bundle);
+        status = read_in_zone(&reader, bundle, options);
     notme_bundle_free(bundle);
     return status;
 }

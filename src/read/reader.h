@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/zone.h"
 
 /* The surroundings of one notme_read() call; readers borrow it. */
 struct notme_reader {
@@ -21,6 +22,7 @@ struct notme_reader {
     struct notme_error *err;        /* may be NULL */
     bool refused;                   /* the sink returned a failure: of the sink, whatever its code, not of the source */
     const char *place;              /* file, or "archive.zip: data/like.js": for messages */
+    const struct notme_zone *zone;  /* of clocks that say none; NULL = unknown */
 };
 
 /* What a converter of single records says when memory is out: told by its address. */

@@ -6,6 +6,7 @@
  * Times state no zone but where they end in " UTC". The number of a video holds when it was uploaded, which is a lower
  * bound on everything done to it. Nothing tells whose the liked videos are or what they show.
  */
+#include "read/tiktok.h"
 #include "base/clock.h"
 #include "read/link.h"
 #include "read/platforms.h"
@@ -106,21 +107,13 @@ static int64_t uploaded(struct notme_text video)
 
 /* ---- sections */
 
-struct reading;
-typedef int take_section(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind);
+typedef int take_section(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                         const char *kind);
 
-struct section {
+struct notme_tiktok_section {
     const char *list, *within; /* NULL = anywhere */
     enum notme_action action;
     take_section *take;
-};
-
-/* What is told of the times when all is read. */
-struct reading {
-    struct notme_export *export;
-    const struct section *section;
-    uint64_t zoneless, early; /* events without a zone; of these, older than their video by the clock of UTC */
-    int64_t behind;           /* µs, the most */
 };
 
 /* "N/A" stands where there is none. */
@@ -131,9 +124,9 @@ static struct notme_text text_of(const cJSON *record, const char *name)
 }
 
 /* What the time of the video says of the time of what was done to it. */
-static void weigh_zone(struct reading *reading, struct notme_event *event)
+static void weigh_zone(struct notme_tiktok_reading *reading, struct notme_event *event)
 {
-    const bool is_zoneless = event->not_before != NOTME_NO_TIME;
+    const bool is_zoneless = event->time != NOTME_NO_TIME && event->not_before != NOTME_NO_TIME;
     reading->zoneless += is_zoneless;
     if (!is_zoneless || event->published == NOTME_NO_TIME)
         return;
@@ -147,7 +140,8 @@ static void weigh_zone(struct reading *reading, struct notme_event *event)
         reading->behind = event->published - event->time;
 }
 
-static int take_video(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
+static int take_video(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                      const char *kind)
 {
     const struct notme_text link = text_of(record, "link"), video = video_of(link);
     event->object_id = video.len ? video : link;
@@ -159,7 +153,8 @@ static int take_video(struct reading *reading, struct notme_event *event, const 
     return notme_export_add_timed(reading->export, event, kind, event->object_id);
 }
 
-static int take_comment(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
+static int take_comment(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                        const char *kind)
 {
     const struct notme_text video = video_of(text_of(record, "url"));
     event->text = text_of(record, "comment");
@@ -170,7 +165,8 @@ static int take_comment(struct reading *reading, struct notme_event *event, cons
 }
 
 /* Links of own posts lead to a file, which has another number. */
-static int take_post(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
+static int take_post(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                     const char *kind)
 {
     event->text = text_of(record, "title");
     event->object_id = video_of(text_of(record, "link"));
@@ -179,7 +175,8 @@ static int take_post(struct reading *reading, struct notme_event *event, const c
     return notme_export_add_timed(reading->export, event, kind, event->object_id);
 }
 
-static int take_person(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
+static int take_person(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                       const char *kind)
 {
     event->author = event->object_id = text_of(record, "username");
     event->object_type = notme_text_of("person");
@@ -188,7 +185,8 @@ static int take_person(struct reading *reading, struct notme_event *event, const
 }
 
 /* The device stands where others have the user agent: it is what the client says of itself. */
-static int take_login(struct reading *reading, struct notme_event *event, const cJSON *record, const char *kind)
+static int take_login(struct notme_tiktok_reading *reading, struct notme_event *event, const cJSON *record,
+                      const char *kind)
 {
     const struct notme_text ip = text_of(record, "ip"), model = text_of(record, "devicemodel");
     const struct notme_text system = text_of(record, "devicesystem");
@@ -203,7 +201,7 @@ static int take_login(struct reading *reading, struct notme_event *event, const 
     return notme_export_add_timed_told(reading->export, event, kind, event->ip, event->user_agent);
 }
 
-static const struct section sections[] = {
+static const struct notme_tiktok_section sections[] = {
     {"ItemFavoriteList", NULL, NOTME_LIKE, take_video},
     {"FavoriteVideoList", NULL, NOTME_BOOKMARK, take_video},
     {"ShareHistoryList", NULL, NOTME_SHARE, take_video},
@@ -218,14 +216,14 @@ static const struct section sections[] = {
 };
 
 /* The section a list belongs to, by the ends of its path. */
-static const struct section *section_of(const char *path)
+static const struct notme_tiktok_section *section_of(const char *path)
 {
     const char *slash = strrchr(path, '/'), *list = slash ? slash + 1 : path, *within = path;
     for (const char *at = path; slash && at < slash; at++)
         within = *at == '/' ? at + 1 : within;
     const size_t len = slash ? (size_t)(slash - within) : 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        const struct section *s = &sections[i];
+        const struct notme_tiktok_section *s = &sections[i];
         if (strcasecmp(list, s->list) == 0 &&
             (!s->within || (strlen(s->within) == len && strncasecmp(within, s->within, len) == 0)))
             return s;
@@ -233,28 +231,43 @@ static const struct section *section_of(const char *path)
     return NULL;
 }
 
-static bool want(void *ctx, const char *path)
+bool notme_tiktok_want(void *ctx, const char *path)
 {
-    struct reading *reading = ctx;
+    struct notme_tiktok_reading *reading = ctx;
     reading->section = section_of(path);
     reading->export->list++;
     return reading->section != NULL;
 }
 
-static int take_record(void *ctx, const struct notme_record *record)
+/* What says no zone, where the user knows it. */
+static void place_in_zone(const struct notme_zone *zone, struct notme_event *event)
 {
-    struct reading *reading = ctx;
-    const struct section *section = reading->section;
+    const struct notme_written written = {event->time, event->time, NOTME_SECOND, NOTME_EAST_LEAST, NOTME_EAST_MOST};
+    int64_t from, to;
+    if (!zone || event->not_before == NOTME_NO_TIME)
+        return;
+    notme_written_bounds(&written, zone, &from, &to);
+    const bool is_point = to - from < NOTME_SECOND;
+    event->time = from; /* of the hour that a clock shows twice the first time, with bounds */
+    event->not_before = is_point ? NOTME_NO_TIME : from;
+    event->not_after = is_point ? NOTME_NO_TIME : to;
+}
+
+int notme_tiktok_take(void *ctx, const struct notme_record *record)
+{
+    struct notme_tiktok_reading *reading = ctx;
+    const struct notme_tiktok_section *section = reading->section;
     struct notme_event event = notme_export_event(reading->export, section->action);
     reading->export->index = record->index;
     if (!notme_when_bounded(text_of(record->json, "date"), &event))
         return notme_export_skip(reading->export, record, "no time");
+    place_in_zone(reading->export->reader->zone, &event);
     return section->take(reading, &event, record->json, notme_action_name(section->action));
 }
 
 /* ---- files */
 
-static void note_zone(const struct reading *reading)
+void notme_tiktok_note_zone(const struct notme_tiktok_reading *reading)
 {
     struct notme_reader *reader = reading->export->reader;
     if (reading->zoneless)
@@ -270,38 +283,19 @@ static void note_zone(const struct reading *reading)
 
 static int read_file(struct notme_export *export, struct notme_stream *stream)
 {
-    struct reading reading = {.export = export};
+    struct notme_tiktok_reading reading = {.export = export};
     struct listener listener = {.inner = stream};
     struct notme_stream heard = {pull, NULL, &listener};
-    int status = notme_records(export->reader, &heard, want, take_record, &reading);
+    int status = notme_records(export->reader, &heard, notme_tiktok_want, notme_tiktok_take, &reading);
     if (status == NOTME_OK && listener.found)
         status = notme_export_keep(export, notme_text_of(listener.name), &export->common.account);
-    note_zone(&reading);
+    notme_tiktok_note_zone(&reading);
     return status;
 }
 
-static int refuse_text(struct notme_export *export, struct notme_stream *stream)
-{
-    (void)stream;
-    if (export->events.events)
-        return NOTME_OK;
-    return notme_fail(export->reader->err, NOTME_EFORMAT,
-                      "'%s' is a TikTok export as text: ask TikTok for the export as JSON",
-                      notme_bundle_name(export->bundle));
-}
-
-#define TEXT(pattern)                                                                                                  \
-    {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_BYTES, .bytes = refuse_text                                                  \
-    }
-
 static const struct notme_export_file files[] = {
     {.name = "user_data*.json", .shape = NOTME_BYTES, .bytes = read_file},
-    TEXT("like list.txt"),
-    TEXT("favorite videos.txt"),
-    TEXT("watch history.txt"),
-    TEXT("video browsing history.txt"),
-    TEXT("login history.txt"),
+    {.name = "*.txt", .shape = NOTME_BYTES, .bytes = notme_tiktok_read_text},
     {.shape = NOTME_BYTES, .bytes = read_file},
 };
 
@@ -318,10 +312,7 @@ static bool recognise(const struct notme_sample *sample)
     for (size_t i = 0; i < sizeof sections_of_files / sizeof *sections_of_files; i++)
         if (notme_name_fits(sample->name, "user_data*.json") && notme_sample_has(sample, sections_of_files[i]))
             return true;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (files[i].bytes == refuse_text && notme_name_fits(sample->name, files[i].name))
-            return notme_sample_has(sample, "Date: ");
-    return false;
+    return notme_tiktok_is_text(sample);
 }
 
 const struct notme_platform notme_tiktok = {.service = "tiktok",

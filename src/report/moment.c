@@ -1,6 +1,6 @@
 /* Moments as people write them, in a zone of theirs. */
 #include "base/clock.h"
-#include "report/zone.h"
+#include "base/zone.h"
 
 #include <string.h>
 

@@ -6,11 +6,11 @@
 #include "account/logins.h"
 #include "account/undo.h"
 #include "base/json_write.h"
+#include "base/zone.h"
 #include "report/asked.h"
 #include "report/explained.h"
 #include "report/ranking.h"
 #include "report/redact.h"
-#include "report/zone.h"
 
 struct notme_writer {
     void (*begin)(struct notme_report *report);

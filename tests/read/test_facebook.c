@@ -208,16 +208,6 @@ START_TEST(the_account_is_named_by_the_export)
 }
 END_TEST
 
-START_TEST(pages_of_html_are_refused_with_advice)
-{
-    struct got got;
-    const struct t_file files[] = {{"f/your_facebook_activity/posts/your_posts.html", "<!DOCTYPE html><html></html>"}};
-    t_read_packed(&got, "x.zip", files, 1);
-    ck_assert_int_eq(got.status, NOTME_EFORMAT);
-    ck_assert_str_eq(got.error.text, "'x.zip' is a Facebook export as HTML: ask Facebook for the export as JSON");
-}
-END_TEST
-
 START_TEST(keys_of_2018_are_read)
 {
     struct got got;
@@ -258,4 +248,4 @@ T_MAIN("facebook", an_open_session_began_with_a_login, reactions_of_three_eras_a
        posts_comments_people_and_pages_are_read, a_login_in_four_files_is_one_event,
        two_logins_of_a_second_and_an_address_are_two_events, words_for_what_was_done_are_known_whole_or_handed_on,
        changes_of_the_account_hold_no_address, the_account_is_named_by_the_export,
-       pages_of_html_are_refused_with_advice, keys_of_2018_are_read)
+       keys_of_2018_are_read)

@@ -313,25 +313,6 @@ START_TEST(not_every_table_of_two_columns_is_a_list_of_videos)
 }
 END_TEST
 
-START_TEST(pages_are_refused_with_advice)
-{
-    struct got got;
-    const struct t_file pages[] = {{"Takeout/YouTube/history/watch-history.html", "<!doctype html><html>"},
-                                   {"Takeout/archive_browser.html", "<html>"}};
-    const struct t_file mixed[] = {
-        {"Takeout/YouTube/history/watch-history.html", "<!doctype html><html>"},
-        {"Takeout/YouTube/playlists/Liked videos.csv", "Video ID,Time Added\nknot0000001,2021-05-05 13:52:19 UTC\n"}};
-    t_read_packed(&got, "takeout.zip", pages, 2);
-    ck_assert_int_eq(got.status, NOTME_EFORMAT);
-    ck_assert_ptr_nonnull(strstr(got.error.text, "as JSON"));
-    t_read_packed(&got, "takeout.zip", mixed, 2);
-    ck_assert_int_eq(got.status, 0);
-    ck_assert_int_eq(got.events, 1);
-    ck_assert_ptr_nonnull(strstr(got.complaints, "ask for the export as JSON"));
-}
-END_TEST
-
 T_MAIN("google", a_takeout_is_read_whole, verbs_are_understood_in_eight_languages, names_are_localised,
        a_list_may_be_described_before_it_begins, what_is_in_a_file_tells_what_it_is_whatever_its_name,
-       a_watch_history_alone_says_what_it_lacks, not_every_table_of_two_columns_is_a_list_of_videos,
-       pages_are_refused_with_advice)
+       a_watch_history_alone_says_what_it_lacks, not_every_table_of_two_columns_is_a_list_of_videos)

@@ -419,7 +419,7 @@ START_TEST(what_is_nothing_is_said_to_be_nothing)
     } table[] = {{"", 0, "'f' is empty"},
                  {"x", 1, "'f' is 1 byte long and of no format that notme knows"},
                  {"hello, this is a letter to nobody\n", 34, "'f' is of no format that notme knows"},
-                 {"<!DOCTYPE html><html></html>", 28, "'f' is an HTML page: ask the platform for the export as JSON"}};
+                 {"<!DOCTYPE html><html></html>", 28, "'f' is an HTML page, and of no export that notme knows"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct got got;
         struct notme_error error = {0};

@@ -160,21 +160,72 @@ START_TEST(what_is_done_twice_in_a_second_is_two_events)
 }
 END_TEST
 
-START_TEST(the_text_variant_is_refused_with_advice)
+START_TEST(text_files_are_read_as_the_json_is)
+{
+    struct got got, json;
+    const struct t_file files[] = {
+        {"TikTok/Likes and Favorites/Like List.txt",
+         "Date: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n\nDate: 2023-11-14 22:13:22 UTC\nLink: " LINK "\n\n"},
+        {"TikTok/Likes and Favorites/Favorite Videos.txt", "Favorite Videos:\n\nYou have no data in this section\n"},
+        {"TikTok/Your Activity/Login History.txt",
+         "\xef\xbb\xbf"
+         "Date: 2023-11-14 22:13:23 UTC\r\nIP: 192.0.2.7\r\nDevice Model: P6\r\nDevice System: Android 13\r\nNetwork "
+         "Type: Wi-Fi\r\nCarrier: N/A\r\n\r\n"},
+        {"TikTok/Comment/Comments.txt",
+         "Date: 2023-11-14 22:13:24\nComment: tide: high\nand low\nPhoto: N/A\nUrl: \n\n"},
+        {"TikTok/Profile And Settings/Following.txt", "Date: 2023-11-14 22:13:25 UTC\nUsername: gull\n"},
+        {"TikTok/Post/Posts.txt",
+         "Date: 2023-11-14 22:13:26 UTC\nLink: https://cdn.example/1\nLikes: 3\nTitle: N/A\n"}};
+    t_read_text(&json, "user_data.json",
+                "{\"Likes and Favorites\":{\"Like List\":{\"ItemFavoriteList\":[{\"date\":\"2023-11-14 22:13:21 "
+                "UTC\",\"link\":\"" LINK "\"},{\"date\":\"2023-11-14 22:13:22 UTC\",\"link\":\"" LINK
+                "\"}]}},\"Your Activity\":{\"Login History\":{\"LoginHistoryList\":[{\"Date\":\"2023-11-14 22:13:23 "
+                "UTC\",\"IP\":\"192.0.2.7\",\"DeviceModel\":\"P6\",\"DeviceSystem\":\"Android 13\"}]}},\"Comment\":{"
+                "\"Comments\":{\"CommentsList\":[{\"date\":\"2023-11-14 22:13:24\",\"comment\":\"tide: high\\nand "
+                "low\",\"url\":\"\"}]}},\"Profile And Settings\":{\"Following\":{\"Following\":[{\"Date\":\"2023-11-14 "
+                "22:13:25 UTC\",\"UserName\":\"gull\"}]}},\"Post\":{\"Posts\":{\"VideoList\":[{\"Date\":\"2023-11-14 "
+                "22:13:26 UTC\",\"Link\":\"https://cdn.example/1\"}]}}}");
+    ck_assert_int_eq(json.events, 6);
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_int_eq(got.status, 0);
+    ck_assert_str_eq(got.lines, json.lines);
+    ck_assert_int_eq((int)got.stats.skipped, 0);
+}
+END_TEST
+
+START_TEST(text_files_in_another_language_are_known_by_their_names_and_lines)
 {
     struct got got;
-    const char text[] = "Date: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n";
-    const struct t_file files[] = {{"TikTok/Activity/Like List.txt", text}};
-    t_read_packed(&got, "x.zip", files, 1);
-    ck_assert_int_eq(got.status, NOTME_EFORMAT);
-    ck_assert_str_eq(got.error.text, "'x.zip' is a TikTok export as text: ask TikTok for the export as JSON");
-    t_read_text(&got, "/tmp/Watch History.txt", text);
-    ck_assert_str_eq(got.error.text,
-                     "'/tmp/Watch History.txt' is a TikTok export as text: ask TikTok for the export as JSON");
+    const struct t_file files[] = {
+        {"Likelijst.txt", "Datum: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n\n"},
+        {"Volgend.txt", "Datum: 2023-11-14 22:13:22 UTC\nGebruikersnaam: wren\n\n"},
+        {"Profielinformatie.txt", "Profielfoto: x\nGebruikersnaam: gull_9\nGebruikersnaam: <b>\n"},
+        {"Inloggeschiedenis.txt",
+         "Datum: 2023-11-14 22:13:23 UTC\nIP-adres: 192.0.2.7\nApparaatmodel: P6\nApparaatsysteem: n.v.t.\n"}};
+    t_read_packed(&got, "x.zip", files, T_COUNT(files));
+    ck_assert_str_eq(got.account, "gull_9");
+    t_mask_hashes(got.lines);
+    ck_assert_str_eq(got.lines, "tiktok:like:1700000001-" VIDEO " 2023-11-14T22:13:21Z reported =" VIDEO
+                                " :video <2023-11-14T22:13:21Z\n"
+                                "tiktok:follow:1700000002-wren 2023-11-14T22:13:22Z reported =wren :person @wren\n"
+                                "tiktok:login:1700000003-192.0.2.7-# 2023-11-14T22:13:23Z reported 192.0.2.7 {P6}\n");
+}
+END_TEST
+
+START_TEST(damage_in_a_text_file_stays_in_its_record)
+{
+    struct got got;
+    t_read_text(&got, "/tmp/Watch History.txt",
+                "Date: 2023-11-14 22:13:21 UTC\nLink: " LINK "\n\nDate: broken\nLink: x\n\nDate: 2023-11-14 22:13:23 "
+                "UTC\nLink: " LINK "\n");
+    ck_assert_int_eq(got.events, 2);
+    ck_assert_int_eq((int)got.stats.skipped, 1);
+    ck_assert_ptr_nonnull(strstr(got.complaints, "/tmp/Watch History.txt:4: no time"));
 }
 END_TEST
 
 T_MAIN("tiktok", three_layouts_and_any_case_of_keys_are_read, every_section_is_read_and_empty_ones_do_no_harm,
        a_time_without_a_zone_is_bounded_by_fourteen_hours_and_the_upload, likes_before_the_upload_prove_another_zone,
        the_account_is_named_in_the_profile, damage_stays_in_its_record, what_is_done_twice_in_a_second_is_two_events,
-       the_text_variant_is_refused_with_advice)
+       text_files_are_read_as_the_json_is, text_files_in_another_language_are_known_by_their_names_and_lines,
+       damage_in_a_text_file_stays_in_its_record)

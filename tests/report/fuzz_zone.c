@@ -1,5 +1,5 @@
 /* Time zone files from strangers. */
-#include "report/zone.h"
+#include "base/zone.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 #include "t.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/zone.h"
 #include "report/words.h"
-#include "report/zone.h"
 
 #include <math.h>
 #include <stdio.h>

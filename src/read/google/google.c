@@ -33,15 +33,6 @@ bool notme_google_is_history(const char *name)
     return is_any(name, patterns);
 }
 
-/* ---- pages */
-
-static int refuse_page(struct notme_export *export, struct notme_stream *stream)
-{
-    (void)stream;
-    notme_reader_note(export->reader, "this is an HTML page, which is not read: ask for the export as JSON");
-    return NOTME_OK;
-}
-
 /* ---- the platform */
 
 static bool want_list(void *ctx, const char *path)
@@ -96,7 +87,7 @@ static bool recognise(const struct notme_sample *sample)
     const bool activity = notme_sample_has(sample, "\"header\"") && notme_sample_has(sample, "\"title\"") &&
                           notme_sample_has(sample, "\"time\"") && notme_sample_has(sample, "\"products\"");
     const bool playlist = notme_sample_has(sample, "\"snippet\"") && notme_sample_has(sample, "\"publishedAt\"");
-    return activity || playlist || notme_google_csv_recognise(sample);
+    return activity || playlist || notme_google_csv_recognise(sample) || notme_google_page_recognise(sample);
 }
 
 #define LIST(pattern)                                                                                                  \
@@ -118,11 +109,8 @@ static const struct notme_export_file files[] = {
     LIST("likes.json"),
     LIST("favorites.json"),
     LIST("watch-later.json"),
+    {.name = "*.html", .shape = NOTME_BYTES, .bytes = notme_google_read_page},
     LIST("*.csv"),
-    {.name = "*tivi*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
-    {.name = "*histor*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
-    {.name = "*verlauf*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
-    {.name = "*geschiedenis*.html", .shape = NOTME_BYTES, .bytes = refuse_page},
     LIST(NULL),
 };
 

@@ -38,6 +38,9 @@ bool notme_google_verb(struct notme_text title, enum notme_action *action, struc
 
 /* A record of My Activity, of a history or of a playlist of the older kind. */
 int notme_google_take_activity(struct notme_export *export, const struct notme_record *record);
+/* My Activity or a history as HTML. */
+bool notme_google_page_recognise(const struct notme_sample *sample);
+int notme_google_read_page(struct notme_export *export, struct notme_stream *stream);
 bool notme_google_csv_recognise(const struct notme_sample *sample);
 /* Any CSV: its header tells. */
 int notme_google_take_csv(struct notme_export *export, struct notme_stream *stream);

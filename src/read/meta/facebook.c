@@ -8,6 +8,7 @@
  */
 #include "read/link.h"
 #include "read/meta/meta.h"
+#include "read/platforms.h"
 
 #include <string.h>
 
@@ -354,10 +355,7 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST("recognized_devices*.json", "recognized_devices*", take_open_session),
     NOTME_META_LIST("record_details.json", "admin_records*", take_change),
     NOTME_META_LIST("administrative_records.json", "admin_records*", take_change),
-    NOTME_META_PAGE("your_facebook_activity/*/*.html"),
-    NOTME_META_PAGE("likes_and_reactions*.html"),
-    NOTME_META_PAGE("posts_and_comments.html"),
-    NOTME_META_PAGE("account_activity.html"),
+    NOTME_META_PAGES,
     /* files of another name whose lists say what they are */
     NOTME_META_LIST(NULL, "reactions_v2", take_reaction),
     NOTME_META_LIST(NULL, "reactions", take_reaction),
@@ -388,13 +386,11 @@ static const char *const keys[] = {"\"reactions_v2\"",       "\"comments_v2\"", 
                                    "\"sent_requests",        "\"recognized_devices",    NULL};
 static const char *const names[] = {"likes_and_reactions*.json", "posts_and_comments.json", "your_posts*.json", NULL};
 static const char *const holds[] = {"\"timestamp\"", NULL};
-static const char *const pages[] = {"your_facebook_activity/*/*.html", "likes_and_reactions*.html",
-                                    "posts_and_comments.html", "account_activity.html", NULL};
-static const struct notme_meta_signs signs = {keys, names, holds, pages};
+static const struct notme_meta_signs signs = {keys, names, holds};
 
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_meta_recognise(sample, &signs) ||
+    return notme_meta_recognise(sample, &signs) || notme_meta_is_page(&notme_facebook, sample) ||
            (notme_sample_has(sample, "\"reactions\"") && notme_sample_has(sample, "\"reaction\"") &&
             notme_sample_has(sample, "\"actor\""));
 }

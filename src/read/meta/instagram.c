@@ -7,6 +7,7 @@
 #include "read/link.h"
 #include "read/mend.h"
 #include "read/meta/meta.h"
+#include "read/platforms.h"
 #include "read/when.h"
 
 #include <string.h>
@@ -434,10 +435,7 @@ static const struct notme_export_file files[] = {
     NOTME_META_ONE_LIST("devices.json", "devices_devices", take_device),
     NOTME_META_ONE_LIST("profile_changes.json", "*_change", take_change),
     NOTME_META_LIST("account_history.json", "login_history", take_login),
-    NOTME_META_PAGE("your_instagram_activity/*/*.html"),
-    NOTME_META_PAGE("liked_posts*.html"),
-    NOTME_META_PAGE("post_comments*.html"),
-    NOTME_META_PAGE("login_activity.html"),
+    NOTME_META_PAGES,
     /* files of another name whose lists say what they are */
     NOTME_META_LIST(NULL, "", take_post),
     NOTME_META_LIST(NULL, "media_comments", take_comment),
@@ -486,9 +484,7 @@ static const char *const names[] = {"liked_posts*.json",          "liked_comment
                                     "login_activity.json",        "devices.json",           NULL};
 static const char *const holds[] = {"\"label_values\"", "\"string_map_data\"", "\"string_list_data\"",
                                     "\"creation_timestamp\"", NULL};
-static const char *const pages[] = {"your_instagram_activity/*/*.html", "liked_posts*.html", "post_comments*.html",
-                                    "login_activity.html", NULL};
-static const struct notme_meta_signs signs = {keys, names, holds, pages};
+static const struct notme_meta_signs signs = {keys, names, holds};
 
 /* A list of what was posted has no name of its own: [{"media":[{"uri","creation_timestamp"}]}] */
 static bool is_posts(const struct notme_sample *sample)
@@ -504,7 +500,7 @@ static bool is_posts(const struct notme_sample *sample)
 
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_meta_recognise(sample, &signs) || is_posts(sample);
+    return notme_meta_recognise(sample, &signs) || is_posts(sample) || notme_meta_is_page(&notme_instagram, sample);
 }
 
 /* Where there is but one, its list is left out. */

@@ -278,23 +278,5 @@ static bool is_named_any(const struct notme_sample *sample, const char *const *p
 
 bool notme_meta_recognise(const struct notme_sample *sample, const struct notme_meta_signs *signs)
 {
-    static const char *const html[] = {"<html", "<!DOCTYPE html", NULL};
-    return holds_any(sample, signs->keys) || (is_named_any(sample, signs->names) && holds_any(sample, signs->holds)) ||
-           (is_named_any(sample, signs->pages) && notme_name_fits(sample->name, "*.html") && holds_any(sample, html));
-}
-
-int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *stream)
-{
-    const bool instagram = strcmp(export->platform->service, "instagram") == 0;
-    const char *name = instagram ? "Instagram" : "Facebook";
-    (void)stream;
-    if (!export->events.events)
-        return notme_fail(export->reader->err, NOTME_EFORMAT,
-                          "'%s' is %s %s export as HTML: ask %s for the export as JSON",
-                          notme_bundle_name(export->bundle), instagram ? "an" : "a", name, name);
-    if (!export->own)
-        notme_reader_note(export->reader, "pages of HTML among the JSON are not read: ask %s for all of it as JSON",
-                          name);
-    export->own = export; /* said */
-    return NOTME_OK;
+    return holds_any(sample, signs->keys) || (is_named_any(sample, signs->names) && holds_any(sample, signs->holds));
 }

@@ -79,11 +79,12 @@ struct notme_meta_signs {
     const char *const *keys;  /* that no other platform has */
     const char *const *names; /* of files whose lists have no key … */
     const char *const *holds; /* … and one of what such a file holds */
-    const char *const *pages; /* names of pages of an export as HTML */
 };
 bool notme_meta_recognise(const struct notme_sample *sample, const struct notme_meta_signs *signs);
-/* A page of HTML: refuses the export, or tells of it where other files were good. */
-int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *stream);
+/* Is it a page of HTML that has the name of a JSON file of this platform? */
+bool notme_meta_is_page(const struct notme_platform *platform, const struct notme_sample *sample);
+/* A page, read as the JSON file of the same name; nothing where it is none. */
+int notme_meta_read_page(struct notme_export *export, struct notme_stream *stream);
 
 /* Rows of the tables of files. */
 #define NOTME_META_LIST(pattern, list, function)                                                                       \
@@ -93,9 +94,9 @@ int notme_meta_refuse_html(struct notme_export *export, struct notme_stream *str
 /* A file that is a list, or holds it under a key: any other list in it is part of a record that is not in order. */
 #define NOTME_META_ONE_LIST(pattern, key, function)                                                                    \
     NOTME_META_LIST(pattern, "", function), NOTME_META_LIST(pattern, key, function)
-#define NOTME_META_PAGE(pattern)                                                                                       \
+#define NOTME_META_PAGES                                                                                               \
     {                                                                                                                  \
-        .name = (pattern), .shape = NOTME_BYTES, .bytes = notme_meta_refuse_html                                       \
+        .name = "*.html", .shape = NOTME_BYTES, .bytes = notme_meta_read_page                                          \
     }
 
 #endif

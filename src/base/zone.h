@@ -1,7 +1,7 @@
 /* Local time by an IANA zone, read from the system's compiled tz database (RFC 8536). Nothing of the process is
  * changed. */
-#ifndef NOTME_REPORT_ZONE_H
-#define NOTME_REPORT_ZONE_H
+#ifndef NOTME_BASE_ZONE_H
+#define NOTME_BASE_ZONE_H
 
 #include "base/error.h"
 

@@ -1,4 +1,4 @@
-#include "report/zone.h"
+#include "base/zone.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
