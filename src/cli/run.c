@@ -180,15 +180,16 @@ static int read_source(struct run *run, const char *source)
     return network_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
 }
 
-/* Nothing was recognised in it, beside other sources; or it only lay in a folder, and cannot be read. */
-static bool is_stray(const struct run *run, size_t i)
+/* Nothing was recognised in it, beside other sources; or it only lay in a folder, and cannot be read. Who goes on
+ * anyway says at the end that there was trouble. */
+static bool is_stray(const struct run *run, size_t i, bool go_on)
 {
     if (run->all.count < 2 || run->stopped || run->read.strict)
         return false;
-    return run->stats.unknown || (run->all.found[i] && run->error.code == NOTME_EFORMAT);
+    return run->stats.unknown || (run->all.found[i] && !go_on && run->error.code == NOTME_EFORMAT);
 }
 
-static bool look_at(struct run *run, size_t i)
+static bool look_at(struct run *run, size_t i, bool go_on)
 {
     const char *source = run->all.path[i];
     const uint64_t skipped = run->stats.skipped;
@@ -199,7 +200,7 @@ static bool look_at(struct run *run, size_t i)
     if (run->merge)
         notme_merge_look(run->merge);
     const bool ok = read_source(run, source) == NOTME_OK;
-    const bool stray = !ok && is_stray(run, i);
+    const bool stray = !ok && is_stray(run, i, go_on);
     if (!ok && !run->silent) {
         progress_clear(&run->progress);
         if (stray)
@@ -220,7 +221,7 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     bool ok = true;
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (notme_fetch_knows(all->path[i]))
-            ok = look_at(run, i) && ok;
+            ok = look_at(run, i, go_on) && ok;
     run->strays = 0;
     if (!run_confine(run)) {
         run->stopped = true;
@@ -228,7 +229,7 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     }
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (!notme_fetch_knows(all->path[i]))
-            ok = look_at(run, i) && ok;
+            ok = look_at(run, i, go_on) && ok;
     return ok && run->strays < all->count;
 }
 
