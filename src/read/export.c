@@ -99,9 +99,7 @@ static int take_value(void *ctx, const struct notme_record *record)
 static bool is_record(const struct notme_platform *platform, struct notme_text head)
 {
     char key[NOTME_KEY_MAX];
-    size_t i = 0;
-    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
-        i++;
+    const size_t i = notme_blank(head.at, head.len);
     if (i == head.len || head.at[i] != '{' || !notme_first_key(head.at + i, head.len - i, key))
         return false;
     const char *const *keys = platform->record_keys;

@@ -397,8 +397,8 @@ static const struct notme_meta_signs signs = {keys, names, holds, pages};
 static bool is_posts(const struct notme_sample *sample)
 {
     char key[NOTME_KEY_MAX];
-    size_t i = 0;
-    while (i < sample->len && memchr("\xef\xbb\xbf \t\r\n[", sample->head[i], 8))
+    size_t i = notme_blank(sample->head, sample->len);
+    while (i < sample->len && (sample->head[i] == '[' || notme_is_space(sample->head[i])))
         i++;
     return notme_first_key(sample->head + i, sample->len - i, key) && strcmp(key, "media") == 0 &&
            notme_sample_has(sample, "\"creation_timestamp\"") && notme_sample_has(sample, "\"uri\"") &&
