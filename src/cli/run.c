@@ -180,28 +180,39 @@ static int read_source(struct run *run, const char *source)
     return network_fetch(source, &run->fetching.options, &run->read, take_event, run, &run->stats, &run->error);
 }
 
-static bool look_at(struct run *run, const char *source)
+/* Nothing was recognised in it, beside other sources; or it only lay in a folder, and cannot be read. Who goes on
+ * anyway says at the end that there was trouble. */
+static bool is_stray(const struct run *run, size_t i, bool go_on)
 {
+    if (run->all.count < 2 || run->stopped || run->read.strict)
+        return false;
+    return run->stats.unknown || (run->all.found[i] && !go_on && run->error.code == NOTME_EFORMAT);
+}
+
+static bool look_at(struct run *run, size_t i, bool go_on)
+{
+    const char *source = run->all.path[i];
     const uint64_t skipped = run->stats.skipped;
     run->source = source;
     run->complaints = 0;
     run->error = (struct notme_error){0};
+    run->stats.unknown = false;
     if (run->merge)
         notme_merge_look(run->merge);
     const bool ok = read_source(run, source) == NOTME_OK;
-    const bool is_stray = !ok && run->all.count > 1 && run->stats.unknown && !run->stopped;
+    const bool stray = !ok && is_stray(run, i, go_on);
     if (!ok && !run->silent) {
         progress_clear(&run->progress);
-        if (is_stray)
+        if (stray)
             say("%s: passed by", run->error.text);
         else
             run_fail(&run->error);
     }
-    run->strays += is_stray;
+    run->strays += stray;
     if (run->stats.skipped > skipped && !run->silent)
         say("%s: %llu bad record%s skipped", source, (unsigned long long)(run->stats.skipped - skipped),
             run->stats.skipped - skipped == 1 ? "" : "s");
-    return ok || is_stray;
+    return ok || stray;
 }
 
 /* Accounts cannot be had without the network, files can be read without it: first these, then those. */
@@ -210,7 +221,7 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     bool ok = true;
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (notme_fetch_knows(all->path[i]))
-            ok = look_at(run, all->path[i]) && ok;
+            ok = look_at(run, i, go_on) && ok;
     run->strays = 0;
     if (!run_confine(run)) {
         run->stopped = true;
@@ -218,7 +229,7 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     }
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (!notme_fetch_knows(all->path[i]))
-            ok = look_at(run, all->path[i]) && ok;
+            ok = look_at(run, i, go_on) && ok;
     return ok && run->strays < all->count;
 }
 

@@ -16,8 +16,13 @@ bool sources_keep(struct sources *s, const char *path)
         if (!grown)
             return false;
         s->path = grown;
+        bool *found = realloc(s->found, capacity * sizeof *found);
+        if (!found)
+            return false;
+        s->found = found;
         s->capacity = capacity;
     }
+    s->found[s->count] = false;
     s->path[s->count] = strdup(path);
     return s->path[s->count] && ++s->count;
 }
@@ -76,6 +81,8 @@ bool sources_add(struct sources *s, const char *path)
     bool others = false;
     DIR *folder = strcmp(path, "-") == 0 ? NULL : opendir(path);
     const bool ok = !folder || add_archives(s, path, folder, &others);
+    for (size_t i = first; i < s->count; i++)
+        s->found[i] = true;
     if (folder)
         closedir(folder);
     return ok && (s->count > first && !others ? true : sources_keep(s, path));
@@ -110,5 +117,6 @@ void sources_release(struct sources *s)
     for (size_t i = 0; i < s->count; i++)
         free(s->path[i]);
     free(s->path);
+    free(s->found);
     *s = (struct sources){.count = 0};
 }

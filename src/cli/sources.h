@@ -8,6 +8,7 @@
 
 struct sources {
     char **path;
+    bool *found; /* it was not named, but lay in a folder that was */
     size_t count, capacity;
 };
 

@@ -4,6 +4,7 @@
 #include "read/event_csv.h"
 #include "read/event_json.h"
 #include "read/keys_met.h"
+#include "read/mend.h"
 
 #include <string.h>
 
@@ -124,9 +125,7 @@ enum { MOST_READ_ON = 1 << 30, MOST_KEPT = 32 << 20 };
 
 static bool begins_as_json(struct notme_text head)
 {
-    size_t i = head.len >= 3 && memcmp(head.at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    while (i < head.len && strchr(" \t\r\n", head.at[i]) && head.at[i])
-        i++;
+    const size_t i = notme_blank(head.at, head.len);
     return i < head.len && (head.at[i] == '{' || head.at[i] == '[');
 }
 

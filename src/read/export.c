@@ -1,7 +1,5 @@
 #include "read/export.h"
 
-#include "base/clock.h"
-#include "base/hash.h"
 #include "read/detect.h"
 #include "read/mend.h"
 #include "read/survey.h"
@@ -10,56 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- names and samples */
-
-bool notme_sample_has(const struct notme_sample *sample, const char *bytes)
-{
-    const size_t len = strlen(bytes);
-    const char *at = sample->head, *end = sample->head + sample->len;
-    while ((size_t)(end - at) >= len && (at = memchr(at, bytes[0], (size_t)(end - at) - len + 1))) {
-        if (memcmp(at, bytes, len) == 0)
-            return true;
-        at++;
-    }
-    return false;
-}
-
-/* Lower case, and every way to write an apostrophe is a '_'. */
-static void plain_name(char *to, size_t size, const char *from)
-{
-    size_t n = 0;
-    while (*from && n + 1 < size) {
-        const bool curly = strncmp(from, "\xe2\x80\x99", 3) == 0;
-        to[n++] = (char)(curly || *from == '\'' ? '_' : *from >= 'A' && *from <= 'Z' ? *from + 32 : *from);
-        from += curly ? 3 : 1;
-    }
-    to[n] = '\0';
-}
-
-/* Could it fit? What stands behind the pattern's last wild card tells cheaply that most names do not. */
-static bool ends_like(const char *name, const char *pattern)
-{
-    const size_t n = strlen(name), m = strlen(pattern);
-    for (size_t i = 1; i <= m && !strchr("*?]", pattern[m - i]); i++)
-        if (i > n || name[n - i] != pattern[m - i])
-            return false;
-    return true;
-}
-
-bool notme_name_fits(const char *name, const char *pattern)
-{
-    char plain[512];
-    const size_t len = strlen(name);
-    plain_name(plain, sizeof plain, len < sizeof plain ? name : name + len - sizeof plain + 1);
-    if (!ends_like(plain, pattern))
-        return false;
-    for (const char *at = plain; at; at = strchr(at, '/')) {
-        at += *at == '/';
-        if (fnmatch(pattern, at, FNM_PATHNAME | FNM_NOESCAPE) == 0)
-            return true;
-    }
-    return false;
-}
+/* ---- which platform */
 
 static bool path_fits(const char *path, const char *pattern)
 {
@@ -150,9 +99,7 @@ static int take_value(void *ctx, const struct notme_record *record)
 static bool is_record(const struct notme_platform *platform, struct notme_text head)
 {
     char key[NOTME_KEY_MAX];
-    size_t i = 0;
-    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
-        i++;
+    const size_t i = notme_blank(head.at, head.len);
     if (i == head.len || head.at[i] != '{' || !notme_first_key(head.at + i, head.len - i, key))
         return false;
     const char *const *keys = platform->record_keys;
@@ -483,86 +430,4 @@ int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *b
     const int status = read_wary(reader, bundle, member, read, ctx);
     reader->place = outer;
     return status;
-}
-
-struct notme_event notme_export_event(const struct notme_export *export, enum notme_action action)
-{
-    return notme_event_of(action, export->platform->service, export->platform->format);
-}
-
-int notme_export_add(struct notme_export *export, const struct notme_event *e, const char *kind, struct notme_text id)
-{
-    char name[256], ref[512];
-    struct notme_event event = *e;
-    if (id.len <= 200)
-        snprintf(name, sizeof name, "%s:%s:%.*s", export->platform->service, kind, (int)id.len, id.at ? id.at : "");
-    else
-        snprintf(name, sizeof name, "%s:%s:%016llx", export->platform->service, kind,
-                 (unsigned long long)notme_hash(id.at, id.len, 0));
-    snprintf(ref, sizeof ref, "%.480s#%zu", export->member, export->index);
-    event.id = id.len ? notme_text_of(name) : event.id;
-    event.source_ref = notme_text_of(ref);
-    if (export->written) {
-        notme_written_place(export->written, export->reader->zone, &event);
-        export->unplaced += event.time == NOTME_NO_TIME;
-    }
-    if (!export->platform->streams)
-        return notme_collection_add(&export->events, &event) ? NOTME_OK : notme_fail_memory(export->reader->err);
-    if (!event.account.len)
-        event.account = export->common.account;
-    return notme_reader_emit(export->reader, &event);
-}
-
-int notme_export_add_timed_told(struct notme_export *export, const struct notme_event *event, const char *kind,
-                                struct notme_text thing, struct notme_text told)
-{
-    struct notme_buf id = {0};
-    notme_buf_addf(&id, "%lld", (long long)(event->time / NOTME_SECOND));
-    if (thing.len) {
-        notme_buf_addc(&id, '-');
-        notme_buf_add(&id, thing.at, thing.len);
-    }
-    if (told.len)
-        notme_buf_addf(&id, "-%016llx", (unsigned long long)notme_hash(told.at, told.len, 0));
-    export->events.list = event->object_id.len ? 0 : export->list;
-    const int status = id.failed ? notme_fail_memory(export->reader->err)
-                                 : notme_export_add(export, event, kind, (struct notme_text){id.at, id.len});
-    export->events.list = 0;
-    notme_buf_release(&id);
-    return status;
-}
-
-int notme_export_add_timed(struct notme_export *export, const struct notme_event *event, const char *kind,
-                           struct notme_text thing)
-{
-    return notme_export_add_timed_told(export, event, kind, thing, (struct notme_text){NULL, 0});
-}
-
-int notme_export_add_timed_hashed(struct notme_export *export, const struct notme_event *event, const char *kind,
-                                  struct notme_text thing)
-{
-    return notme_export_add_timed_told(export, event, kind, (struct notme_text){NULL, 0}, thing);
-}
-
-int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what)
-{
-    if (what == notme_no_memory)
-        return notme_fail_memory(export->reader->err);
-    if (record->line)
-        return notme_reader_skip(export->reader, record->line, 0, "%s", what);
-    return notme_reader_skip(export->reader, 0, record->offset, "record %zu%s%s: %s", record->index,
-                             *record->path ? " of " : "", record->path, what);
-}
-
-const char *notme_export_name(const struct notme_export *export)
-{
-    return *export->member ? export->member : notme_bundle_name(export->bundle);
-}
-
-int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to)
-{
-    if (!text.len)
-        return NOTME_OK;
-    *to = text;
-    return notme_arena_text(&export->events.arena, to) ? NOTME_OK : notme_fail_memory(export->reader->err);
 }

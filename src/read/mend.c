@@ -11,6 +11,14 @@ bool notme_is_space(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+size_t notme_blank(const char *at, size_t len)
+{
+    size_t i = len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (i < len && notme_is_space(at[i]))
+        i++;
+    return i;
+}
+
 bool notme_json_byte(char byte)
 {
     static const bool outside[256] = {

@@ -9,6 +9,8 @@
 enum { NOTME_KEY_MAX = 64 };
 
 bool notme_is_space(char byte);
+/* Bytes of a byte order mark, and of spaces, that a text begins with. */
+size_t notme_blank(const char *at, size_t len);
 /* May it stand in JSON outside of strings? */
 bool notme_json_byte(char byte);
 

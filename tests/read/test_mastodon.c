@@ -235,6 +235,54 @@ START_TEST(favourites_are_bounded_by_their_order)
 }
 END_TEST
 
+/* What mastodon-archive makes: all lists in one file. */
+START_TEST(a_backup_holds_statuses_and_favourites_in_one_file)
+{
+    struct got got;
+    static const char *const names[] = {"quay.example.user.lamp.json", "nonsense"};
+    for (size_t i = 0; i < T_COUNT(names); i++) {
+        t_read_text(
+            &got, names[i],
+            "{\"account\":{\"acct\":\"lamp\",\"display_name\":\"L\"},\"statuses\":[" FAVOURITE("lamp", "7", "2024-03-01T00:00:00Z") "],\"favourites\":[" FAVOURITE(
+                "a",
+                "1", "2023-01-01T00:00:00Z") "],"
+                                             "\"bookmarks\":[" FAVOURITE(
+                                                 "b", "2",
+                                                 "2022-01-01T00:00:00Z") "],\"mentions\":[" FAVOURITE("c", "3",
+                                                                                                      "2022-02-01T00:"
+                                                                                                      "00:00Z") "]}");
+        ck_assert_msg(got.status == 0 && got.events == 3, "%s%s", got.lines, got.error.text);
+        ck_assert_ptr_nonnull(strstr(got.lines, "reported lamp@quay.example =" OWN "/statuses/7"));
+        ck_assert_ptr_nonnull(strstr(got.lines, "like mastodon:like:" OWN "/statuses/1 [2023-01-01T00:00:00Z,-]"));
+        ck_assert_str_eq(got.account, "lamp@quay.example");
+    }
+    t_read_text(&got, "nonsense", "{\"mentions\":[" FAVOURITE("c", "3", "2022-02-01T00:00:00Z") "]}");
+    ck_assert_int_eq(got.status, NOTME_EFORMAT); /* nothing in it is the account's */
+}
+END_TEST
+
+START_TEST(where_a_post_names_no_audience_the_activity_does)
+{
+    struct got got;
+#define NOTE                                                                                                           \
+    "\"object\":{\"id\":\"" OWN                                                                                        \
+    "/statuses/1\",\"type\":\"Note\",\"published\":\"2024-02-01T08:00:00Z\",\"content\":\"hm\"}"
+    static const char *const to[] = {"\"to\":[\"https://www.w3.org/ns/activitystreams#Public\"],",
+                                     "\"to\":[\"https://x.example/users/y\"],"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[2048];
+        snprintf(text, sizeof text,
+                 HEAD "\"orderedItems\":[{\"type\":\"Create\",\"actor\":\"" OWN
+                      "\",\"published\":\"2024-02-01T08:00:00Z\",%s" NOTE "}]}",
+                 to[i]);
+        const struct t_file files[] = {{"outbox.json", text}};
+        t_read_packed(&got, "archive-20250307090000-x.zip", files, 1);
+        ck_assert_msg((strstr(got.lines, "'hm'") != NULL) == (i == 0), "%s%s", got.lines, got.complaints);
+        ck_assert_msg(strncmp(got.lines, i ? "other" : "post", 4) == 0, "%s", got.lines);
+    }
+}
+END_TEST
+
 START_TEST(pages_of_two_visits_are_no_list)
 {
     struct got got;
@@ -277,5 +325,6 @@ END_TEST
 T_MAIN("mastodon", an_archive_is_read_whole_whether_tar_or_zip, words_of_direct_messages_are_nowhere,
        likes_are_all_there_only_where_nothing_was_lost, what_another_source_lost_is_no_loss_of_this_one,
        saved_statuses_are_posts_of_their_account, favourites_are_bounded_by_their_order,
+       a_backup_holds_statuses_and_favourites_in_one_file, where_a_post_names_no_audience_the_activity_does,
        pages_of_two_visits_are_no_list, statuses_of_several_accounts_are_pointed_out,
        a_status_is_converted_as_it_stands)

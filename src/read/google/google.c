@@ -4,9 +4,8 @@
 
 #include "read/detect.h"
 #include "read/google/names.h"
+#include "read/mend.h"
 #include "read/platforms.h"
-
-#include <string.h>
 
 /* ---- names */
 
@@ -51,9 +50,7 @@ static int take_item(void *ctx, const struct notme_record *record)
 
 static bool begins_as_json(struct notme_text head)
 {
-    size_t i = 0;
-    while (i < head.len && memchr("\xef\xbb\xbf \t\r\n", head.at[i], 7))
-        i++;
+    const size_t i = notme_blank(head.at, head.len);
     return i < head.len && (head.at[i] == '[' || head.at[i] == '{');
 }
 

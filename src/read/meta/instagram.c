@@ -4,9 +4,9 @@
  * so what a record looks like decides, never the era of the export. The user picks what is exported and since when:
  * what is not there proves nothing.
  */
+#include "read/meta/instagram.h"
 #include "read/link.h"
 #include "read/mend.h"
-#include "read/meta/meta.h"
 #include "read/platforms.h"
 #include "read/when.h"
 
@@ -281,103 +281,6 @@ static int take_connections(struct notme_export *export, const struct notme_reco
     return status;
 }
 
-/* ---- security */
-
-static int take_session(struct notme_export *export, const struct notme_record *record, enum notme_action action,
-                        const char *kind)
-{
-    struct notme_meta_record r;
-    struct notme_event event = notme_export_event(export, action);
-    if (!notme_meta_open_timed(&r, record->json, &event) && !notme_when_bounded(r.title, &event) &&
-        !notme_when_bounded(notme_text_at(record->json, "timestamp"), &event))
-        return notme_export_skip(export, record, "no time");
-    event.ip = notme_meta_ip(&r);
-    event.user_agent = notme_meta_user_agent(&r);
-    event.app = notme_meta_value(&r, NOTME_META_APP);
-    if (!r.fields) { /* to 2020: plain members */
-        const struct notme_text ip = notme_text_at(record->json, "ip_address");
-        event.ip = notme_is_ip(ip) ? ip : event.ip;
-        event.user_agent = notme_text_at(record->json, "user_agent");
-    }
-    if (action == NOTME_OTHER)
-        event.action_detail = notme_text_of(kind);
-    return notme_export_add_timed_told(export, &event, kind, event.ip, event.user_agent);
-}
-
-static int take_login(struct notme_export *export, const struct notme_record *record)
-{
-    return take_session(export, record, NOTME_LOGIN, "login");
-}
-
-static int take_logout(struct notme_export *export, const struct notme_record *record)
-{
-    return take_session(export, record, NOTME_LOGOUT, "logout");
-}
-
-static int take_password(struct notme_export *export, const struct notme_record *record)
-{
-    return take_session(export, record, NOTME_PASSWORD_CHANGE, "password_change");
-}
-
-/* Meta's own mailer, by which it tells the owner of something: the address and the program are not the account's. */
-static bool is_services(const struct notme_meta_record *r)
-{
-    return strstr(notme_meta_user_agent(r).at ? notme_meta_user_agent(r).at : "", "THttpClient") != NULL;
-}
-
-/* What happened, in the language of the account: "Checkpoint" stays apart from "Profile changed". */
-static int take_activity(struct notme_export *export, const struct notme_record *record)
-{
-    struct notme_meta_record r;
-    struct notme_event event = notme_export_event(export, NOTME_OTHER);
-    if (!notme_meta_open_timed(&r, record->json, &event))
-        return take_session(export, record, NOTME_OTHER, "profile_activity");
-    const struct notme_text type = notme_meta_value(&r, NOTME_META_TYPE);
-    const enum notme_meta_word word = notme_meta_word_of(type, NOTME_META_LOGIN, NOTME_META_PASSWORD);
-    if (word == NOTME_META_LOGIN) /* once more in login_activity.json */
-        return take_session(export, record, NOTME_LOGIN, "login");
-    if (word == NOTME_META_LOGOUT)
-        return take_session(export, record, NOTME_LOGOUT, "logout");
-    if (word == NOTME_META_PASSWORD)
-        return take_session(export, record, NOTME_PASSWORD_CHANGE, "password_change");
-    if (is_services(&r))
-        return NOTME_OK;
-    event.action_detail = type.len ? type : notme_text_of("profile_activity");
-    event.ip = notme_meta_ip(&r);
-    event.user_agent = notme_meta_user_agent(&r);
-    event.app = notme_meta_value(&r, NOTME_META_APP);
-    return notme_export_add_timed_told(export, &event, "profile_activity", event.ip, event.action_detail);
-}
-
-/* devices.json: when each was last used to log in. */
-static int take_device(struct notme_export *export, const struct notme_record *record)
-{
-    return take_session(export, record, NOTME_LOGIN, "login");
-}
-
-/* What was changed; the old and the new value stay out of it: they may be addresses. */
-static int take_change(struct notme_export *export, const struct notme_record *record)
-{
-    struct notme_meta_record r;
-    notme_meta_open(&r, record->json);
-    struct notme_text what = notme_meta_value(&r, NOTME_META_CHANGED);
-    if (!what.len && r.fields)
-        what = r.field[0].value;
-    const enum notme_meta_word word = notme_meta_word_of(what, NOTME_META_NO_WORD, NOTME_META_EMAIL);
-    const enum notme_action action = word == NOTME_META_EMAIL      ? NOTME_EMAIL_CHANGE
-                                     : word == NOTME_META_NAME     ? NOTME_NAME_CHANGE
-                                     : word == NOTME_META_USERNAME ? NOTME_NAME_CHANGE
-                                                                   : NOTME_OTHER;
-    struct notme_event event = notme_export_event(export, action);
-    if (r.time == NOTME_NO_TIME)
-        return notme_export_skip(export, record, "no time");
-    event.time = r.time;
-    if (action == NOTME_OTHER)
-        event.action_detail = notme_text_of("profile_change");
-    return notme_export_add_timed(export, &event, action == NOTME_OTHER ? "profile_change" : notme_action_name(action),
-                                  (struct notme_text){NULL, 0});
-}
-
 /* ---- the account */
 
 static int take_owner(struct notme_export *export, const struct notme_record *record)
@@ -428,13 +331,13 @@ static const struct notme_export_file files[] = {
     NOTME_META_ONE_LIST("recently_unfollowed_*.json", "relationships_*", take_unfollow),
     NOTME_META_ONE_LIST("blocked_profiles*.json", "relationships_*", take_block),
     NOTME_META_ONE_LIST("blocked_accounts*.json", "relationships_*", take_block),
-    NOTME_META_ONE_LIST("login_activity.json", "*login_history", take_login),
-    NOTME_META_ONE_LIST("logout_activity.json", "*logout_history", take_logout),
-    NOTME_META_ONE_LIST("password_change_activity.json", "*password_change*", take_password),
-    NOTME_META_ONE_LIST("profile_activity.json", "*_activity", take_activity),
-    NOTME_META_ONE_LIST("devices.json", "devices_devices", take_device),
-    NOTME_META_ONE_LIST("profile_changes.json", "*_change", take_change),
-    NOTME_META_LIST("account_history.json", "login_history", take_login),
+    NOTME_META_ONE_LIST("login_activity.json", "*login_history", notme_instagram_login),
+    NOTME_META_ONE_LIST("logout_activity.json", "*logout_history", notme_instagram_logout),
+    NOTME_META_ONE_LIST("password_change_activity.json", "*password_change*", notme_instagram_password),
+    NOTME_META_ONE_LIST("profile_activity.json", "*_activity", notme_instagram_activity),
+    NOTME_META_ONE_LIST("devices.json", "devices_devices", notme_instagram_device),
+    NOTME_META_ONE_LIST("profile_changes.json", "*_change", notme_instagram_change),
+    NOTME_META_LIST("account_history.json", "login_history", notme_instagram_login),
     NOTME_META_PAGES,
     /* files of another name whose lists say what they are */
     NOTME_META_LIST(NULL, "", take_post),
@@ -443,7 +346,7 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST(NULL, "story_comments", take_comment),
     NOTME_META_LIST(NULL, "account_history_registration_info", take_owner),
     NOTME_META_LIST(NULL, "relationships_blocked_users", take_block),
-    NOTME_META_LIST(NULL, "devices_devices", take_device),
+    NOTME_META_LIST(NULL, "devices_devices", notme_instagram_device),
     NOTME_META_LIST(NULL, "media_likes", take_like),
     NOTME_META_LIST(NULL, "comment_likes", take_comment_like),
     NOTME_META_LIST(NULL, "likes_media_likes", take_like),
@@ -452,9 +355,9 @@ static const struct notme_export_file files[] = {
     NOTME_META_LIST(NULL, "comments_reels_comments", take_comment),
     NOTME_META_LIST(NULL, "relationships_following", take_follow),
     NOTME_META_LIST(NULL, "relationships_unfollowed_users", take_unfollow),
-    NOTME_META_LIST(NULL, "account_history_login_history", take_login),
-    NOTME_META_LIST(NULL, "account_history_logout_history", take_logout),
-    NOTME_META_LIST(NULL, "account_history_password_change_history", take_password),
+    NOTME_META_LIST(NULL, "account_history_login_history", notme_instagram_login),
+    NOTME_META_LIST(NULL, "account_history_logout_history", notme_instagram_logout),
+    NOTME_META_LIST(NULL, "account_history_password_change_history", notme_instagram_password),
 };
 
 static const char *const keys[] = {"\"media_likes\"",
@@ -490,8 +393,8 @@ static const struct notme_meta_signs signs = {keys, names, holds};
 static bool is_posts(const struct notme_sample *sample)
 {
     char key[NOTME_KEY_MAX];
-    size_t i = 0;
-    while (i < sample->len && memchr("\xef\xbb\xbf \t\r\n[", sample->head[i], 8))
+    size_t i = notme_blank(sample->head, sample->len);
+    while (i < sample->len && (sample->head[i] == '[' || notme_is_space(sample->head[i])))
         i++;
     return notme_first_key(sample->head + i, sample->len - i, key) && strcmp(key, "media") == 0 &&
            notme_sample_has(sample, "\"creation_timestamp\"") && notme_sample_has(sample, "\"uri\"") &&

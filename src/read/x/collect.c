@@ -1,6 +1,7 @@
 #include "read/x/collect.h"
 
 #include "read/export.h"
+#include "read/mend.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,7 @@ static struct notme_text list_of(struct notme_text head)
 static struct notme_text first_key(struct notme_text list)
 {
     size_t i = 0;
-    while (i < list.len && memchr("[{ \t\r\n", list.at[i], 6))
+    while (i < list.len && (list.at[i] == '[' || list.at[i] == '{' || notme_is_space(list.at[i])))
         i++;
     const char *end = i < list.len && list.at[i] == '"' ? memchr(list.at + i + 1, '"', list.len - i - 1) : NULL;
     return end ? (struct notme_text){list.at + i + 1, (size_t)(end - list.at) - i - 1} : (struct notme_text){NULL, 0};
