@@ -181,11 +181,11 @@ typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot
 
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;         /* the first bad record is an error */
-    bool archives_apart; /* the caller reads the archives right in a folder, too: they are not told of */
-    bool nameless_apart; /* a source that does not say whose it is has an account of its own, named by the source */
-    const char *source_tz;     /* where the clocks were that pages without a zone were written by: an IANA zone, as
-                                  "Europe/London"; NULL: unknown, so that such times have but bounds */
+    bool strict;           /* the first bad record is an error */
+    bool archives_apart;   /* the caller reads the archives right in a folder, too: they are not told of */
+    bool nameless_apart;   /* a source that does not say whose it is has an account of its own, named by the source */
+    const char *source_tz; /* where the clocks were that pages without a zone were written by: an IANA zone, as
+                              "Europe/London"; NULL: unknown, so that such times have but bounds */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
     notme_owner_sink *owner;       /* may be NULL                  */

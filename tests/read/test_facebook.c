@@ -247,5 +247,4 @@ END_TEST
 T_MAIN("facebook", an_open_session_began_with_a_login, reactions_of_three_eras_are_likes,
        posts_comments_people_and_pages_are_read, a_login_in_four_files_is_one_event,
        two_logins_of_a_second_and_an_address_are_two_events, words_for_what_was_done_are_known_whole_or_handed_on,
-       changes_of_the_account_hold_no_address, the_account_is_named_by_the_export,
-       keys_of_2018_are_read)
+       changes_of_the_account_hold_no_address, the_account_is_named_by_the_export, keys_of_2018_are_read)
