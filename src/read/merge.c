@@ -221,10 +221,10 @@ bool notme_entry_join(struct notme_entry *a, const struct notme_entry *b)
     struct notme_held *held = notme_held_new(&best, a->identity);
     if (!held)
         return false;
+    a->thing = notme_thing_of(&best); /* whose texts are those of what is freed next */
     notme_free(a->held);
     a->held = held;
     a->action = best.action;
-    a->thing = notme_thing_of(&best);
     a->time = best.time;
     a->basis = best.basis;
     a->not_before = notme_later(a->not_before, b->not_before);
