@@ -99,7 +99,7 @@ static int take_parts(const char *path, struct notme_text all, struct notme_text
 int notme_model_load(struct notme_model **out, const char *path, struct notme_error *err)
 {
     struct notme_buf bytes = {0};
-    struct notme_text json, background;
+    struct notme_text json = {0}, background = {0};
     *out = NULL;
     int status = read_file(path, &bytes, err);
     if (status == NOTME_OK)
