@@ -83,9 +83,7 @@ static void beside(struct notme_answer *answer, const char *side, const struct n
     }
     notme_page_open(&answer->page, NOTME_ITEM);
     notme_page_add(&answer->page, "%s: ", side);
-    notme_answer_time(answer, b->start);
-    notme_page_add(&answer->page, " to ");
-    notme_answer_time(answer, b->end);
+    notme_answer_span(answer, b->start, b->end);
     notme_page_close(&answer->page);
 }
 
@@ -156,10 +154,10 @@ static void answer_oddest(struct notme_answer *answer)
         notme_words_count(s->events, "event", events);
         notme_page_open(page, NOTME_ITEM);
         notme_answer_when(answer, s->start, s->start_not_after);
-        notme_page_add(page, ": %s, as odd %s", events, often);
+        notme_page_add(page, ": %s; something as odd comes up %s", events, often);
         if (e) {
             notme_page_add(page, "; ");
-            notme_answer_act(answer, e->action, e->author, e->text);
+            notme_answer_act(answer, e->action, e->author, e->text, NOTME_REMINDER);
         }
         notme_page_close(page);
     }
@@ -250,8 +248,10 @@ static int answer(struct notme_answer *a, struct notme_error *err)
     int status = notme_answer_account(a, err);
     if (status == NOTME_OK)
         status = is_asked ? answer_asked(a, asked, err) : answer_flagged(a, err);
-    if (status == NOTME_OK && !is_asked && judged(a->report) == 0 && a->report->counts.sessions)
+    if (status == NOTME_OK && !is_asked && judged(a->report) == 0 && a->report->counts.sessions) {
+        notme_page_say(&a->page, NOTME_HEADING, "The last session");
         status = notme_answer_session(a, &a->report->last.session, err);
+    }
     if (!is_asked)
         answer_oddest(a);
     answer_limits(a);
@@ -263,7 +263,7 @@ static int write_answer(struct notme_report *report, const struct notme_report_c
                         const struct notme_page_writer *writer, struct notme_error *err)
 {
     struct notme_answer a = {.page = {.colour = report->options.colour}, .report = report, .context = context};
-    notme_page_begin(&a.page, writer, &report->out, "notme");
+    notme_page_begin(&a.page, writer, &report->out, "notme: report on an account");
     const int status = answer(&a, err);
     notme_page_end(&a.page);
     notme_page_release(&a.page);

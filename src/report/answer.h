@@ -28,11 +28,17 @@ void notme_answer_name(struct notme_answer *answer, const struct notme_session *
 /* A handle with its "@", an address, and words of a fact, which hold what strangers wrote in single quotes: redacted
  * where that was asked for. */
 void notme_answer_person(struct notme_answer *answer, struct notme_text handle, size_t columns);
+/* "English", or the tag itself. */
+void notme_answer_language(struct notme_answer *answer, struct notme_text tag);
 void notme_answer_address(struct notme_answer *answer, struct notme_text ip);
 void notme_answer_words(struct notme_answer *answer, const char *words);
-/* "like of @author", and where there is one the text in quotes. */
+/* "2020-09-09 01:04 to 01:07", local. */
+void notme_answer_span(struct notme_answer *answer, int64_t start, int64_t end);
+/* "like of @author", and where there is one the text in quotes: enough to know it, or where it stood before, to know it
+ * again. */
+enum notme_excerpt { NOTME_EXCERPT = 90, NOTME_REMINDER = 40 }; /* columns */
 void notme_answer_act(struct notme_answer *answer, enum notme_action action, struct notme_text author,
-                      struct notme_text text);
+                      struct notme_text text, enum notme_excerpt excerpt);
 
 /* ---- sections */
 
@@ -43,9 +49,8 @@ int notme_answer_session(struct notme_answer *answer, const struct notme_session
 /* What was taken back, by whom, notices; and the logins near it (answer_after.c). */
 void notme_answer_after(struct notme_answer *answer, const struct notme_session *session);
 void notme_answer_logins(struct notme_answer *answer, const struct notme_session *session);
-/* Pictures of a session, where the page has any (answer_pictures.c). */
+/* A picture of the hours around a session, where the page has any (answer_pictures.c). */
 void notme_answer_series(struct notme_answer *answer, const struct notme_session *session);
-void notme_answer_bars(struct notme_answer *answer, const struct notme_session *session);
 /* What it could be, and what would settle it (answer_explanations.c). */
 int notme_answer_explanations(struct notme_answer *answer, const struct notme_session *session,
                               struct notme_error *err);

@@ -57,8 +57,19 @@ static void period(struct notme_answer *answer)
     notme_page_close_fact(&answer->page, "Read");
 }
 
+static void client(struct notme_answer *answer, struct notme_text text)
+{
+    notme_page_quote(&answer->page, text, 30);
+}
+
+static void person(struct notme_answer *answer, struct notme_text handle)
+{
+    notme_answer_person(answer, handle, 30);
+}
+
 /* "Sprinklr (612 of 727), Twitter Web App (115)" */
-static void commonest(struct notme_answer *answer, const char *name, const struct notme_tally *tally, bool handles)
+static void commonest(struct notme_answer *answer, const char *name, const struct notme_tally *tally,
+                      void (*write)(struct notme_answer *answer, struct notme_text text))
 {
     size_t top[NAMED];
     const size_t shown = notme_tally_top(tally, top, NAMED);
@@ -69,10 +80,7 @@ static void commonest(struct notme_answer *answer, const char *name, const struc
     for (size_t i = 0; i < shown; i++) {
         const struct notme_tallied *t = &tally->entry[top[i]];
         notme_page_add(page, "%s", i ? ", " : "");
-        if (handles)
-            notme_answer_person(answer, t->text, 30);
-        else
-            notme_page_quote(page, t->text, 30);
+        write(answer, t->text);
         if (i)
             notme_page_add(page, " (%u)", t->count);
         else
@@ -150,9 +158,9 @@ int notme_answer_account(struct notme_answer *answer, struct notme_error *err)
         timeline ? notme_describe(&d, timeline, 0, timeline->count, offset_of, &report->zone, err) : NOTME_OK;
     if (status == NOTME_OK && timeline) {
         actions(answer, &d);
-        commonest(answer, "Clients", &d.clients, false);
-        commonest(answer, "Languages", &d.languages, false);
-        commonest(answer, "Engages with", &d.authors, true);
+        commonest(answer, "Clients", &d.clients, client);
+        commonest(answer, "Languages", &d.languages, notme_answer_language);
+        commonest(answer, "Engages with", &d.authors, person);
         week(answer, &d);
     }
     notme_description_release(&d);

@@ -44,7 +44,7 @@ static void undo_item(struct notme_answer *answer, const struct notme_undo *undo
     struct notme_page *page = &answer->page;
     notme_timeline_event(answer->report->options.timeline, undo->done, &event);
     notme_page_open(page, NOTME_ITEM);
-    notme_answer_act(answer, event.action, event.author, event.text);
+    notme_answer_act(answer, event.action, event.author, event.text, NOTME_REMINDER);
     notme_page_add(page, ": taken back ");
     notme_answer_when(answer, undo->when.earliest, undo->when.latest);
     stood(answer, &undo->stood);
@@ -66,7 +66,7 @@ static void notice(struct notme_answer *answer, size_t index)
     notme_answer_when(answer, event.time != NOTME_NO_TIME ? event.time : event.not_before,
                       event.time != NOTME_NO_TIME ? event.time : event.not_after);
     notme_page_add(&answer->page, ": a public notice: ");
-    notme_answer_act(answer, event.action, event.author, event.text);
+    notme_answer_act(answer, event.action, event.author, event.text, NOTME_EXCERPT);
     notme_page_close(&answer->page);
 }
 
@@ -81,7 +81,7 @@ void notme_answer_after(struct notme_answer *answer, const struct notme_session 
     notme_undos_of(undos, s->first_event, s->events, &sum);
     const bool any_notice = sum.notice != NOTME_NO_EVENT &&
                             notme_timeline_clock(timeline, sum.notice) - s->end <= 7 * 24 * INT64_C(3600000000);
-    notme_page_say(&answer->page, NOTME_PARAGRAPH, "What came after:");
+    notme_page_say(&answer->page, NOTME_PART, "What came after");
     for (size_t i = s->first_event; i < s->first_event + s->events && shown < UNDOS_SHOWN; i++) {
         const struct notme_undo *undo = notme_undos_of_event(undos, i);
         if (!undo || undo->done != i)
@@ -173,7 +173,7 @@ void notme_answer_logins(struct notme_answer *answer, const struct notme_session
         s->first_event + s->events > answer->report->options.timeline->count)
         return;
     const size_t all = notme_logins_near(logins, s->first_event, s->events, near, LOGINS_SHOWN);
-    notme_page_say(&answer->page, NOTME_PARAGRAPH, "Logins from a day before it to its end:");
+    notme_page_say(&answer->page, NOTME_PART, "Logins from a day before it to its end");
     for (size_t i = 0; i < all && i < LOGINS_SHOWN; i++)
         login(answer, &near[i]);
     if (all == 0)

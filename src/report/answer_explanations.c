@@ -5,14 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { EXPLANATIONS_SHOWN = 4, SIGNS_SHOWN = 3, MINDS_SHOWN = 4 };
+enum { EXPLANATIONS_SHOWN = 4, SIGNS_SHOWN = 2, MINDS_SHOWN = 4 };
 
 static bool is_worth_showing(const struct notme_explanation *e)
 {
     return !isnan(e->posterior) && e->posterior >= 0.03;
 }
 
-/* "62 %, for …; against …" */
+/* Its weightiest signs, for it or against it. */
 static void signs(struct notme_answer *answer, const struct notme_explanations *all, const struct notme_explanation *e,
                   bool pro)
 {
@@ -21,38 +21,40 @@ static void signs(struct notme_answer *answer, const struct notme_explanations *
         const struct notme_sign *sign = &all->sign[e->sign[i].sign];
         if ((e->sign[i].weight > 0) != pro || !*sign->words)
             continue;
-        notme_page_add(&answer->page, "%s", shown ? "; " : pro ? " For it: " : " Against it: ");
+        notme_page_open(&answer->page, NOTME_ITEM);
         notme_answer_words(answer, sign->words);
+        notme_page_close_point(&answer->page, pro ? "for" : "against");
         shown++;
     }
-    if (shown)
-        notme_page_add(&answer->page, ".");
 }
 
 static void explanation(struct notme_answer *answer, const struct notme_explanations *all,
                         const struct notme_explanation *e)
 {
     notme_page_open(&answer->page, NOTME_ITEM);
-    notme_page_add(&answer->page, "%.0f\u00a0%%  %s.", 100 * e->posterior, e->words);
+    notme_page_add(&answer->page, "%.0f\u00a0%%: %s", 100 * e->posterior, e->words);
+    notme_page_weigh(&answer->page, e->posterior, "by the signs there are");
+    notme_page_close(&answer->page);
     signs(answer, all, e, true);
     signs(answer, all, e, false);
-    notme_page_close(&answer->page);
 }
 
 static void list(struct notme_answer *answer, const struct notme_explanations *all)
 {
     size_t shown = 0;
-    notme_page_say(&answer->page, NOTME_PARAGRAPH,
-                   "What it could be, weighed by the signs there are (of what is listed only; --prior changes the "
-                   "weights at the start):");
+    notme_page_say(&answer->page, NOTME_PART, "What it could be");
     if (all->reason)
-        notme_page_say(&answer->page, NOTME_ITEM, "It cannot be told: %s.", all->reason);
+        notme_page_say(&answer->page, NOTME_PARAGRAPH, "It cannot be told: %s.", all->reason);
     for (size_t i = 0; i < all->count && shown < EXPLANATIONS_SHOWN; i++) {
         if (!is_worth_showing(&all->list[i]))
             continue;
         explanation(answer, all, &all->list[i]);
         shown++;
     }
+    if (shown)
+        notme_page_say(&answer->page, NOTME_ASIDE,
+                       "Weighed by the signs there are, and of what is listed only; --prior changes the weights at the "
+                       "start.");
 }
 
 /* What would change our mind about the leading ones; the same advice once. */
@@ -71,7 +73,7 @@ static void minds(struct notme_answer *answer, const struct notme_explanations *
         }
     }
     if (count)
-        notme_page_say(&answer->page, NOTME_PARAGRAPH, "What would settle it:");
+        notme_page_say(&answer->page, NOTME_PART, "What would settle it");
     for (size_t k = 0; k < count; k++) {
         notme_page_open(&answer->page, NOTME_ITEM);
         notme_answer_words(answer, told[k]);

@@ -1,4 +1,4 @@
-/* The numbers behind the pictures of a session. */
+/* The numbers behind the picture of a session. */
 #include "base/clock.h"
 #include "report/answer.h"
 
@@ -88,16 +88,4 @@ void notme_answer_series(struct notme_answer *answer, const struct notme_session
                                         .first = (size_t)((local(answer, s->start) - start) / NOTME_HOUR),
                                         .end = (size_t)((end - start) / NOTME_HOUR) + 1};
     answer->page.writer->series(&answer->page, &series);
-}
-
-void notme_answer_bars(struct notme_answer *answer, const struct notme_session *s)
-{
-    enum notme_signal_id order[NOTME_SIGNAL_COUNT];
-    struct notme_bar bar[NOTME_SIGNAL_COUNT];
-    const size_t shown = notme_rank_signals(s, order);
-    if (!answer->page.writer->bars || shown == 0)
-        return;
-    for (size_t i = 0; i < shown; i++)
-        bar[i] = (struct notme_bar){notme_signal_words(order[i]), s->signals[order[i]].share};
-    answer->page.writer->bars(&answer->page, bar, shown);
 }

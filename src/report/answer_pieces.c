@@ -1,9 +1,10 @@
 #include "base/clock.h"
 #include "report/answer.h"
+#include "report/languages.h"
 
 #include <string.h>
 
-enum { AUTHOR_COLUMNS = 30, EXCERPT_COLUMNS = 90 };
+enum { AUTHOR_COLUMNS = 30 };
 
 static void local(const struct notme_answer *answer, int64_t time, char text[NOTME_TIME_MAX])
 {
@@ -45,6 +46,16 @@ void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_af
         notme_page_add(&answer->page, "some time between %s and %s", from, to + (same_day ? 11 : 0));
 }
 
+void notme_answer_span(struct notme_answer *answer, int64_t start, int64_t end)
+{
+    char from[NOTME_TIME_MAX], to[NOTME_TIME_MAX];
+    local(answer, start, from);
+    local(answer, end, to);
+    notme_page_add(&answer->page, "%s", from);
+    if (strcmp(from, to) != 0)
+        notme_page_add(&answer->page, " to %s", to + (memcmp(from, to, 10) == 0 ? 11 : 0));
+}
+
 void notme_answer_name(struct notme_answer *answer, const struct notme_session *s)
 {
     struct notme_page *page = &answer->page;
@@ -84,6 +95,15 @@ void notme_answer_person(struct notme_answer *answer, struct notme_text handle, 
     quote(answer, NOTME_REDACT_PERSON, handle, columns);
 }
 
+void notme_answer_language(struct notme_answer *answer, struct notme_text tag)
+{
+    const char *name = notme_language_name(tag);
+    if (name)
+        notme_page_add(&answer->page, "%s", name);
+    else
+        notme_page_quote(&answer->page, tag, 20);
+}
+
 void notme_answer_address(struct notme_answer *answer, struct notme_text ip)
 {
     quote(answer, NOTME_REDACT_ADDRESS, ip, 45);
@@ -100,7 +120,7 @@ void notme_answer_words(struct notme_answer *answer, const char *words)
 }
 
 void notme_answer_act(struct notme_answer *answer, enum notme_action action, struct notme_text author,
-                      struct notme_text text)
+                      struct notme_text text, enum notme_excerpt excerpt)
 {
     struct notme_page *page = &answer->page;
     notme_page_add(page, "%s", notme_action_name(action));
@@ -110,7 +130,7 @@ void notme_answer_act(struct notme_answer *answer, enum notme_action action, str
     }
     if (text.len) {
         notme_page_add(page, " \"");
-        quote(answer, NOTME_REDACT_TEXT, text, EXCERPT_COLUMNS);
+        quote(answer, NOTME_REDACT_TEXT, text, excerpt);
         notme_page_add(page, "\"");
     }
 }

@@ -1,6 +1,5 @@
 /* Why a session stands out: the figures that carried the weight, and the things themselves by name. */
 #include "report/answer.h"
-#include "report/languages.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -104,15 +103,6 @@ static bool is_rare(uint32_t count, uint64_t total)
     return (uint64_t)RARE * count <= total;
 }
 
-static void name_language(struct notme_page *page, struct notme_text code)
-{
-    const char *name = notme_language_name(code);
-    if (name)
-        notme_page_add(page, "%s", name);
-    else
-        notme_page_quote(page, code, 20);
-}
-
 enum thing { AUTHOR, CLIENT, LANGUAGE };
 
 /* Those of the session that are rare before it: "Cloudhopper (0 of 896 before)". Returns how many. */
@@ -128,7 +118,7 @@ static size_t things(struct naming *n, const struct notme_tally *during, const s
             continue;
         notme_page_add(page, "%s", shown ? ", " : words);
         if (thing == LANGUAGE)
-            name_language(page, text);
+            notme_answer_language(n->answer, text);
         else if (thing == AUTHOR)
             notme_answer_person(n->answer, text, 30);
         else
@@ -145,7 +135,7 @@ static size_t languages(struct naming *n)
     const size_t shown = things(n, &n->during.languages, &n->before.languages, LANGUAGE, "Language: ");
     if (shown && notme_tally_top(&n->before.languages, top, 1)) {
         notme_page_add(&n->answer->page, "; the others are mostly ");
-        name_language(&n->answer->page, n->before.languages.entry[top[0]].text);
+        notme_answer_language(n->answer, n->before.languages.entry[top[0]].text);
     }
     return shown;
 }
@@ -201,6 +191,7 @@ static void reason(struct naming *n, const struct notme_signal *signal)
     if (answer->report->options.verbose)
         notme_page_add(&answer->page, " [%.0f\u00a0%% of the score]", 100 * signal->share);
     notme_page_add(&answer->page, ".");
+    notme_page_weigh(&answer->page, signal->share, "of the score");
     notme_page_close(&answer->page);
 }
 
@@ -211,9 +202,11 @@ int notme_answer_reasons(struct notme_answer *answer, const struct notme_session
     const size_t shown = notme_rank_signals(s, order);
     const int status = answer->report->options.timeline ? look(&n, answer->report->options.timeline, err) : NOTME_OK;
     if (shown && status == NOTME_OK)
-        notme_page_say(&answer->page, NOTME_PARAGRAPH, "Why it stands out:");
+        notme_page_say(&answer->page, NOTME_PART, "Why it stands out");
     for (size_t i = 0; i < shown && status == NOTME_OK; i++)
         reason(&n, &s->signals[order[i]]);
+    if (shown && status == NOTME_OK && notme_page_has_pictures(&answer->page))
+        notme_page_say(&answer->page, NOTME_ASIDE, "Bars: the share of the score that each of them carries.");
     notme_description_release(&n.before);
     notme_description_release(&n.during);
     return status;

@@ -14,15 +14,14 @@ static void heading(struct notme_answer *answer, const struct notme_session *s)
     if (s->start == s->end || s->start_not_after != s->start) {
         notme_answer_when(answer, s->start, s->start_not_after == s->start ? s->start : s->end_not_after);
     } else {
-        notme_answer_time(answer, s->start);
-        notme_page_add(page, " to ");
-        notme_answer_time(answer, s->end);
+        notme_answer_span(answer, s->start, s->end);
     }
     notme_words_count(s->events, "event", events);
     notme_page_add(page, " (%s), %s", answer->report->zone.name, events);
-    if (s->untimed && s->events > 1)
-        notme_page_add(page, "; of %s of them only bounds are known", s->untimed == s->events ? "all" : "some");
     notme_page_close(page);
+    if (s->untimed && s->events > 1)
+        notme_page_say(page, NOTME_PARAGRAPH, "Of %s of its events only bounds of the time are known.",
+                       s->untimed == s->events ? "all" : "some");
 }
 
 /* Judged sessions of the period span this long: what chance is held against. */
@@ -87,7 +86,7 @@ static void act(struct notme_answer *answer, const struct notme_session *s, cons
     else
         notme_answer_when(answer, e->not_before != NOTME_NO_TIME ? e->not_before : e->not_after, e->not_after);
     notme_page_add(page, ": ");
-    notme_answer_act(answer, e->action, e->author, e->text);
+    notme_answer_act(answer, e->action, e->author, e->text, NOTME_EXCERPT);
     if (share > 0.005)
         notme_page_add(page, answer->report->options.verbose ? " [%.0f\u00a0%% of the score]" : " [evidence]",
                        100 * share);
@@ -100,14 +99,14 @@ static void what_was_done(struct notme_answer *answer, const struct notme_sessio
     const struct notme_timeline *timeline = answer->report->options.timeline;
     struct notme_page *page = &answer->page;
     struct notme_event event;
-    notme_page_say(page, NOTME_PARAGRAPH, "What was done:");
+    notme_page_say(page, NOTME_PART, "What was done");
     if (!timeline) {
         for (size_t i = 0; i < s->nevidence; i++) {
             const struct notme_evidence *e = &s->evidence[i];
             notme_page_open(page, NOTME_ITEM);
             notme_answer_when(answer, e->time, e->not_after);
             notme_page_add(page, ": ");
-            notme_answer_act(answer, e->action, e->author, e->text);
+            notme_answer_act(answer, e->action, e->author, e->text, NOTME_EXCERPT);
             notme_page_close(page);
         }
         return;
@@ -133,7 +132,6 @@ int notme_answer_session(struct notme_answer *answer, const struct notme_session
         how_unusual(answer, s);
         notme_answer_series(answer, s);
         status = notme_answer_reasons(answer, s, err);
-        notme_answer_bars(answer, s);
     }
     what_was_done(answer, s);
     notme_answer_after(answer, s);

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void notme_page_begin(struct notme_page *page, const struct notme_page_writer *writer, struct notme_buf *out,
                       const char *title)
@@ -26,6 +27,7 @@ void notme_page_release(struct notme_page *page)
 void notme_page_open(struct notme_page *page, enum notme_block kind)
 {
     page->kind = kind;
+    page->whole = NULL;
     notme_buf_clear(&page->block);
 }
 
@@ -65,6 +67,7 @@ void notme_page_close(struct notme_page *page)
     page->writer->block(page);
     page->before = page->kind;
     page->facts = false;
+    page->label = NULL;
     page->any = true;
 }
 
@@ -73,6 +76,29 @@ void notme_page_close_fact(struct notme_page *page, const char *name)
     check(page);
     page->writer->fact(page, name);
     page->facts = page->any = true;
+    page->label = NULL;
+}
+
+void notme_page_weigh(struct notme_page *page, double share, const char *whole)
+{
+    page->share = share;
+    page->whole = whole;
+}
+
+bool notme_page_has_pictures(const struct notme_page *page)
+{
+    return page->writer->series;
+}
+
+void notme_page_close_point(struct notme_page *page, const char *label)
+{
+    check(page);
+    page->again = page->label && strcmp(page->label, label) == 0;
+    page->label = label;
+    page->writer->point(page);
+    page->before = NOTME_ITEM;
+    page->facts = false;
+    page->any = true;
 }
 
 void notme_page_say(struct notme_page *page, enum notme_block kind, const char *format, ...)

@@ -11,6 +11,7 @@ enum notme_block {
     NOTME_TITLE,   /* the answer; one a page */
     NOTME_HEADING, /* of a section */
     NOTME_SESSION, /* heading of one session within a section */
+    NOTME_PART,    /* heading of a part of what is said of a session */
     NOTME_PARAGRAPH,
     NOTME_ITEM, /* of a list */
     NOTME_ASIDE /* less loud than a paragraph */
@@ -35,12 +36,6 @@ struct notme_series {
     size_t first, end;     /* the session's hours: [first, end) */
 };
 
-/* A part of a whole. */
-struct notme_bar {
-    const char *name;
-    double share; /* 0 … 1 */
-};
-
 struct notme_page;
 
 /* One way of writing pages. Each function appends to page->out. */
@@ -52,10 +47,10 @@ struct notme_page_writer {
     void (*quote)(struct notme_page *page, struct notme_text text, size_t columns);
     void (*block)(struct notme_page *page);                  /* page->kind and page->block are complete */
     void (*fact)(struct notme_page *page, const char *name); /* page->block is its value */
+    void (*point)(struct notme_page *page);                  /* page->block is what page->label says it is */
     void (*week)(struct notme_page *page, const struct notme_week *week);
-    /* Pictures, where it has any; else NULL. */
+    /* A picture, where it has any; else NULL. */
     void (*series)(struct notme_page *page, const struct notme_series *series);
-    void (*bars)(struct notme_page *page, const struct notme_bar *bar, size_t count);
 };
 
 extern const struct notme_page_writer notme_page_text, notme_page_markdown, notme_page_html;
@@ -68,7 +63,12 @@ struct notme_page {
     enum notme_tone tone;    /* of the title */
     enum notme_block before; /* the kind of the last block */
     bool any, colour, facts; /* something was written; ANSI colours; the last block was a fact */
+    double share;            /* of the block at hand, 0 … 1, of `whole` */
+    const char *whole;       /* "of the score"; NULL: the block is no share of anything */
+    const char *label;       /* of the last block, if that was a point; else NULL */
+    bool again;              /* the point at hand has the label of the one before it */
     const char *list;        /* HTML: the list that is open, "ul" or "dl"; NULL = none */
+    bool item, points;       /* HTML: in it an item is open, and in that a list of points */
 };
 
 void notme_page_begin(struct notme_page *page, const struct notme_page_writer *writer, struct notme_buf *out,
@@ -83,6 +83,13 @@ void notme_page_quote(struct notme_page *page, struct notme_text text, size_t co
 void notme_page_close(struct notme_page *page);
 /* Closes the open block as the value of a fact: "Period: …". */
 void notme_page_close_fact(struct notme_page *page, const char *name);
+/* The open block is a share of a whole ("of the score"): a small bar, where there are pictures. */
+void notme_page_weigh(struct notme_page *page, double share, const char *whole);
+/* Closes the open block as a point for the item above it, or against it: "for", "against". Points of one label stand
+ * together. */
+void notme_page_close_point(struct notme_page *page, const char *label);
+/* Whether shares are shown as bars. */
+bool notme_page_has_pictures(const struct notme_page *page);
 /* A block of our words alone. */
 void notme_page_say(struct notme_page *page, enum notme_block kind, const char *format, ...) NOTME_PRINTF(3, 4);
 

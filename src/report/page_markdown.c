@@ -44,8 +44,9 @@ static void put_block(struct notme_page *page)
 
 static void block(struct notme_page *page)
 {
-    static const char *const marks[] = {[NOTME_TITLE] = "# ",   [NOTME_HEADING] = "## ", [NOTME_SESSION] = "### ",
-                                        [NOTME_PARAGRAPH] = "", [NOTME_ITEM] = "- ",     [NOTME_ASIDE] = ""};
+    static const char *const marks[] = {
+        [NOTME_TITLE] = "# ",   [NOTME_HEADING] = "## ", [NOTME_SESSION] = "### ", [NOTME_PART] = "#### ",
+        [NOTME_PARAGRAPH] = "", [NOTME_ITEM] = "- ",     [NOTME_ASIDE] = ""};
     const bool list_goes_on = page->kind == NOTME_ITEM && page->before == NOTME_ITEM && !page->facts;
     if (page->any && !list_goes_on)
         notme_buf_addc(page->out, '\n');
@@ -58,6 +59,12 @@ static void fact(struct notme_page *page, const char *name)
     if (page->any && !page->facts)
         notme_buf_addc(page->out, '\n');
     notme_buf_addf(page->out, *name ? "- **%s:** " : "- %s", name);
+    put_block(page);
+}
+
+static void point(struct notme_page *page)
+{
+    notme_buf_addf(page->out, "  - *%s:* ", page->label);
     put_block(page);
 }
 
@@ -80,4 +87,4 @@ static void week(struct notme_page *page, const struct notme_week *w)
 }
 
 const struct notme_page_writer notme_page_markdown = {
-    .add = add, .quote = quote, .block = block, .fact = fact, .week = week};
+    .add = add, .quote = quote, .block = block, .fact = fact, .point = point, .week = week};

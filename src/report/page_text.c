@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { WIDTH = 80, NAME_WIDTH = 14 };
+enum { WIDTH = 80, NAME_WIDTH = 14, POINT_INDENT = 6, LABEL_WIDTH = 9 };
 
 static void add(struct notme_page *page, struct notme_text words)
 {
@@ -73,7 +73,8 @@ static struct notme_text text_of(const struct notme_page *page)
 static bool is_close(const struct notme_page *page)
 {
     return page->kind == NOTME_ITEM || (page->kind == NOTME_ASIDE && page->before == NOTME_ITEM) ||
-           (!page->facts && (page->before == NOTME_SESSION || page->before == NOTME_HEADING));
+           (!page->facts &&
+            (page->before == NOTME_SESSION || page->before == NOTME_HEADING || page->before == NOTME_PART));
 }
 
 static void block(struct notme_page *page)
@@ -92,6 +93,13 @@ static void block(struct notme_page *page)
     case NOTME_SESSION:
         style(page, "1");
         wrap(out, text_of(page), 0, 0);
+        style(page, "0");
+        break;
+    case NOTME_PART:
+        pad(out, 2);
+        style(page, "1");
+        notme_buf_addc(&page->block, ':');
+        wrap(out, text_of(page), 2, 2);
         style(page, "0");
         break;
     case NOTME_ITEM:
@@ -121,6 +129,15 @@ static void fact(struct notme_page *page, const char *name)
     wrap(page->out, text_of(page), 2 + (wide < NAME_WIDTH - 2 ? NAME_WIDTH : wide + 2), 2 + NAME_WIDTH);
 }
 
+static void point(struct notme_page *page)
+{
+    const char *label = page->again ? "" : page->label;
+    pad(page->out, POINT_INDENT);
+    notme_buf_adds(page->out, label);
+    pad(page->out, LABEL_WIDTH - strlen(label));
+    wrap(page->out, text_of(page), POINT_INDENT + LABEL_WIDTH, POINT_INDENT + LABEL_WIDTH);
+}
+
 /* Darker is more, against an even spread. */
 static const char *shade(double share)
 {
@@ -146,4 +163,4 @@ static void week(struct notme_page *page, const struct notme_week *w)
 }
 
 const struct notme_page_writer notme_page_text = {
-    .add = add, .quote = quote, .block = block, .fact = fact, .week = week};
+    .add = add, .quote = quote, .block = block, .fact = fact, .point = point, .week = week};

@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+/* In units of the viewBox. Labels may be 21 high on a phone (page_html.c), where a unit is half a pixel. */
+enum { WIDTH = 662, WEEK_LEFT = 50, WEEK_TOP = 26, LEFT = 50, RIGHT = 8, TOP = 14, FLOOR = 150, LABEL = 21 };
+
 static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
 static void open_svg(struct notme_buf *out, double width, double height, const char *label)
@@ -28,40 +31,39 @@ static int step(double share)
 
 static void week_cell(struct notme_buf *out, const struct notme_week *w, int day, int hour)
 {
-    static const double opacity[] = {0.04, 0.2, 0.4, 0.65, 0.95};
-    const double x = 36 + 26.0 * hour, y = 18 + 22.0 * day;
+    static const double opacity[] = {0.05, 0.2, 0.4, 0.65, 0.95};
+    const double x = WEEK_LEFT + 25.5 * hour, y = WEEK_TOP + 24.0 * day;
     const uint32_t flagged = w->flagged[day][hour];
     notme_buf_addf(
         out,
-        "<rect x=\"%.0f\" y=\"%.0f\" width=\"24\" height=\"20\" fill=\"var(--fill)\" fill-opacity=\"%.2f\"%s>"
+        "<rect x=\"%.1f\" y=\"%.0f\" width=\"23\" height=\"22\" fill=\"var(--fill)\" fill-opacity=\"%.2f\"%s>"
         "<title>%s %02d:00: %.2f %% of its events",
-        x, y, opacity[step(w->share[day][hour])], flagged ? " stroke=\"var(--mark)\" stroke-width=\"2.5\"" : "",
+        x, y, opacity[step(w->share[day][hour])], flagged ? " stroke=\"var(--mark)\" stroke-width=\"3\"" : "",
         days[day], hour, 100 * w->share[day][hour]);
     if (flagged)
         notme_buf_addf(out, ", %u flagged", flagged);
     notme_buf_adds(out, "</title></rect>\n");
-    if (flagged)
-        notme_buf_addf(out, "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"middle\" style=\"fill:var(--ink)\">%u</text>\n",
-                       x + 12, y + 14, flagged);
 }
 
 void notme_svg_week(struct notme_buf *out, const struct notme_week *w)
 {
-    open_svg(out, 662, 174, "Usual hours: how active the account is in each hour of the week");
+    bool flagged = false;
+    open_svg(out, WIDTH, WEEK_TOP + 7 * 24, "Usual hours: how active the account is in each hour of the week");
     for (int h = 0; h < 24; h += 3)
-        notme_buf_addf(out, "<text x=\"%d\" y=\"12\">%02d</text>\n", 38 + 26 * h, h);
+        notme_buf_addf(out, "<text x=\"%.1f\" y=\"20\">%02d</text>\n", WEEK_LEFT + 25.5 * h, h);
     for (int d = 0; d < 7; d++) {
-        notme_buf_addf(out, "<text x=\"2\" y=\"%d\">%s</text>\n", 32 + 22 * d, days[d]);
-        for (int h = 0; h < 24; h++)
+        notme_buf_addf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", WEEK_TOP + 18 + 24 * d, days[d]);
+        for (int h = 0; h < 24; h++) {
             week_cell(out, w, d, h);
+            flagged = flagged || w->flagged[d][h];
+        }
     }
-    close_svg(out, "Darker: more of its events fall into that hour. Framed, with their number: timed events of flagged "
-                   "sessions.");
+    close_svg(out, flagged ? "Darker: more of its events fall into that hour. Framed: hours with events of flagged "
+                             "sessions."
+                           : "Darker: more of its events fall into that hour.");
 }
 
 /* ---- every hour against its band */
-
-enum { LEFT = 34, RIGHT = 8, TOP = 10, FLOOR = 150, WIDTH = 662 };
 
 struct axes {
     double most; /* events at the top */
@@ -78,15 +80,21 @@ static double y_of(const struct axes *a, double events)
     return FLOOR - sqrt(events / a->most) * (FLOOR - TOP);
 }
 
+/* Lines where their labels have room. */
 static void grid(struct notme_buf *out, const struct axes *a)
 {
     static const double ticks[] = {1, 5, 20, 50, 100, 200, 500, 1000, 5000};
-    for (size_t i = 0; i < sizeof ticks / sizeof *ticks && ticks[i] <= a->most; i++)
+    double below = FLOOR + LABEL / 2.0;
+    for (size_t i = 0; i < sizeof ticks / sizeof *ticks && ticks[i] <= a->most; i++) {
+        const double y = y_of(a, ticks[i]);
+        if (below - y < LABEL)
+            continue;
         notme_buf_addf(out,
                        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"var(--line)\"/>"
                        "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f</text>\n",
-                       LEFT, WIDTH - RIGHT, y_of(a, ticks[i]), y_of(a, ticks[i]), LEFT - 4, y_of(a, ticks[i]) + 4,
-                       ticks[i]);
+                       LEFT, WIDTH - RIGHT, y, y, LEFT - 6, y + 6, ticks[i]);
+        below = y;
+    }
 }
 
 /* From above to the floor. */
@@ -128,7 +136,7 @@ static void dates(struct notme_buf *out, const struct axes *a, const struct notm
     for (size_t h = 0; h + 24 <= s->hours; h += 48) {
         local_hour(s, h, time);
         time[10] = '\0';
-        notme_buf_addf(out, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", x_of(a, (double)h), FLOOR + 14, time + 5);
+        notme_buf_addf(out, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", x_of(a, (double)h), FLOOR + 24, time + 5);
     }
 }
 
@@ -137,11 +145,13 @@ void notme_svg_series(struct notme_buf *out, const struct notme_series *s)
     struct axes a = {.most = 2, .hours = s->hours};
     for (size_t h = 0; h < s->hours; h++)
         a.most = fmax(a.most, fmax(s->count[h], s->most[h]));
-    open_svg(out, WIDTH, FLOOR + 20, "Events of every hour around the session, against what was to be expected");
+    open_svg(out, WIDTH, FLOOR + 30, "Events of every hour around the session, against what was to be expected");
     grid(out, &a);
     band(out, &a, s);
     counts(out, &a, s);
-    notme_buf_addf(out, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"4\" fill=\"var(--mark)\"/>\n",
+    notme_buf_addf(out,
+                   "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"4\" fill=\"var(--mark)\"><title>the "
+                   "session</title></rect>\n",
                    x_of(&a, (double)s->first), FLOOR + 1,
                    fmax(3, x_of(&a, (double)s->end) - x_of(&a, (double)s->first)));
     dates(out, &a, s);
@@ -150,19 +160,15 @@ void notme_svg_series(struct notme_buf *out, const struct notme_series *s)
               "is a square root.");
 }
 
-/* ---- parts of a whole */
+/* ---- a part of a whole */
 
-void notme_svg_bars(struct notme_buf *out, const struct notme_bar *bar, size_t count)
+void notme_svg_bar(struct notme_buf *out, double share, const char *whole)
 {
-    open_svg(out, WIDTH, 8 + 24.0 * (double)count, "What moved the score: the share of each signal");
-    for (size_t i = 0; i < count; i++) {
-        const double y = 4 + 24.0 * (double)i;
-        notme_buf_addf(out, "<text x=\"218\" y=\"%.0f\" text-anchor=\"end\">%s</text>", y + 14, bar[i].name);
-        notme_buf_addf(out,
-                       "<rect x=\"226\" y=\"%.0f\" width=\"%.1f\" height=\"18\" fill=\"var(--fill)\"><title>%s: %.0f "
-                       "%%</title></rect><text x=\"%.1f\" y=\"%.0f\">%.0f %%</text>\n",
-                       y, fmax(1, 370 * bar[i].share), bar[i].name, 100 * bar[i].share, 232 + 370 * bar[i].share,
-                       y + 14, 100 * bar[i].share);
-    }
-    close_svg(out, "What moved the score, by share.");
+    const double percent = 100 * share;
+    notme_buf_addf(out,
+                   "<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" "
+                   "aria-label=\"%.0f %% %s\"><rect width=\"100\" height=\"10\" fill=\"var(--line)\"><title>%.0f %% "
+                   "%s</title></rect><rect width=\"%.1f\" height=\"10\" fill=\"var(--fill)\"><title>%.0f %% "
+                   "%s</title></rect></svg>",
+                   percent, whole, percent, whole, fmax(1, percent), percent, whole);
 }

@@ -9,7 +9,7 @@
 void notme_svg_week(struct notme_buf *out, const struct notme_week *week);
 /* Events of every hour against what was to be expected, on a square-root axis: a linear one shows the spike alone. */
 void notme_svg_series(struct notme_buf *out, const struct notme_series *series);
-/* Parts of a whole, longest first as they are given. */
-void notme_svg_bars(struct notme_buf *out, const struct notme_bar *bar, size_t count);
+/* A small bar within a line: a share of a whole ("of the score"). */
+void notme_svg_bar(struct notme_buf *out, double share, const char *whole);
 
 #endif

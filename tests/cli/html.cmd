@@ -23,6 +23,6 @@ page = Page()
 page.feed(text)
 session = json.load(open("report.json"))["sessions"][0]
 print(page.open, page.bad, page.links, "<script" in text, text.count("<svg"), text.count('role="img"'))
-shares = [int(s) for s in re.findall(r"<text x=[^>]*>(\d+) %</text>", text)]
+shares = [int(s) for s in re.findall(r'aria-label="(\d+) % of the score"', text)]
 print(shares == [round(100 * s["share"]) for s in session["signals"]])
 PY
