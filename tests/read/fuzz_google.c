@@ -3,10 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    static const struct fuzz_file files[] = {{&notme_google, "MyActivity.json"},
-                                             {&notme_google, "watch-history.json"},
-                                             {&notme_google, "likes.json"},
-                                             {&notme_google, "Liked videos.csv"},
-                                             {&notme_google, "comments.csv"}};
+    static const struct fuzz_file files[] = {{&notme_google, "MyActivity.json"}, {&notme_google, "watch-history.json"},
+                                             {&notme_google, "likes.json"},      {&notme_google, "Liked videos.csv"},
+                                             {&notme_google, "comments.csv"},    {&notme_google, "renamed"}};
     return FUZZ_EXPORT(files);
 }

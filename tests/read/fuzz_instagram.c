@@ -14,6 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
                                              {&notme_instagram, "personal_information.json"},
                                              {&notme_instagram, "liked_posts.html"},
                                              {&notme_instagram, "account_history.json"},
-                                             {&notme_instagram, "renamed"}};
+                                             {&notme_instagram, "renamed"},
+                                             {&notme_instagram, "connections.json"},
+                                             {&notme_instagram, "profile_activity.json"},
+                                             {&notme_instagram, "devices.json"},
+                                             {&notme_instagram, "profile.json"}};
     return FUZZ_EXPORT(files);
 }
