@@ -5,16 +5,16 @@ import os
 import subprocess
 import sys
 
-from evaluation import bench, calibration, cold_start, evidence, learning_curve, memory, poisoning, quality, table, takeover
+from evaluation import bench, calibration, cold_start, evidence, learning_curve, memory, poisoning, quality, table, takeover, unseen
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence, "poisoning": poisoning,
-                "cold-start": cold_start, "learning-curve": learning_curve, "memory": memory, "takeover": takeover}
+                "cold-start": cold_start, "learning-curve": learning_curve, "memory": memory, "takeover": takeover, "unseen": unseen}
 # What `all` runs: the tables of docs/results.md, by the name of their file.
 ALL = {"shipped": ["quality", "--shipped", "--adapt", "no"], "quality": ["quality", "--adapt", "both"],
        "calibration": ["calibration"], "evidence": ["evidence"], "poisoning": ["poisoning"], "cold-start": ["cold-start"],
        "learning-curve": ["learning-curve"], "takeover": ["takeover"], "takeover-shipped": ["takeover", "--shipped", "--adapt", "no"],
-       "memory": ["memory"]}
+       "memory": ["memory"], "unseen": ["unseen"]}
 
 
 def chosen(module):
