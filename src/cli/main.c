@@ -3,7 +3,6 @@
 #include "run.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -73,8 +72,6 @@ static void fill_descriptors(void)
 int main(int argc, char **argv)
 {
     fill_descriptors();
-    setlocale(LC_CTYPE,
-              "C.UTF-8"); /* names in archives are decoded by it, and in the sandbox it cannot be had any more */
     if (argc < 2) {
         help(stderr);
         return EXIT_TROUBLE;

@@ -2,6 +2,7 @@
 
 #include "network.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,6 +31,7 @@ static void complain(void *ctx, const char *place, uint64_t line, const char *te
 
 void run_init(struct run *run)
 {
+    setlocale(LC_CTYPE, "C.UTF-8"); /* names in archives are decoded by it; the sandbox shuts its files out */
     *run = (struct run){.found_time = NOTME_NO_TIME};
     fetching_init(&run->fetching);
 }
