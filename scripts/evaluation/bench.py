@@ -34,6 +34,11 @@ def run(command):
     return float(cpu), int(peak)
 
 
+def output(command):
+    """What a command says."""
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
+
+
 def digest(path):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()[:12]
@@ -131,21 +136,51 @@ class Bench:
         name = hashlib.sha256(repr(sources).encode()).hexdigest()[:12]
         return os.path.join(self.once("models/%s-%s" % (self.binary, name), build), "model.json")
 
-    def score(self, events, model=SHIPPED, adapt=False, budget=0.1, more=()):
-        """A folder with every session of a file of events (sessions.jsonl), what it cost (cost.json) and, with `adapt`, the
-        background used (adapted.json)."""
-        words = ["--model", model] if model else []
-        words += ["--budget", repr(budget)] + list(more)
+    def without_strangers(self, events):
+        """The file, or a copy that lacks the events of the strangers that the truth beside it tells of: of these the background of
+        --adapt is made. A batch in which every stranger is a victim's, too, would teach what strangers are like."""
+        truth = os.path.join(os.path.dirname(events), "truth.jsonl")
+        strange = {(t["account"], time) for t in (lines(truth) if os.path.exists(truth) else []) for block in t["blocks"]
+                   if block["arm"] == "hijack" for time in block["times"]}
+        if not strange:
+            return events
+        seconds = self.splicebench().seconds
 
         def build(out):
+<<<<<<< HEAD
             saved = ["--adapt=" + os.path.join(out, "adapted.json")] if adapt else []
             to = ["-o", os.path.join(out, "sessions.jsonl")]
             cpu, peak = run([self.notme, "batch", "-q", "--all"] + to + words + saved + [events])
             set_campaigns_apart(out)
             with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
                 json.dump({"cpu_seconds": cpu, "peak_mib": peak / 1024}, file)
+=======
+            with open(events, encoding="utf-8") as source, open(os.path.join(out, "events.jsonl"), "w", encoding="utf-8") as target:
+                for line in source:
+                    event = json.loads(line)
+                    if (event["actor"]["id"], int(seconds(event["time"]))) not in strange:
+                        target.write(line)
+>>>>>>> detect
 
-        key = hashlib.sha256(repr((os.path.abspath(events), adapt, words)).encode()).hexdigest()[:16]
+        name = hashlib.sha256(os.path.abspath(events).encode()).hexdigest()[:16]
+        return os.path.join(self.once("clean/" + name, build), "events.jsonl")
+
+    def score(self, events, model=SHIPPED, adapt=False, budget=0.1, more=()):
+        """A folder with every session of a file of events (sessions.jsonl), what it cost (cost.json) and, with `adapt`, the
+        background used (adapted.json), which strangers have no part in."""
+        words = (["--model", model] if model else []) + ["--budget", repr(budget)]
+        batch = [self.notme, "batch", "-q", "--all"] + words
+
+        def build(out):
+            adapted, cpu, peak, background = os.path.join(out, "adapted.json"), 0, 0, []
+            if adapt:
+                cpu, peak = run(batch + ["-o", os.path.join(out, "clean.jsonl"), "--adapt=" + adapted, self.without_strangers(events)])
+                background = ["--background", adapted]
+            used, most = run(batch + ["-o", os.path.join(out, "sessions.jsonl")] + list(more) + background + [events])
+            with open(os.path.join(out, "cost.json"), "w", encoding="utf-8") as file:
+                json.dump({"cpu_seconds": cpu + used, "peak_mib": max(peak, most) / 1024}, file)
+
+        key = hashlib.sha256(repr((os.path.abspath(events), adapt, words + list(more))).encode()).hexdigest()[:16]
         return self.once("scores/%s-%s" % (self.binary, key), build)
 
     def replay(self, events, background=SHIPPED, budget=0.1, more=()):

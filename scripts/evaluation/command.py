@@ -5,17 +5,29 @@ import os
 import subprocess
 import sys
 
+<<<<<<< HEAD
 from evaluation import bench, calibration, campaigns, cold_start, evidence, explanations, learning_curve, memory, poisoning, quality, table, takeover
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence, "poisoning": poisoning,
                 "cold-start": cold_start, "learning-curve": learning_curve, "memory": memory, "takeover": takeover, "explanations": explanations,
                 "campaigns": campaigns}
+=======
+from evaluation import bench, calibration, cold_start, evidence, learning_curve, memory, poisoning, quality, table, takeover, unseen
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence, "poisoning": poisoning,
+                "cold-start": cold_start, "learning-curve": learning_curve, "memory": memory, "takeover": takeover, "unseen": unseen}
+>>>>>>> detect
 # What `all` runs: the tables of docs/results.md, by the name of their file.
 ALL = {"shipped": ["quality", "--shipped", "--adapt", "no"], "quality": ["quality", "--adapt", "both"],
        "calibration": ["calibration"], "evidence": ["evidence"], "poisoning": ["poisoning"], "cold-start": ["cold-start"],
        "learning-curve": ["learning-curve"], "takeover": ["takeover"], "takeover-shipped": ["takeover", "--shipped", "--adapt", "no"],
+<<<<<<< HEAD
        "memory": ["memory"], "campaigns": ["campaigns"], "explanations": ["explanations", "--sets", "congress,politicians"]}
+=======
+       "memory": ["memory"], "unseen": ["unseen"]}
+>>>>>>> detect
 
 
 def chosen(module):

@@ -7,7 +7,9 @@ KINDS = {"congress": ("", "congress-background.jsonl.gz"), "trolls": ("+", "trol
 
 
 def arguments(find, without=(), replaced=None):
-    """[+]KIND=SOURCE… for `notme train`. find(name) tells where a development file lies; `replaced` maps kinds to other files."""
+    """[+]KIND=SOURCE… for `notme train`. find(name) tells where a development file lies; `replaced` maps kinds to other files, and adds
+    kinds that the shipped model is not trained on."""
     replaced = replaced or {}
+    known = dict(KINDS, **{kind: ("", None) for kind in replaced if kind not in KINDS})
     return ["%s%s=%s" % (shared, kind, replaced.get(kind) or find(name))
-            for kind, (shared, name) in KINDS.items() if kind not in without]
+            for kind, (shared, name) in known.items() if kind not in without]

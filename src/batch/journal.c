@@ -78,8 +78,6 @@ static int read_whole(const struct notme_journal *journal, const char *name, str
     return out->failed ? notme_fail_memory(err) : NOTME_OK;
 }
 
-/* ---- the job */
-
 /* Whether the folder's job is this one, to the byte; *there: whether it has any. */
 static int compare_job(const struct notme_journal *journal, const struct notme_buf *job, bool *there, bool *same,
                        struct notme_error *err)
@@ -116,8 +114,6 @@ static int check_job(const struct notme_journal *journal, const char *job, struc
     notme_buf_release(&words);
     return status;
 }
-
-/* ---- the index */
 
 /* What is written of a block. */
 struct indexed {

@@ -6,6 +6,7 @@
 #include "base/held.h"
 #include "base/utf8.h"
 #include "extract/origin.h"
+#include "extract/placeholder.h"
 #include "extract/script.h"
 
 #include <string.h>
@@ -226,7 +227,7 @@ static void names(struct reading *r, const struct notme_event *event)
     open_channel(out, NOTME_NAMES);
     if (event->author.len)
         add_name(out, '@', event->author.at, event->author.len);
-    read_text(r, event->text);
+    read_text(r, notme_text_without_placeholder(event->text));
     if (r->hashtags == 0) /* the same names as in the text, where the platform says both */
         add_list(out, '#', event->tags, event->ntags);
     for (size_t i = 0; i < event->nlinks; i++)

@@ -1,4 +1,6 @@
 """The arithmetic of scripts/evaluation, on data small enough to be worked out by hand: test_evaluation.py NOTME"""
+import argparse
+import gzip
 import json
 import math
 import os
@@ -6,11 +8,12 @@ import random
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
 from evaluation import arithmetic, bench, blocks, calibration, cold_start, evidence, history  # noqa: E402
-from evaluation import kinds, memory, poisoning, quality, table, takeover  # noqa: E402
+from evaluation import kinds, memory, people, poisoning, quality, table, takeover  # noqa: E402
 
 HOUR, DAY = 3600, 86400
 
@@ -261,6 +264,33 @@ class Work(unittest.TestCase):
     def test_a_kind_is_left_out_or_replaced(self):
         got = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians"), {"likes": "/other"})
         self.assertEqual(got, ["+trolls=/data/trolls-dev.jsonl.gz", "likes=/other", "+commits=/data/commits-dev.jsonl.gz"])
+        more = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians", "trolls", "commits"), {"stars": "/some"})
+        self.assertEqual(sorted(more), ["likes=/data/likes-dev.jsonl.gz", "stars=/some"])
+
+    def test_people_are_judged_by_a_model_that_has_not_met_them(self):
+        with gzip.open(os.path.join(self.bench.folder, "stars-dev.jsonl.gz"), "wt") as file:
+            for i in range(10):
+                file.writelines('{"actor":{"id":"p%d"},"action":"like"}\n' % i for _ in range(400 - i))
+        folder, judged, met = people.parted(self.bench, "stars"), [], []
+        for half in people.HALVES:
+            judged.append(set(people.histories(os.path.join(folder, "judged-%d.jsonl.gz" % half))))
+            met.append({event["actor"]["id"] for event in bench.lines(os.path.join(folder, "met-%d.jsonl" % half))})
+        self.assertEqual(judged[0] | judged[1], {"p%d" % i for i in range(10)})
+        self.assertEqual((judged[0] & judged[1], met[0], met[1]), (set(), judged[1], judged[0]))
+
+    def test_the_background_of_adapt_lacks_what_strangers_did(self):
+        made = os.path.join(self.bench.work, "spliced")
+        os.makedirs(made)
+        events = os.path.join(made, "events.jsonl")
+        with open(events, "w") as file:
+            file.writelines('{"time":"1970-01-01T00:00:0%dZ","actor":{"id":"%s"}}\n' % (t, a) for a in "ab" for t in range(4))
+        with open(os.path.join(made, "truth.jsonl"), "w") as file:
+            file.write('{"account":"a","blocks":[{"arm":"hijack","times":[1,2]},{"arm":"sham","times":[3]}]}\n')
+        with unittest.mock.patch.object(self.bench, "splicebench", lambda: argparse.Namespace(
+                seconds=lambda t: float(t[-3:-1]))):
+            kept = bench.lines(self.bench.without_strangers(events))
+        self.assertEqual([(e["actor"]["id"], e["time"][-2]) for e in kept],
+                         [("a", "0"), ("a", "3")] + [("b", str(t)) for t in range(4)])
 
     def test_a_missing_file_is_named(self):
         with self.assertRaisesRegex(bench.Failure, "no congress-background.jsonl.gz in"):

@@ -58,6 +58,29 @@ START_TEST(names_are_mentions_hashtags_domains_and_authors)
 }
 END_TEST
 
+START_TEST(what_a_platform_says_in_place_of_a_text_is_none)
+{
+    static const char *const none[] = {
+        "You\xe2\x80\x99re unable to view this Post because this account owner limits who can view their Posts. "
+        "{learnmore}",
+        "You're unable to view this Tweet because this account owner limits who can view their Tweets. Learn more",
+        "This Post is from a suspended account. {learnmore}",
+        "This Post is from an account that no longer exists. {learnmore}", "This Tweet is unavailable. {learnmore}"};
+    static const char *const some[] = {"This Post is from a friend of mine", "This Tweet aged well",
+                                       "You're unable to view this from the pier"};
+    const struct notme_features empty = features_of("");
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        const struct notme_features f = features_of(none[i]);
+        for (int c = 0; c < NOTME_CHANNELS; c++)
+            ck_assert(same(&f, &empty, (enum notme_channel)c));
+    }
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        const struct notme_features f = features_of(some[i]);
+        ck_assert_int_gt(count(&f, NOTME_WORDS), 3);
+    }
+}
+END_TEST
+
 START_TEST(features_are_bounded_whatever_the_text)
 {
     enum { LEN = 100000 };
@@ -424,11 +447,12 @@ START_TEST(a_voice_does_not_take_the_news_for_the_owners_subject)
 END_TEST
 
 T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_words,
-       names_are_mentions_hashtags_domains_and_authors, features_are_bounded_whatever_the_text,
-       bounded_and_claimed_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
-       evidence_is_the_mean_of_every_tokens_logarithm, the_recent_window_forgets_and_the_lifetime_does_not,
-       rescaling_changes_nothing, every_voice_learns_to_tell_the_owner_from_others,
-       a_voice_listens_to_its_own_channels_only, a_voice_goes_by_rare_words_rather_than_common_ones,
-       pitman_yor_predictive_is_right, hour_density_is_one_on_average_and_high_where_the_owner_is,
-       what_is_not_stated_is_no_surprise, a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
+       names_are_mentions_hashtags_domains_and_authors, what_a_platform_says_in_place_of_a_text_is_none,
+       features_are_bounded_whatever_the_text, bounded_and_claimed_times_are_no_points,
+       evidence_is_bounded_and_falls_with_acquaintance, evidence_is_the_mean_of_every_tokens_logarithm,
+       the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
+       every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
+       a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
+       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise,
+       a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
        a_voice_does_not_take_the_news_for_the_owners_subject)
