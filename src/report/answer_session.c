@@ -44,7 +44,8 @@ static void how_unusual(struct notme_answer *answer, const struct notme_session 
     if (years > 0) {
         notme_words_how_long(c->judged_last - c->judged_first, span);
         notme_words_number(s->expected * years, chance);
-        notme_page_add(page, " In the %s looked at, %s such alarms were to be expected by chance.", span, chance);
+        notme_page_add(page, " In the %s looked at, %s such alarms were to be expected by chance.", span,
+                       s->expected * years < 1e-5 ? "fewer than 0.00001" : chance);
     }
     notme_page_close(page);
     if (s->lasting) {
