@@ -7,6 +7,7 @@
  * the account's name: points of different accounts lie apart by nanoseconds, and points of one account keep their
  * offset. The time is right to the second.
  */
+#include "base/clock.h"
 #include "base/hash.h"
 #include "report/writer.h"
 
@@ -20,15 +21,17 @@ static int hour_point(struct notme_report *report, const struct notme_hour *h, s
 {
     struct notme_buf *out = &report->out;
     const uint64_t hash = notme_hash(h->account.at, h->account.len, 0);
-    (void)err;
+    const int64_t seconds = h->hour / NOTME_SECOND, most = INT64_MAX / 1000000000 - 1;
     if (!h->scored)
         return NOTME_OK;
+    if (seconds > most ||
+        seconds < -most) /* nanoseconds since 1970 in 64 bits: a later time would come out as an early one */
+        return notme_fail(err, NOTME_EFORMAT, "influx holds times from 1677 to 2262 only");
     notme_buf_addf(out, "notme_hour,shard=%llu events=%u.0", (unsigned long long)(hash % 64), h->events);
     field(out, "score", h->best_run);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)
         field(out, notme_signal_name((enum notme_signal_id)s), h->sum[s]);
-    notme_buf_addf(out, " %lld%09llu\n", (long long)(h->hour / 1000000),
-                   (unsigned long long)((hash >> 8) % 1000000000));
+    notme_buf_addf(out, " %lld%09llu\n", (long long)seconds, (unsigned long long)((hash >> 8) % 1000000000));
     return NOTME_OK;
 }
 
