@@ -371,6 +371,39 @@ START_TEST(what_is_not_stated_is_no_surprise)
 }
 END_TEST
 
+static float language_surprise(const struct notme_profile *p, const char *text, const char *lang)
+{
+    struct notme_surprise s;
+    struct notme_features f;
+    struct notme_event e = event_of(text);
+    e.lang = notme_text_of(lang);
+    notme_features_of(&e, &f);
+    notme_surprise_of(p, flat_background(), &(struct notme_said){0}, &f, &s);
+    return s.x[NOTME_SURPRISE_LANG];
+}
+
+/* A language is a program's guess, and of a short text a bad one. */
+START_TEST(a_new_language_of_a_short_text_says_little)
+{
+    static const char *const longer = "the harbour lamp is lit again tonight, and the ferry waits for all who "
+                                      "live on the island and work in the town";
+    struct notme_profile p;
+    struct notme_features f;
+    struct notme_event e = event_of(longer);
+    e.lang = notme_text_of("en");
+    notme_features_of(&e, &f);
+    ck_assert(notme_profile_init(&p));
+    for (int i = 0; i < 200; i++)
+        notme_profile_learn(&p, &f);
+    const float full = language_surprise(&p, longer, "so"), little = language_surprise(&p, "hello you", "so");
+    ck_assert_float_gt(full, 3);
+    ck_assert_float_lt(little, full / 5);
+    ck_assert_float_ge(little, 0);
+    ck_assert_float_le(language_surprise(&p, "hello you", "en"), 0.1f);
+    notme_profile_release(&p);
+}
+END_TEST
+
 /* Others' events of these days score 2 ± 1.5, the owner's −1 ± 2; a voice that has learnt nothing says 0. */
 START_TEST(a_voice_is_compared_with_how_others_sound)
 {
@@ -446,13 +479,13 @@ START_TEST(a_voice_does_not_take_the_news_for_the_owners_subject)
 }
 END_TEST
 
-T_MAIN("extract", words_are_runs_of_letters_in_any_script, case_does_not_change_words,
-       names_are_mentions_hashtags_domains_and_authors, what_a_platform_says_in_place_of_a_text_is_none,
-       features_are_bounded_whatever_the_text, bounded_and_claimed_times_are_no_points,
-       evidence_is_bounded_and_falls_with_acquaintance, evidence_is_the_mean_of_every_tokens_logarithm,
-       the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
-       every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
-       a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
-       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise,
-       a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
+T_MAIN("extract", a_new_language_of_a_short_text_says_little, words_are_runs_of_letters_in_any_script,
+       case_does_not_change_words, names_are_mentions_hashtags_domains_and_authors,
+       what_a_platform_says_in_place_of_a_text_is_none, features_are_bounded_whatever_the_text,
+       bounded_and_claimed_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
+       evidence_is_the_mean_of_every_tokens_logarithm, the_recent_window_forgets_and_the_lifetime_does_not,
+       rescaling_changes_nothing, every_voice_learns_to_tell_the_owner_from_others,
+       a_voice_listens_to_its_own_channels_only, a_voice_goes_by_rare_words_rather_than_common_ones,
+       pitman_yor_predictive_is_right, hour_density_is_one_on_average_and_high_where_the_owner_is,
+       what_is_not_stated_is_no_surprise, a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
        a_voice_does_not_take_the_news_for_the_owners_subject)
