@@ -132,10 +132,11 @@ static size_t things(struct naming *n, const struct notme_tally *during, const s
 static size_t languages(struct naming *n)
 {
     size_t top[1];
+    const struct notme_tallied *entry = n->before.languages.entry;
     const size_t shown = things(n, &n->during.languages, &n->before.languages, LANGUAGE, "Language: ");
-    if (shown && notme_tally_top(&n->before.languages, top, 1)) {
+    if (shown && entry && notme_tally_top(&n->before.languages, top, 1)) {
         notme_page_add(&n->answer->page, "; the others are mostly ");
-        notme_answer_language(n->answer, n->before.languages.entry[top[0]].text);
+        notme_answer_language(n->answer, entry[top[0]].text);
     }
     return shown;
 }
