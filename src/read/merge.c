@@ -300,8 +300,11 @@ static bool is_the_same(const struct notme_entry *old, const struct notme_entry 
 bool notme_merge_insert(struct notme_merge *m, struct notme_entry *new)
 {
     if (!notme_grow(&m->entry, &m->capacity, m->entries, sizeof *m->entry) ||
-        (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024)))
+        (m->entries * 2 >= m->slots && !rehash(m, m->slots ? m->slots * 2 : 1024))) {
+        notme_free(new->held);
+        new->held = NULL;
         return false;
+    }
     size_t *slot = find_slot(m, new->identity);
     if (*slot && is_the_same(&m->entry[*slot - 1], new)) {
         const bool ok = notme_entry_join(&m->entry[*slot - 1], new);

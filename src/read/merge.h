@@ -72,7 +72,8 @@ int64_t notme_entry_to(const struct notme_entry *entry);
 int64_t notme_later(int64_t a, int64_t b);
 int64_t notme_earlier(int64_t a, int64_t b);
 
-/* Another telling, whose `held` is given away; joined with one that it is the same as. False when memory is out. */
+/* Another telling, whose `held` is given away in any case; joined with one that it is the same as. False when memory is
+ * out. */
 bool notme_merge_insert(struct notme_merge *merge, struct notme_entry *entry);
 struct notme_entry notme_entry_of(const struct notme_merge *merge, const struct notme_event *event);
 /* Gives what names no account to the one that the other looks at the same service name, if it is one. */

@@ -235,22 +235,22 @@ START_TEST(favourites_are_bounded_by_their_order)
 }
 END_TEST
 
+#define LIST(key, name, number, time) "\"" key "\":[" FAVOURITE(name, number, time) "]"
+
+static const char backup[] = "{\"account\":{\"acct\":\"lamp\",\"display_name\":\"L\"}," /* its owner */
+    LIST("statuses", "lamp", "7", "2024-03-01T00:00:00Z") "," LIST(
+        "favourites", "a", "1",
+        "2023-01-01T00:00:00Z") "," LIST("bookmarks", "b", "2",
+                                         "2022-01-01T00:00:00Z") "," LIST("mentions", "c", "3",
+                                                                          "2022-02-01T00:00:00Z") "}";
+
 /* What mastodon-archive makes: all lists in one file. */
 START_TEST(a_backup_holds_statuses_and_favourites_in_one_file)
 {
     struct got got;
     static const char *const names[] = {"quay.example.user.lamp.json", "nonsense"};
     for (size_t i = 0; i < T_COUNT(names); i++) {
-        t_read_text(
-            &got, names[i],
-            "{\"account\":{\"acct\":\"lamp\",\"display_name\":\"L\"},\"statuses\":[" FAVOURITE("lamp", "7", "2024-03-01T00:00:00Z") "],\"favourites\":[" FAVOURITE(
-                "a",
-                "1", "2023-01-01T00:00:00Z") "],"
-                                             "\"bookmarks\":[" FAVOURITE(
-                                                 "b", "2",
-                                                 "2022-01-01T00:00:00Z") "],\"mentions\":[" FAVOURITE("c", "3",
-                                                                                                      "2022-02-01T00:"
-                                                                                                      "00:00Z") "]}");
+        t_read_text(&got, names[i], backup);
         ck_assert_msg(got.status == 0 && got.events == 3, "%s%s", got.lines, got.error.text);
         ck_assert_ptr_nonnull(strstr(got.lines, "reported lamp@quay.example =" OWN "/statuses/7"));
         ck_assert_ptr_nonnull(strstr(got.lines, "like mastodon:like:" OWN "/statuses/1 [2023-01-01T00:00:00Z,-]"));
