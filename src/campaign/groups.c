@@ -214,7 +214,7 @@ struct best {
 static void look_up(struct notme_groups *g, struct index *index, size_t sighting, uint16_t word, struct best *best)
 {
     const struct notme_sighting *s = &g->sighting[sighting];
-    for (uint32_t at = index->head[word]; at; at = index->posting[at].next) {
+    for (uint32_t at = index->posting ? index->head[word] : 0; at; at = index->posting[at].next) {
         const uint32_t group = index->posting[at].group;
         if (s->time - g->group[group].start > window || best->compared == COMPARED_MAX)
             return;

@@ -38,7 +38,7 @@ static bool in_word(unsigned char c)
 
 static size_t skip_mention(struct notme_text text, size_t at)
 {
-    while (at < text.len && (in_word((unsigned char)text.at[at]) || memchr("_.@-", text.at[at], 4)))
+    while (at < text.len && (in_word((unsigned char)text.at[at]) || (text.at[at] && strchr("_.@-", text.at[at]))))
         at++;
     return at;
 }
@@ -156,7 +156,7 @@ struct notme_text notme_link_domain(struct notme_text link)
     if (starts(link, at, "www."))
         at += 4;
     size_t end = at;
-    while (end < link.len && !memchr("/?#:", link.at[end], 4) && (unsigned char)link.at[end] > ' ')
+    while (end < link.len && link.at[end] && !strchr("/?#:", link.at[end]) && (unsigned char)link.at[end] > ' ')
         end++;
     const struct notme_text domain = {link.at + at, end - at};
     const bool is_one = domain.len > 3 && domain.len <= LONGEST && memchr(domain.at, '.', domain.len);

@@ -102,7 +102,7 @@ static bool best_shift(const struct notme_scene *scene, int64_t span, int most, 
     const int64_t start = scene->session->start;
     const struct day_hours before = hours_of(timeline, notme_timeline_at(timeline, start - span), scene->first);
     const struct day_hours after = hours_of(timeline, scene->first, notme_timeline_at(timeline, start + span));
-    double p[HOURS], best = -INFINITY;
+    double p[HOURS], best = -(double)INFINITY;
     if (before.count < ACTIVE || after.count < ACTIVE)
         return false;
     chances(&before, p);

@@ -44,7 +44,7 @@ static double evidence(const struct notme_explanation *explanation)
 /* Softmax of log prior + evidence; a prior of 0 stays 0. */
 static void normalise(struct notme_explanation *list, size_t count)
 {
-    double most = -INFINITY, sum = 0;
+    double most = -(double)INFINITY, sum = 0;
     for (size_t i = 0; i < count; i++) {
         list[i].posterior = log(list[i].prior) + evidence(&list[i]);
         most = fmax(most, list[i].posterior);
@@ -109,7 +109,7 @@ static void put_first(struct notme_explanations *found, const char *words)
     enum { INSUFFICIENT_DATA = 7 };
     memmove(found->list + 1, found->list, found->count * sizeof *found->list);
     found->list[0] = (struct notme_explanation){
-        .id = "insufficient_data", .words = words, .verdict_id = INSUFFICIENT_DATA, .posterior = NAN};
+        .id = "insufficient_data", .words = words, .verdict_id = INSUFFICIENT_DATA, .posterior = (double)NAN};
     found->count++;
 }
 

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/zone.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The moments whose local time in the zone is `local`: none in the hour that is left out in spring, two in the one that
@@ -24,9 +25,8 @@ static bool parse_local(const char *text, int64_t *local, bool *is_date)
     *is_date = len == 10;
     if (len != 10 && len != 16 && len != 19)
         return false;
-    memcpy(full, "0000-00-00T00:00:00Z", sizeof "0000-00-00T00:00:00Z");
-    memcpy(full, text, len);
-    if (len > 10 && full[10] == ' ')
+    snprintf(full, sizeof full, "%s%s", text, &"0000-00-00T00:00:00Z"[len]);
+    if (full[10] == ' ')
         full[10] = 'T';
     return notme_time_parse(full, 20, local);
 }

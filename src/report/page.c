@@ -31,6 +31,8 @@ void notme_page_open(struct notme_page *page, enum notme_block kind)
     notme_buf_clear(&page->block);
 }
 
+static void add(struct notme_page *page, const char *format, va_list list) NOTME_PRINTF(2, 0);
+
 static void add(struct notme_page *page, const char *format, va_list list)
 {
     char words[1024];

@@ -179,9 +179,11 @@ START_TEST(what_was_escaped_once_comes_out_unchanged)
             "\xff",    "\xc2\x9b", "\xe4\xb8\xad", "\xf0\x9f\x91\xa9", "\xe2\x80\xae", "\n",
             "\xe2\x82"};
         char text[64] = "";
+        size_t len = 0;
         for (int i = 0; i < 12; i++) {
             random ^= random << 13, random ^= random >> 7, random ^= random << 17;
-            strcat(text, pieces[random % (sizeof pieces / sizeof *pieces)]);
+            len += (size_t)snprintf(text + len, sizeof text - len, "%s",
+                                    pieces[random % (sizeof pieces / sizeof *pieces)]);
         }
         escaped(notme_text_of(text), 0, &once);
         escaped((struct notme_text){once.at, once.len}, 0, &twice);

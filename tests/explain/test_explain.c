@@ -500,8 +500,8 @@ START_TEST(hostile_texts_are_cut_at_a_characters_end)
 {
     struct history h = begin();
     char app[600];
-    for (size_t i = 0; i + 2 < sizeof app; i += 3)
-        memcpy(app + i, "\xe2\x80\xae", 3); /* a direction control, over and over */
+    for (size_t i = 0; i < sizeof app; i++)
+        app[i] = "\xe2\x80\xae"[i % 3]; /* a direction control, over and over */
     const size_t first = h.timeline->count;
     struct notme_event post = event_of(&h, NOTME_POST, "odd", "\xff\xfe\x00 %s%n \xf0\x9f");
     post.app = (struct notme_text){app, sizeof app};

@@ -61,8 +61,7 @@ END_TEST
 START_TEST(what_a_platform_says_in_place_of_a_text_is_none)
 {
     static const char *const none[] = {
-        "You\xe2\x80\x99re unable to view this Post because this account owner limits who can view their Posts. "
-        "{learnmore}",
+        "You\xe2\x80\x99re unable to view this Post because this account owner limits who can view it. {learnmore}",
         "You're unable to view this Tweet because this account owner limits who can view their Tweets. Learn more",
         "This Post is from a suspended account. {learnmore}",
         "This Post is from an account that no longer exists. {learnmore}", "This Tweet is unavailable. {learnmore}"};

@@ -174,11 +174,13 @@ END_TEST
 START_TEST(a_record_beyond_the_ceiling_is_passed_over)
 {
     struct seen seen;
-    char *big = calloc(1, 1 << 16);
-    strcpy(big, "<main><div>");
+    enum { ROOM = 1 << 16 };
+    char *big = calloc(1, ROOM);
+    ck_assert_ptr_nonnull(big);
+    size_t len = (size_t)snprintf(big, ROOM, "<main><div>");
     for (int i = 0; i < 2000; i++)
-        strcat(big, "word<br>");
-    strcat(big, "<p>" D1 "</p></div><div>b<p>" D2 "</p></div></main>");
+        len += (size_t)snprintf(big + len, ROOM - len, "word<br>");
+    snprintf(big + len, ROOM - len, "<p>" D1 "</p></div><div>b<p>" D2 "</p></div></main>");
     records(&seen, big);
     ck_assert_ptr_nonnull(strstr(seen.text, "b|@" D2 "\n"));
     ck_assert_ptr_nonnull(strstr(seen.complaints, "a record is longer than 4096 bytes\n"));
