@@ -245,9 +245,9 @@ static int use_memory(void)
     if (!much)
         return ENOMEM;
     memset(much, 1, 64 << 20);
-    much = realloc(much, 128 << 20);
-    free(much);
-    return much ? 0 : ENOMEM;
+    char *more = realloc(much, 128 << 20);
+    free(more ? more : much);
+    return more ? 0 : ENOMEM;
 }
 
 static int read_source(void)
