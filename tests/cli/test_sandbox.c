@@ -421,7 +421,7 @@ static int run_notme(int call, int why, struct scmp_arg_cmp *only, const char *o
 
 START_TEST(a_step_that_fails_stops_everything_unless_asked_otherwise)
 {
-    struct scmp_arg_cmp version = SCMP_A2(SCMP_CMP_EQ, 0), tsync = SCMP_A0(SCMP_CMP_EQ, 1);
+    struct scmp_arg_cmp version = SCMP_A2(SCMP_CMP_EQ, 0, 0), tsync = SCMP_A0(SCMP_CMP_EQ, 1, 0);
     const struct {
         int call, why;
         struct scmp_arg_cmp *only;
