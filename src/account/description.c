@@ -16,12 +16,12 @@ static bool add(struct notme_description *d, const struct notme_event *e, int64_
 }
 
 int notme_describe(struct notme_description *description, const struct notme_timeline *timeline, size_t first,
-                   size_t end, notme_offset_at *offset, const void *zone, struct notme_error *err)
+                   size_t end, const struct notme_zone *zone, struct notme_error *err)
 {
     struct notme_event event;
     for (size_t i = first; i < end; i++) {
         notme_timeline_event(timeline, i, &event);
-        const int64_t local = event.time == NOTME_NO_TIME ? 0 : event.time + offset(zone, event.time) * NOTME_SECOND;
+        const int64_t local = event.time == NOTME_NO_TIME ? 0 : notme_zone_local(zone, event.time);
         if (!add(description, &event, local))
             return notme_fail_memory(err);
     }

@@ -5,6 +5,7 @@
 
 #include "account/tally.h"
 #include "account/timeline.h"
+#include "base/zone.h"
 
 struct notme_description {
     size_t events, timed; /* timed: of these, events whose time is known */
@@ -13,12 +14,9 @@ struct notme_description {
     uint32_t week[7][24];                           /* timed events by local day (0 = Monday) and hour */
 };
 
-/* Seconds east of UTC at a moment (µs). */
-typedef int32_t notme_offset_at(const void *zone, int64_t time);
-
-/* Adds the events from `first` to before `end`. NOTME_ENOMEM: release it then, too. */
+/* Adds the events from `first` to before `end`; days and hours are the zone's. NOTME_ENOMEM: release it then, too. */
 int notme_describe(struct notme_description *description, const struct notme_timeline *timeline, size_t first,
-                   size_t end, notme_offset_at *offset, const void *zone, struct notme_error *err);
+                   size_t end, const struct notme_zone *zone, struct notme_error *err);
 void notme_description_release(struct notme_description *description);
 
 #endif

@@ -123,3 +123,8 @@ int32_t notme_zone_offset(const struct notme_zone *zone, int64_t time)
     }
     return low ? zone->offset[low - 1] : zone->before;
 }
+
+int64_t notme_zone_local(const struct notme_zone *zone, int64_t time)
+{
+    return time + notme_zone_offset(zone, time) * NOTME_SECOND;
+}

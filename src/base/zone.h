@@ -18,6 +18,8 @@ struct notme_zone {
 int notme_zone_load(struct notme_zone *zone, const char *name, struct notme_error *err);
 void notme_zone_release(struct notme_zone *zone);
 int32_t notme_zone_offset(const struct notme_zone *zone, int64_t time); /* µs -> seconds east */
+/* What clocks of the zone show at `time`, as µs that read so in UTC. */
+int64_t notme_zone_local(const struct notme_zone *zone, int64_t time);
 
 /* The bytes of a TZif file. */
 int notme_zone_parse(struct notme_zone *zone, const unsigned char *bytes, size_t len, struct notme_error *err);

@@ -15,34 +15,39 @@ static void show(const char *before, const char *text, const char *after)
     fprintf(stderr, "%s%s%s", before, shown, after);
 }
 
-void say(const char *format, ...)
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 0)))
+#endif
+static void
+tell(const char *before, const char *format, va_list args, const char *after)
 {
     char text[LINE];
+    vsnprintf(text, sizeof text, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): it is not */
+    show(before, text, after);
+}
+
+void say(const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): it is not */
+    tell("notme: ", format, args, "\n");
     va_end(args);
-    show("notme: ", text, "\n");
 }
 
 void say_begin(const char *format, ...)
 {
-    char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): it is not */
+    tell("notme: ", format, args, "");
     va_end(args);
-    show("notme: ", text, "");
 }
 
 void say_more(const char *format, ...)
 {
-    char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args); /* NOLINT(clang-analyzer-valist.Uninitialized): it is not */
+    tell("", format, args, "");
     va_end(args);
-    show("", text, "");
 }
 
 void say_end(void)

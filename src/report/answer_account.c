@@ -4,11 +4,6 @@
 
 enum { NAMED = 4, SOURCES_SHOWN = 20 };
 
-static int32_t offset_of(const void *zone, int64_t time)
-{
-    return notme_zone_offset(zone, time);
-}
-
 static void sources(struct notme_answer *answer)
 {
     const struct notme_report_context *c = answer->context;
@@ -118,8 +113,7 @@ static void mark(struct notme_answer *answer, const struct notme_session *s, str
         notme_timeline_event(timeline, i, &event);
         if (event.time == NOTME_NO_TIME)
             continue;
-        const struct notme_civil civil =
-            notme_civil_of(event.time + notme_zone_offset(&answer->report->zone, event.time) * NOTME_SECOND);
+        const struct notme_civil civil = notme_civil_of(notme_zone_local(&answer->report->zone, event.time));
         week->flagged[civil.weekday][civil.hour]++;
     }
 }
@@ -154,8 +148,7 @@ int notme_answer_account(struct notme_answer *answer, struct notme_error *err)
     }
     sources(answer);
     period(answer);
-    const int status =
-        timeline ? notme_describe(&d, timeline, 0, timeline->count, offset_of, &report->zone, err) : NOTME_OK;
+    const int status = timeline ? notme_describe(&d, timeline, 0, timeline->count, &report->zone, err) : NOTME_OK;
     if (status == NOTME_OK && timeline) {
         actions(answer, &d);
         commonest(answer, "Clients", &d.clients, client);

@@ -8,7 +8,7 @@ enum { DAYS_BEFORE = 10, DAYS_AFTER = 4, PAST_DAYS = 90 };
 
 static int64_t local(const struct notme_answer *answer, int64_t time)
 {
-    return time + notme_zone_offset(&answer->report->zone, time) * NOTME_SECOND;
+    return notme_zone_local(&answer->report->zone, time);
 }
 
 /* Mean events of each hour of the week in the 90 days before the session, drawn toward the mean of that hour over all

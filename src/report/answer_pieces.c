@@ -9,7 +9,7 @@ enum { AUTHOR_COLUMNS = 30 };
 static void local(const struct notme_answer *answer, int64_t time, char text[NOTME_TIME_MAX])
 {
     const struct notme_zone *zone = &answer->report->zone;
-    notme_time_format(time + notme_zone_offset(zone, time) * NOTME_SECOND, text);
+    notme_time_format(notme_zone_local(zone, time), text);
     text[10] = ' ';
     text[16] = '\0';
 }

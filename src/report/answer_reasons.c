@@ -165,19 +165,13 @@ static bool name_things(struct naming *n, enum notme_figure_id id)
     return id == NOTME_FIGURE_ACTION_RARITY && kinds(n);
 }
 
-static int32_t no_offset(const void *zone, int64_t time)
-{
-    (void)zone;
-    (void)time;
-    return 0;
-}
-
 static int look(struct naming *n, const struct notme_timeline *timeline, struct notme_error *err)
 {
+    const struct notme_zone utc = {.count = 0};
     const size_t first = n->session->first_event < timeline->count ? n->session->first_event : timeline->count;
     const size_t end = first + n->session->events < timeline->count ? first + n->session->events : timeline->count;
-    const int status = notme_describe(&n->before, timeline, 0, first, no_offset, NULL, err);
-    return status == NOTME_OK ? notme_describe(&n->during, timeline, first, end, no_offset, NULL, err) : status;
+    const int status = notme_describe(&n->before, timeline, 0, first, &utc, err);
+    return status == NOTME_OK ? notme_describe(&n->during, timeline, first, end, &utc, err) : status;
 }
 
 static void reason(struct naming *n, const struct notme_signal *signal)
