@@ -417,7 +417,7 @@ struct notme_session {
     /* What decides, and what sessions are ranked by: false alarms a year that a budget allows which just flags this
      * session. Lower is odder; flagged where it is no more than `budget`. NaN where enough_history is false */
     double expected;
-    double budget; /* false alarms a year, as asked for */
+    double budget; /* false alarms a year that decide: as asked for, or what an alarm per history comes to in a year */
     /* Where it was flagged not for itself but because it and those before it are odd together - somebody else may have
      * come to stay, or the owner has changed: how many sessions that are, it among them, and when the first of them
      * began (µs). Else 0 and NOTME_NO_TIME */
@@ -488,7 +488,10 @@ typedef int notme_session_sink(void *ctx, const struct notme_session *session);
 typedef int notme_hour_sink(void *ctx, const struct notme_hour *hour);
 
 struct notme_options {
-    double budget;  /* expected false alarms per account-year [0.1] */
+    double budget; /* expected false alarms per account-year [0.1] */
+    /* Above 0: expected false alarms in an account's whole history, from its first event to its last, in place of
+     * `budget`. A detector needs a window of -1 for it. */
+    double per_history;
     int64_t gap;    /* µs of inactivity that end a session [3600 s]; -1 = fitted per account */
     int64_t window; /* µs that an event may come late [24 h]; -1 = any (everything is held until the end) */
     /* Events that make enough history, with a fifth as many sessions [100]. The tails were learnt on histories of the
@@ -708,6 +711,7 @@ struct notme_report_context {
     const struct notme_detector_stats *detector;
     const char *model;
     double budget;
+    double per_history;   /* above 0: sessions were judged by this, not by `budget` */
     uint32_t min_history; /* as asked for; 0 = the default */
     const struct notme_source *sources;
     size_t nsources;

@@ -109,6 +109,13 @@ static int end_account(struct notme_scorer *scorer)
 
 static const uint32_t taken = UINT32_MAX; /* in place of an entry's block */
 
+/* From the first of them to the last: of accounts with one key, those of both. */
+static void foresee(struct notme_scorer *scorer, size_t first, size_t end)
+{
+    notme_track_reaches(&scorer->track, scorer->accounts.entry[first].clock);
+    notme_track_reaches(&scorer->track, scorer->accounts.entry[end - 1].clock);
+}
+
 /* The account of the first entry among those from `first` that is not taken yet. *left: entries of other accounts. */
 static int score_account(struct notme_scorer *scorer, size_t first, size_t end, size_t *left)
 {
@@ -124,8 +131,10 @@ static int score_account(struct notme_scorer *scorer, size_t first, size_t end, 
         notme_held_event(held, &scorer->event);
         if (begun && !notme_same_account(&scorer->event, &scorer->who))
             continue;
-        if (!begun)
+        if (!begun) {
             status = begin_account(scorer, &scorer->event, end - first);
+            foresee(scorer, first, end);
+        }
         begun = true;
         if (status == NOTME_OK)
             status = take_event(scorer, &scorer->event, notme_held_identity(held));

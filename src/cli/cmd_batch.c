@@ -258,7 +258,7 @@ static void settle(struct batch *b)
 
 int cmd_batch(int argc, char **argv)
 {
-    struct batch b = {.format = "jsonl", .options.detector.budget = 0.1};
+    struct batch b = {.format = "jsonl", .options.detector = {.budget = NAN, .per_history = NAN}};
     int count;
     run_init(&b.run);
     struct notme_report_options *report = &b.options.report;
@@ -268,6 +268,7 @@ int cmd_batch(int argc, char **argv)
         {OPT_TEXT, "format", 0, "FORMAT", "jsonl, json, csv, openmetrics or influx", &b.format},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &b.output},
         SCORE_OPTIONS(b.options.detector.budget, b.min_history),
+        PER_HISTORY_OPTION(b.options.detector.per_history),
         {OPT_TIME, "since", 0, "TIME", "report sessions from here on", &report->since},
         {OPT_TIME, "until", 0, "TIME", "report sessions before this", &report->until},
         ACCOUNT_OPTION(b.run, "this account only: an id, a name or SERVICE:ID"),
@@ -288,7 +289,7 @@ int cmd_batch(int argc, char **argv)
     const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
     if (parsed != GO_ON)
         return parsed;
-    if (!run_format(b.format, &report->format) || !run_budget(b.options.detector.budget) || !check(&b, argv, count))
+    if (!run_format(b.format, &report->format) || !run_budget(&b.options.detector) || !check(&b, argv, count))
         return EXIT_TROUBLE;
     settle(&b);
     run_start(&b.run, &b.limits, feed, &b);

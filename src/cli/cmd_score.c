@@ -1,6 +1,7 @@
 /* notme score: one account. */
 #include "run.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -144,6 +145,7 @@ static bool report(struct score *s, struct output *output, const char *model)
                                                  .detector = notme_detector_stats(s->engine),
                                                  .model = model,
                                                  .budget = s->detector.budget,
+                                                 .per_history = s->detector.per_history,
                                                  .min_history = s->detector.min_history,
                                                  .sources = s->source,
                                                  .nsources = s->source ? s->run.all.count : 0,
@@ -230,7 +232,7 @@ static int score(struct score *s, char **sources, int count)
 
 int cmd_score(int argc, char **argv)
 {
-    struct score s = {.format = "text", .detector = {.budget = 0.1}};
+    struct score s = {.format = "text", .detector = {.budget = NAN, .per_history = NAN}};
     int count;
     run_init(&s.run);
     const struct opt options[] = {
@@ -240,7 +242,8 @@ int cmd_score(int argc, char **argv)
         {OPT_TEXT, "tz", 0, "ZONE", "local times, e.g. Europe/London: shown, and of --about, --since, --until",
          &s.report.tz_name},
         ACCOUNT_OPTION(s.run, "an id, a name or SERVICE:ID, where a source holds several"),
-        {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &s.detector.budget},
+        BUDGET_OPTION(s.detector.budget),
+        PER_HISTORY_OPTION(s.detector.per_history),
         {OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",
          &s.min_history},
         {OPT_OPTIONAL, "redact", 0, "KEYFILE",
@@ -275,7 +278,7 @@ int cmd_score(int argc, char **argv)
     run_start(&s.run, &s.limits, feed, &s);
     s.run.merges = true;
     s.run.one_account = true;
-    const int status = run_budget(s.detector.budget) && set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
+    const int status = run_budget(&s.detector) && set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
     run_release(&s.run);
     return status;
 }

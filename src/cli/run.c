@@ -3,6 +3,7 @@
 #include "network.h"
 
 #include <locale.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -329,12 +330,19 @@ void run_command_line(int argc, char *const *argv, char *to, size_t size)
     free(text);
 }
 
-bool run_budget(double budget)
+bool run_budget(struct notme_options *options)
 {
-    if (budget > 0)
-        return true;
-    say("--budget takes a number above 0: with 0 false alarms a year nothing could ever be flagged");
-    return false;
+    const bool a_year = !isnan(options->budget), a_history = !isnan(options->per_history);
+    if (a_year && a_history)
+        say("one of --budget (a year) and --per-history is enough: they set the same line");
+    else if (options->budget == 0)
+        say("--budget takes a number above 0: with 0 false alarms a year nothing could ever be flagged");
+    else if (options->per_history == 0)
+        say("--per-history takes a number above 0: with 0 false alarms nothing could ever be flagged");
+    const bool ok = !(a_year && a_history) && options->budget != 0 && options->per_history != 0;
+    options->budget = a_year ? options->budget : 0.1;
+    options->per_history = a_history ? options->per_history : 0;
+    return ok;
 }
 
 uint32_t run_count(double number)

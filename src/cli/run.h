@@ -65,8 +65,17 @@ struct run {
     }
 
 /* Options of the commands that score. */
+#define BUDGET_OPTION(budget)                                                                                          \
+    {                                                                                                                  \
+        OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &(budget)                        \
+    }
+#define PER_HISTORY_OPTION(per_history)                                                                                \
+    {                                                                                                                  \
+        OPT_NUMBER, "per-history", 0, "N", "in its place: false alarms expected per history, e.g. 0.05",               \
+            &(per_history)                                                                                             \
+    }
 #define SCORE_OPTIONS(budget, min_history)                                                                             \
-    {OPT_NUMBER, "budget", 0, "N", "false alarms expected per account-year (0.1)", &(budget)},                         \
+    BUDGET_OPTION(budget),                                                                                             \
     {                                                                                                                  \
         OPT_NUMBER, "min-history", 0, "EVENTS", "events that make enough history (100; below, p-values do not hold)",  \
             &(min_history)                                                                                             \
@@ -104,8 +113,9 @@ void run_fail(const struct notme_error *error);
 struct notme_model *run_model(const char *path);
 /* The command line as a shell takes it again, cut to `size` with "…". Call it before run_parse(). */
 void run_command_line(int argc, char *const *argv, char *to, size_t size);
-/* Complains and returns false of a budget that allows no false alarm: nothing could ever be flagged. */
-bool run_budget(double budget);
+/* Both NAN where nothing is asked for: puts the defaults in their place. Complains, and returns false, of both at once
+ * and of a budget that allows no false alarm: nothing could ever be flagged. */
+bool run_budget(struct notme_options *options);
 /* An option's number as a count; what is beyond counting is as good as never met. */
 uint32_t run_count(double number);
 bool run_format(const char *name, enum notme_format *format);

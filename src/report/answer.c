@@ -30,6 +30,15 @@ static uint64_t judged(const struct notme_report *report)
     return report->counts.sessions - report->counts.verdicts[NOTME_NOT_ENOUGH];
 }
 
+/* How many false alarms are accepted. */
+static void budget_in_words(const struct notme_report_context *context, char often[NOTME_WORDS_MAX_LEN])
+{
+    if (context->per_history > 0)
+        notme_words_a_history(context->per_history, often);
+    else
+        notme_words_how_often(context->budget, often);
+}
+
 static void title_of_all(struct notme_answer *answer)
 {
     const struct notme_report *report = answer->report;
@@ -45,7 +54,7 @@ static void title_of_all(struct notme_answer *answer)
                        flagged == 1 ? "is" : "are");
     } else {
         title(answer, NOTME_CALM);
-        notme_words_how_often(answer->context->budget, often);
+        budget_in_words(answer->context, often);
         notme_page_add(&answer->page, "NOTHING FLAGGED: none of %s is as odd as comes up %s by chance", sessions,
                        often);
     }
@@ -201,7 +210,7 @@ static void answer_limits(struct notme_answer *answer)
 {
     const struct notme_report_context *c = answer->context;
     char often[NOTME_WORDS_MAX_LEN];
-    notme_words_how_often(c->budget, often);
+    budget_in_words(c, often);
     notme_page_say(&answer->page, NOTME_HEADING, "What this cannot say");
     notme_page_say(&answer->page, NOTME_ITEM,
                    "Who it was. A flag says how rarely the usual user or users would do something as odd; it is no "
@@ -214,8 +223,9 @@ static void answer_limits(struct notme_answer *answer)
             "false alarms is promised.",
             c->min_history);
     else
-        notme_page_say(&answer->page, NOTME_ITEM,
-                       "False alarms of an account like this are expected %s (--budget %.3g).", often, c->budget);
+        notme_page_say(&answer->page, NOTME_ITEM, "False alarms of an account like this are expected %s (%s %.3g).",
+                       often, c->per_history > 0 ? "--per-history" : "--budget",
+                       c->per_history > 0 ? c->per_history : c->budget);
     what_the_source_hides(answer);
 }
 
@@ -226,7 +236,8 @@ static void answer_reproduction(struct notme_answer *answer)
     notme_page_open(&answer->page, NOTME_PARAGRAPH);
     notme_page_add(&answer->page, "notme %s, model ", notme_version());
     notme_page_quote(&answer->page, notme_text_of(c->model), 100);
-    notme_page_add(&answer->page, ", budget %.3g", c->budget);
+    notme_page_add(&answer->page, c->per_history > 0 ? ", budget %.3g a history" : ", budget %.3g",
+                   c->per_history > 0 ? c->per_history : c->budget);
     notme_page_close_fact(&answer->page, "Program");
     if (!c->command || answer->report->redactor.key)
         return;

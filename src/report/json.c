@@ -1,6 +1,8 @@
 /* notme-session/1, as JSON lines and as one JSON document; notme-hour/1 lines. */
 #include "report/writer.h"
 
+#include <math.h>
+
 enum { DIGITS = 6 };
 
 static void number_field(struct notme_buf *out, const char *name, double value)
@@ -262,7 +264,8 @@ static int end_document(struct notme_report *report, const struct notme_report_c
         (unsigned long long)c->detector->sessions, (unsigned long long)c->detector->flagged,
         (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
         (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
-    number_field(out, "budget", c->budget);
+    number_field(out, "budget", c->per_history > 0 ? (double)NAN : c->budget);
+    number_field(out, "budget_per_history", c->per_history > 0 ? c->per_history : (double)NAN);
     if (c->campaigns)
         notme_buf_addf(out, ",\"campaigns\":%llu,\"campaign_candidates_left_out\":%llu,\"campaign_texts_crowded\":%llu",
                        (unsigned long long)report->campaigns, (unsigned long long)c->campaigns->left_out,

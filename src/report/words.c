@@ -66,6 +66,15 @@ void notme_words_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN])
         snprintf(out, NOTME_WORDS_MAX_LEN, one ? "about once a year" : "about once in %.20s years", number);
 }
 
+void notme_words_a_history(double alarms, char out[NOTME_WORDS_MAX_LEN])
+{
+    char number[NOTME_WORDS_MAX_LEN];
+    notme_words_number(alarms > 0.5 ? alarms : 1 / alarms, number);
+    snprintf(out, NOTME_WORDS_MAX_LEN,
+             alarms > 0.5 ? "about %.20s times in a history like this" : "in about one of %.20s histories like this",
+             number);
+}
+
 void notme_how_often(double a_year, char out[64])
 {
     notme_words_how_often(a_year, out);

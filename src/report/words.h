@@ -8,6 +8,8 @@ enum { NOTME_WORDS_MAX_LEN = 64 };
 
 /* "about once in 74 years", "about 4 times a year", "more than once a week". */
 void notme_words_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN]);
+/* Of false alarms in a history: "in about one of 20 histories like this", "about 3 times in a history like this". */
+void notme_words_a_history(double alarms, char out[NOTME_WORDS_MAX_LEN]);
 /* "11 months", "3 years", "5 days", "40 minutes": of µs. */
 void notme_words_how_long(int64_t time, char out[NOTME_WORDS_MAX_LEN]);
 /* Two significant digits, never in powers of ten: "0.09", "0.0012", "1.5", "74", "1,200"; "none" for less than 0.00001.

@@ -106,6 +106,10 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     d->pool.background = &model->background;
     d->options = *options;
     notme_options_fill(&d->options);
+    if (d->options.per_history > 0 && d->options.window != -1) {
+        notme_detector_free(d);
+        return notme_fail(err, NOTME_EUSAGE, "a budget per history needs the whole history first: a window of -1");
+    }
     const int status = notme_order_new(&d->order, d->options.window, ordered, d, err);
     if (status != NOTME_OK) {
         notme_detector_free(d);
@@ -123,10 +127,25 @@ static void copy_counts(struct notme_detector *d)
     d->stats.dropped = order->dropped;
 }
 
+/* A budget per history is shared out over the years that the history will have had. */
+static int foresee(struct notme_detector *d, const struct notme_event *event)
+{
+    const int64_t clock = notme_event_clock(event);
+    if (d->options.per_history <= 0 || clock == NOTME_NO_TIME)
+        return NOTME_OK;
+    struct notme_track *track = find_track(d, event);
+    if (!track)
+        return notme_fail_memory(d->err);
+    notme_track_reaches(track, clock);
+    return NOTME_OK;
+}
+
 int notme_detector_feed(struct notme_detector *d, const struct notme_event *event, struct notme_error *err)
 {
     d->err = err;
-    const int status = notme_order_feed(d->order, event, err);
+    int status = foresee(d, event);
+    if (status == NOTME_OK)
+        status = notme_order_feed(d->order, event, err);
     copy_counts(d);
     return status;
 }

@@ -796,6 +796,53 @@ START_TEST(a_history_shorter_than_min_history_is_counted_as_short)
 }
 END_TEST
 
+/* The budget that sessions were judged by, and whether each was flagged where it says so. */
+struct judged_by {
+    double budget;
+    unsigned sessions, flagged;
+    bool consistent;
+};
+
+static int take_budget(void *ctx, const struct notme_session *s)
+{
+    struct judged_by *by = ctx;
+    by->sessions++;
+    by->flagged += s->flagged;
+    if (s->enough_history) {
+        by->consistent &= (by->budget == 0 || by->budget == s->budget) && s->flagged == (s->expected <= s->budget);
+        by->budget = s->budget;
+    }
+    return 0;
+}
+
+START_TEST(a_budget_per_history_is_shared_out_over_its_years)
+{
+    static struct made made[N];
+    struct notme_model *model;
+    struct notme_detector *detector;
+    struct notme_error err;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N, 0);
+    const double years = (double)(made[N - 1].event.time - made[0].event.time) / (365.25 * (double)NOTME_DAY);
+    const double least = 1.0 / 365.25; /* a history of less than a day counts as a day */
+    for (int round = 0; round < 3; round++) {
+        struct judged_by by = {.consistent = true};
+        struct notme_options o = {
+            .per_history = round == 1 ? 1000 : 0.05, .window = -1, .session = take_budget, .ctx = &by};
+        for (size_t i = 0; round == 2 && i < N; i++)
+            made[i].event.time = made[0].event.time + (int64_t)i * 130 * NOTME_SECOND;
+        o.gap = round == 2 ? 100 * NOTME_SECOND : 0;
+        run_with(model, &o, made, NULL, N);
+        ck_assert(by.consistent && by.sessions > 50);
+        ck_assert_double_eq_tol(by.budget, o.per_history / (round == 2 ? least : years), 1e-9);
+        ck_assert_uint_eq(by.flagged > 0, round == 1);
+    }
+    const struct notme_options early = {.per_history = 0.05};
+    ck_assert_int_eq(notme_detector_new(&detector, model, &early, &err), NOTME_EUSAGE);
+    notme_model_free(model);
+}
+END_TEST
+
 T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget, the_scan_sums_all_runs,
        hours_add_up_to_sessions_however_they_are_cut, membership_is_the_share_of_runs_that_hold_the_event,
        huge_ratios_do_not_overflow, the_gap_lies_in_the_valley_between_the_humps, few_gaps_or_one_hump_keep_the_default,
@@ -806,4 +853,4 @@ T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget
        a_single_tap_is_never_called_a_hijack_for_sure, what_takes_something_back_never_speaks_against_the_owner,
        slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,
        a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
-       a_history_shorter_than_min_history_is_counted_as_short)
+       a_history_shorter_than_min_history_is_counted_as_short, a_budget_per_history_is_shared_out_over_its_years)
