@@ -40,7 +40,8 @@ def interval(units, pair):
 
 def flags(units, budget):
     return dict(interval(units, lambda a: (a.flagged, a.years * budget)), flags=sum(a.flagged for a in units),
-                runs=sum(a.runs for a in units), expected=sum(a.years for a in units) * budget)
+                runs=sum(a.runs for a in units), expected=sum(a.years for a in units) * budget,
+                histories=arithmetic.ratio([(a.flagged > 0, 1) for a in units]))
 
 
 def figures(by_budget):
@@ -68,13 +69,14 @@ def with_interval(figure, form):
 def table(result):
     titles = ["set", "adapt", "account-years"]
     for budget in BUDGETS:
-        titles += ["÷ budget %g" % budget, "flags (runs) / expected"]
+        titles += ["÷ budget %g" % budget, "flags (runs) / expected", "histories with a flag"]
     titles += ["p ≤ %g" % level for level in LEVELS]
     rows = []
     for r in result:
         cells = [r["set"], left_out.said(r["adapt"]), "%.1f" % r["years"]]
         for budget in BUDGETS:
             f = r["budgets"][budget]
-            cells += [with_interval(f, "%.2f"), "%d (%d) / %.1f" % (f["flags"], f["runs"], f["expected"])]
+            cells += [with_interval(f, "%.2f"), "%d (%d) / %.1f" % (f["flags"], f["runs"], f["expected"]),
+                      "%.2f" % f["histories"]]
         rows.append(cells + [with_interval(r["p"][level], "%.4f") for level in LEVELS])
     return titles, rows

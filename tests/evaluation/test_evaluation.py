@@ -138,6 +138,11 @@ class Calibration(unittest.TestCase):
         got = calibration.flags(units, 0.5)
         self.assertEqual((got["figure"], got["flags"], got["expected"]), (2, 4, 2))
         self.assertEqual((got["low"], got["high"]), (1, 3))
+        self.assertEqual(got["histories"], 1)
+
+    def test_a_history_with_two_flags_is_one_history_with_a_flag(self):
+        units = [calibration.Account(2, 100, flags, 0, {}) for flags in (2, 0, 0, 1)]
+        self.assertEqual(calibration.flags(units, 0.5)["histories"], 0.5)
 
 
 class Source:
