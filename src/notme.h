@@ -516,6 +516,9 @@ NOTME_API int notme_detector_new(struct notme_detector **out, const struct notme
                                  const struct notme_options *options, struct notme_error *err);
 NOTME_API int notme_detector_feed(struct notme_detector *detector, const struct notme_event *event,
                                   struct notme_error *err);
+/* By another model from here on: for who learns what to judge by from the same events. Only while none has been judged,
+ * as with a window of -1 before the end. */
+NOTME_API void notme_detector_use(struct notme_detector *detector, const struct notme_model *model);
 /* Ends every open session, account by account in the order of their names. Feed no more afterwards. */
 NOTME_API int notme_detector_end(struct notme_detector *detector, struct notme_error *err);
 NOTME_API const struct notme_detector_stats *notme_detector_stats(const struct notme_detector *detector);
@@ -710,6 +713,7 @@ struct notme_report_context {
     const struct notme_read_stats *read;
     const struct notme_detector_stats *detector;
     const char *model;
+    const char *background; /* in words, where it is not the model's own; NULL */
     double budget;
     double per_history;   /* above 0: sessions were judged by this, not by `budget` */
     uint32_t min_history; /* as asked for; 0 = the default */

@@ -10,6 +10,7 @@ struct score {
     struct run run;
     struct limit_options limits;
     struct notme_options detector;
+    struct around around;
     struct notme_report_options report;
     const char *about, *since, *until, *format, *gap, *model, *output;
     double min_history;
@@ -69,6 +70,25 @@ static bool set_end(const struct score *s, const char *text, int64_t *time)
     if (!text || notme_moment_parse(text, s->report.tz_name, time, &last, &error) == NOTME_OK)
         return true;
     run_fail(&error);
+    return false;
+}
+
+/* Only who fetches the account may fetch others. */
+static bool set_around(struct score *s, char **sources, int count)
+{
+    int fetched = 0;
+    for (int i = 0; i < count; i++)
+        fetched += notme_fetch_knows(sources[i]);
+    if (s->around.asked == 0)
+        return true;
+    s->run.around = &s->around;
+    if (fetched && s->around.asked >= 1 && s->around.asked <= AROUND_MOST)
+        return true;
+    if (fetched)
+        say("--around takes a number from 1 to %d", AROUND_MOST);
+    else
+        say("--around wants an account to fetch among the sources, as bsky:HANDLE; for files there is "
+            "'notme batch --adapt=FILE', and --model FILE");
     return false;
 }
 
@@ -139,11 +159,26 @@ static bool settle_about(struct score *s)
     return true;
 }
 
+/* What the accounts around it gave; of the model that all are judged by otherwise nothing needs to be said. */
+static const char *background_in_words(const struct around *around, char *words, size_t size)
+{
+    if (!around->model)
+        return NULL;
+    int n = snprintf(words, size, "the public records of %u account%s that it engages with most", around->fetched,
+                     around->fetched == 1 ? "" : "s");
+    if (around->failed && n > 0 && (size_t)n < size)
+        snprintf(words + n, size - (size_t)n, "; %u could not be fetched", around->failed);
+    return words;
+}
+
 static bool report(struct score *s, struct output *output, const char *model)
 {
+    char background[128];
     const struct notme_report_context context = {.read = &s->run.stats,
                                                  .detector = notme_detector_stats(s->engine),
                                                  .model = model,
+                                                 .background =
+                                                     background_in_words(&s->around, background, sizeof background),
                                                  .budget = s->detector.budget,
                                                  .per_history = s->detector.per_history,
                                                  .min_history = s->detector.min_history,
@@ -213,16 +248,20 @@ static int score(struct score *s, char **sources, int count)
     struct notme_model *model = set_key(s) && open_geoip(s) ? run_model(s->model) : NULL;
     if (!model)
         return EXIT_TROUBLE;
+    s->around.base = model;
     if (notme_timeline_new(&s->timeline, &s->error) != NOTME_OK ||
         notme_detector_new(&s->engine, model, &s->detector, &s->error) != NOTME_OK) {
         run_fail(&s->error);
     } else if (output_open(&output, s->output, sources, (size_t)count)) {
-        const bool ok = run_sources(&s->run, sources, count, false) && settle_about(s) && name_sources(s) &&
-                        report(s, &output, notme_model_name(model));
+        bool ok = run_sources(&s->run, sources, count, false) && settle_about(s) && name_sources(s);
+        if (ok && s->around.model)
+            notme_detector_use(s->engine, s->around.model);
+        ok = ok && report(s, &output, notme_model_name(s->around.model ? s->around.model : model));
         if (output_close(&output, ok) && ok)
             status = s->status;
     }
     notme_detector_free(s->engine);
+    around_release(&s->around);
     notme_timeline_free(s->timeline);
     notme_geoip_free(s->geoip);
     notme_model_free(model);
@@ -259,6 +298,8 @@ int cmd_score(int argc, char **argv)
          &s.report.verbose},
         {OPT_FLAG, "all", 0, NULL, "every session, not only flagged ones (jsonl, json, csv)", &s.report.all},
         {OPT_TEXT, "model", 0, "FILE", "instead of the shipped model", &s.model},
+        {OPT_NUMBER, "around", 0, "N", "of an account that is fetched: judge it against the N it engages with most",
+         &s.around.asked},
         {OPT_TEXT, "output", 'o', "FILE", "instead of standard output; complete or absent", &s.output},
         {OPT_FLAG, "colour", 0, NULL, "colours even where it is no terminal", &s.colour},
         {OPT_FLAG, "no-colour", 0, NULL, "no colours (as NO_COLOR)", &s.no_colour},
@@ -278,7 +319,9 @@ int cmd_score(int argc, char **argv)
     run_start(&s.run, &s.limits, feed, &s);
     s.run.merges = true;
     s.run.one_account = true;
-    const int status = run_budget(&s.detector) && set_options(&s) ? score(&s, argv, count) : EXIT_TROUBLE;
+    const int status = run_budget(&s.detector) && set_around(&s, argv, count) && set_options(&s)
+                           ? score(&s, argv, count)
+                           : EXIT_TROUBLE;
     run_release(&s.run);
     return status;
 }

@@ -78,6 +78,10 @@ static int take_event(void *ctx, const struct notme_event *event)
     progress_read(&run->progress, run->stats.records, run->stats.bytes);
     if (!which_wants(&run->which, event))
         return 0;
+    if (run->around && !around_note(run->around, event)) {
+        say("out of memory");
+        return NOTME_ENOMEM;
+    }
     if (run->wanted_id && (is_text(event->id, run->wanted_id) || is_text(event->object_id, run->wanted_id)))
         run->found_time = event->time != NOTME_NO_TIME         ? event->time
                           : event->not_before != NOTME_NO_TIME ? event->not_before
@@ -225,6 +229,8 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
     for (size_t i = 0; i < all->count && (ok || go_on) && !run->stopped; i++)
         if (notme_fetch_knows(all->path[i]))
             ok = look_at(run, i, go_on) && ok;
+    if (ok && run->around) /* while the network is in reach */
+        ok = around_learn(run->around, &run->fetching.options, run->quiet);
     run->strays = 0;
     if (!run_confine(run)) {
         run->stopped = true;

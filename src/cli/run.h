@@ -3,6 +3,7 @@
 #define NOTME_CLI_RUN_H
 
 #include "apart.h"
+#include "around.h"
 #include "fetching.h"
 #include "opt.h"
 #include "output.h"
@@ -21,6 +22,7 @@ struct run {
     struct progress progress;
     size_t strays;            /* sources in which nothing was recognised, beside others */
     struct fetching fetching; /* for sources that are accounts */
+    struct around *around;    /* what these accounts are judged against; NULL: not asked for */
     notme_event_sink *sink;   /* where events go */
     void *ctx;
     bool one_account; /* of several, --account must say which */

@@ -239,6 +239,11 @@ static void answer_reproduction(struct notme_answer *answer)
     notme_page_add(&answer->page, c->per_history > 0 ? ", budget %.3g a history" : ", budget %.3g",
                    c->per_history > 0 ? c->per_history : c->budget);
     notme_page_close_fact(&answer->page, "Program");
+    if (c->background) {
+        notme_page_open(&answer->page, NOTME_PARAGRAPH);
+        notme_page_add(&answer->page, "%s", c->background);
+        notme_page_close_fact(&answer->page, "Background");
+    }
     if (!c->command || answer->report->redactor.key)
         return;
     notme_page_open(&answer->page, NOTME_PARAGRAPH);

@@ -278,6 +278,7 @@ static int end_document(struct notme_report *report, const struct notme_report_c
     flag(out, "attested_times", c->read->claimed_times, &any);
     notme_buf_adds(out, "],\"model\":");
     notme_json_text(out, notme_text_of(c->model));
+    text_field(out, "background", notme_text_of(c->background ? c->background : ""));
     text_field(out, "sandbox", notme_text_of(report->options.sandbox));
     notme_buf_adds(out, "}}\n");
     (void)err;

@@ -119,6 +119,12 @@ int notme_detector_new(struct notme_detector **out, const struct notme_model *mo
     return NOTME_OK;
 }
 
+void notme_detector_use(struct notme_detector *d, const struct notme_model *model)
+{
+    d->model = model;
+    d->pool.background = &model->background;
+}
+
 static void copy_counts(struct notme_detector *d)
 {
     const struct notme_order_stats *order = notme_order_stats(d->order);

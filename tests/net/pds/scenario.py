@@ -128,3 +128,4 @@ sys.stdin.readline()
 take_back(mira, likes[3])
 with open(f"{FOLDER}/unliked", "w") as f:
     f.write(posts[3]["uri"])
+call("com.atproto.server.deactivateAccount", {}, otto["accessJwt"])
