@@ -112,8 +112,8 @@ static const uint32_t taken = UINT32_MAX; /* in place of an entry's block */
 /* From the first of them to the last: of accounts with one key, those of both. */
 static void foresee(struct notme_scorer *scorer, size_t first, size_t end)
 {
-    notme_track_reaches(&scorer->track, scorer->accounts.entry[first].clock);
-    notme_track_reaches(&scorer->track, scorer->accounts.entry[end - 1].clock);
+    notme_reach_add(&scorer->track.reach, scorer->accounts.entry[first].clock);
+    notme_reach_add(&scorer->track.reach, scorer->accounts.entry[end - 1].clock);
 }
 
 /* The account of the first entry among those from `first` that is not taken yet. *left: entries of other accounts. */

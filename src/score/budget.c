@@ -1,5 +1,9 @@
 #include "score/budget.h"
 
+#include "base/clock.h"
+
+#include <math.h>
+
 /* A session a day, and what share of people's sessions is of each size: about the mean of the three kinds of accounts
  * that the shipped model's tails were learnt on (congress 0.86 … 0.0003, politicians 0.68 … 0.004, likes 0.52 … 0.014).
  */
@@ -27,4 +31,20 @@ double notme_budget_expected(const struct notme_model *model, const struct notme
         sum += notme_budget_rate(pace, size) * p;
     }
     return sum;
+}
+
+void notme_reach_add(struct notme_reach *reach, int64_t clock)
+{
+    if (reach->begins == NOTME_NO_TIME || clock < reach->begins)
+        reach->begins = clock;
+    if (reach->ends == NOTME_NO_TIME || clock > reach->ends)
+        reach->ends = clock;
+}
+
+double notme_budget_a_year(const struct notme_reach *reach, const struct notme_options *options)
+{
+    if (options->per_history <= 0 || reach->begins == NOTME_NO_TIME)
+        return options->budget;
+    const double days = ((double)reach->ends - (double)reach->begins) / (double)NOTME_DAY;
+    return options->per_history * 365.25 / fmax(days, 1);
 }

@@ -26,4 +26,16 @@ double notme_budget_sessions(const struct notme_pace *pace);
 double notme_budget_expected(const struct notme_model *model, const struct notme_past *past,
                              const struct notme_pace *pace, double score);
 
+/* From when to when a whole history goes, µs; both NOTME_NO_TIME: not known. */
+struct notme_reach {
+    int64_t begins, ends;
+};
+
+/* The history holds this moment, too: told of its first and its last one, in any order, before its first event is
+ * judged. */
+void notme_reach_add(struct notme_reach *reach, int64_t clock);
+/* False alarms a year that an account is judged by: what options->per_history comes to in its years, where both are
+ * known; a history of less than a day counts as one of a day. Else options->budget. */
+double notme_budget_a_year(const struct notme_reach *reach, const struct notme_options *options);
+
 #endif

@@ -142,7 +142,7 @@ static int foresee(struct notme_detector *d, const struct notme_event *event)
     struct notme_track *track = find_track(d, event);
     if (!track)
         return notme_fail_memory(d->err);
-    notme_track_reaches(track, clock);
+    notme_reach_add(&track->reach, clock);
     return NOTME_OK;
 }
 

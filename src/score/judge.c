@@ -50,7 +50,7 @@ static bool is_odd_alone(const struct notme_track *track, const struct notme_tra
 {
     const struct notme_pace pace = pace_of(track);
     const double least = notme_budget_rate(&pace, notme_tail_size(oddity->events)) * oddity->p_value / share_alone;
-    const double budget = notme_track_budget(track, c->options);
+    const double budget = notme_budget_a_year(&track->reach, c->options);
     return least <= budget && alone(track, c->model, oddity) <= budget;
 }
 
@@ -60,7 +60,7 @@ bool notme_judge_is_odd(const struct notme_track *track, const struct notme_trac
     if (is_odd_alone(track, c, oddity))
         return true;
     const struct notme_lasting run = run_with(track, oddity);
-    return together(track, &run) <= notme_track_budget(track, c->options);
+    return together(track, &run) <= notme_budget_a_year(&track->reach, c->options);
 }
 
 struct notme_oddity notme_judge_scan(const struct notme_track *track, const struct notme_model *model,
@@ -148,7 +148,7 @@ void notme_judge(const struct notme_track *track, const struct notme_track_conte
     session->score = oddity.score;
     session->p_value = oddity.p_value;
     session->expected = fmin(by_itself, by_run);
-    session->budget = notme_track_budget(track, c->options);
+    session->budget = notme_budget_a_year(&track->reach, c->options);
     session->flagged = session->expected <= session->budget;
     if (session->flagged && by_itself > session->budget) {
         session->lasting = run.sessions;

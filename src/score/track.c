@@ -32,7 +32,8 @@ static bool set_account(struct notme_track *track, struct notme_text service, st
     track->name = notme_strdup_text(notme_text_of(""));
     track->hash = (uint32_t)notme_hash(account.at, account.len, 0);
     track->random = track->hash;
-    track->first = track->last = track->begins = track->ends = NOTME_NO_TIME;
+    track->first = track->last = NOTME_NO_TIME;
+    track->reach = (struct notme_reach){NOTME_NO_TIME, NOTME_NO_TIME};
     track->scan = track->hour_scan = notme_scan_empty();
     return track->service && track->account && track->name;
 }
@@ -77,22 +78,6 @@ void notme_track_release(struct notme_track *track)
     notme_free(track->item);
     notme_profile_release(&track->profile);
     memset(track, 0, sizeof *track);
-}
-
-void notme_track_reaches(struct notme_track *track, int64_t clock)
-{
-    if (track->begins == NOTME_NO_TIME || clock < track->begins)
-        track->begins = clock;
-    if (track->ends == NOTME_NO_TIME || clock > track->ends)
-        track->ends = clock;
-}
-
-double notme_track_budget(const struct notme_track *track, const struct notme_options *options)
-{
-    if (options->per_history <= 0 || track->begins == NOTME_NO_TIME)
-        return options->budget;
-    const double days = ((double)track->ends - (double)track->begins) / (double)NOTME_DAY;
-    return options->per_history * 365.25 / fmax(days, 1);
 }
 
 static uint32_t sessions_needed(const struct notme_options *options)

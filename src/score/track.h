@@ -6,6 +6,7 @@
 #define NOTME_SCORE_TRACK_H
 
 #include "model/model.h"
+#include "score/budget.h"
 #include "score/gap.h"
 #include "score/lasting.h"
 #include "score/scan.h"
@@ -39,7 +40,7 @@ struct notme_track {
     bool never; /* the caller knows that there will never be enough history: nothing is learnt, for nothing is judged */
     char *service, *account, *name; /* service and name: "" where not stated */
     uint32_t hash;                  /* of the account */
-    int64_t begins, ends;           /* of the whole history, where it is known beforehand */
+    struct notme_reach reach;       /* of the whole history, where it is known beforehand */
     uint64_t events;                /* that came before the open session */
     struct notme_profile profile;
     struct notme_past past;
@@ -78,11 +79,6 @@ bool notme_track_init(struct notme_track *track, struct notme_text service, stru
 /* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
 bool notme_track_restart(struct notme_track *track, struct notme_text service, struct notme_text account);
 void notme_track_release(struct notme_track *track);
-/* The whole history holds this moment, too: told of its first and its last one, in any order, before its first event,
- * for a budget per history. A history of less than a day counts as one of a day. */
-void notme_track_reaches(struct notme_track *track, int64_t clock);
-/* False alarms a year that the account is judged by. */
-double notme_track_budget(const struct notme_track *track, const struct notme_options *options);
 /* Sessions of all sizes that have ended. */
 uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */
