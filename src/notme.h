@@ -179,10 +179,18 @@ typedef void notme_owner_sink(void *ctx, struct notme_text service, struct notme
 /* Called for each snapshot, after the events of the source. Return 0 to go on. */
 typedef int notme_snapshot_sink(void *ctx, const struct notme_snapshot *snapshot);
 
+/* A file without a name, for what readers have to hold and memory should not. Reads may share one, one after the other.
+ * It is made before a sandbox is entered. */
+struct notme_scratch;
+
+NOTME_API int notme_scratch_new(struct notme_scratch **out, const char *folder, struct notme_error *err);
+NOTME_API void notme_scratch_free(struct notme_scratch *scratch);
+
 struct notme_read_options {
     struct notme_limits limits;
-    bool strict;           /* the first bad record is an error */
-    bool archives_apart;   /* the caller reads the archives right in a folder, too: they are not told of */
+    struct notme_scratch *scratch; /* NULL: all events of a source that is not in order are held in memory */
+    bool strict;                   /* the first bad record is an error */
+    bool archives_apart;           /* the caller reads the archives right in a folder, too: they are not told of */
     bool nameless_apart;   /* a source that does not say whose it is has an account of its own, named by the source */
     const char *source_tz; /* where the clocks were that pages without a zone were written by: an IANA zone, as
                               "Europe/London"; NULL: unknown, so that such times have but bounds */

@@ -260,6 +260,13 @@ void notme_held_event(const struct notme_held *held, struct notme_event *out)
     out->nlabels = take_list(&r, out->labels, held->nlabels);
 }
 
+struct notme_text notme_held_id(const struct notme_held *held)
+{
+    const size_t texts = (size_t)HELD_TEXTS + held->ntags + held->nlinks + held->nlabels;
+    struct reading r = {held->len, (const char *)(held->len + texts)};
+    return take_text(&r); /* the first of TEXTS */
+}
+
 /* ---- order */
 
 /* Of events whose clocks are one. */

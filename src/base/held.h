@@ -17,6 +17,7 @@ size_t notme_held_size(const struct notme_event *event);
 void notme_held_put(const struct notme_event *event, uint64_t identity, size_t size, struct notme_held *held);
 size_t notme_held_bytes(const struct notme_held *held); /* what it takes */
 int64_t notme_held_clock(const struct notme_held *held);
+struct notme_text notme_held_id(const struct notme_held *held); /* the event's id */
 uint64_t notme_held_identity(const struct notme_held *held);
 /* Clock, then seq, id, object, action, then a hash of all that the event says: never the order in which they came. */
 int notme_held_compare(const struct notme_held *a, const struct notme_held *b);

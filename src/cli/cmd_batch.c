@@ -53,6 +53,8 @@ static struct notme_model *adapt(struct batch *b, const struct notme_model *mode
         first.which.wanted = NULL; /* what is usual is learnt from all */
         first.sink = feed_trainer;
         run_sources(&first, sources, count, true);
+        b->run.read.scratch = first.read.scratch; /* none could be made any more */
+        first.read.scratch = NULL;
         run_release(&first);
         if (!b->error.code && notme_trainer_adapt(b->trainer, model, &adapted, &b->error) == NOTME_OK && *b->adapt)
             notme_model_write(adapted, output_write, &b->adapted, &b->error);
@@ -189,8 +191,7 @@ static bool open_engine(struct batch *b, const struct notme_model *model, char *
         b->options.work = b->work;
         b->options.job = job;
     }
-    const char *folder = getenv("TMPDIR");
-    b->options.scratch = folder && *folder ? folder : "/var/tmp";
+    b->options.scratch = run_scratch_folder();
     b->options.report.now = (int64_t)time(NULL) * 1000000;
     b->options.report.sandbox = run_sandbox(&b->run);
     const bool ok = notme_batch_new(&b->engine, model, &b->options, output_write, output, &b->error) == NOTME_OK;

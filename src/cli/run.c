@@ -136,9 +136,18 @@ static bool end_merge(struct run *run)
     return ok;
 }
 
-/* A command that reads several times has said at once what it will read, and enters but once. */
+const char *run_scratch_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/var/tmp";
+}
+
+/* A command that reads several times has said at once what it will read, and enters but once. Without a scratch file
+ * readers hold what they must in memory. */
 bool run_confine(struct run *run)
 {
+    if (!run->read.scratch && !run->confined)
+        notme_scratch_new(&run->read.scratch, run_scratch_folder(), NULL);
     if (run->no_sandbox || run->confined)
         return true;
     struct sandbox sandbox = run->sandbox;
@@ -292,6 +301,7 @@ void run_release(struct run *run)
 {
     which_release(&run->which);
     sources_release(&run->all);
+    notme_scratch_free(run->read.scratch);
 }
 
 struct notme_model *run_model(const char *path)

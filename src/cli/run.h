@@ -108,6 +108,8 @@ bool run_confine(struct run *run);
  */
 const char *run_sandbox(struct run *run);
 void run_release(struct run *run);
+/* Where files without a name are made: $TMPDIR, else /var/tmp. Borrowed. */
+const char *run_scratch_folder(void);
 
 /* "notme: text" on stderr. */
 void run_fail(const struct notme_error *error);

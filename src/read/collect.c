@@ -4,15 +4,13 @@
 #include "read/coverage.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-struct notme_kept {
-    struct notme_held *held;
+/* A record of the collection; the event, held, follows. */
+struct kept {
     int64_t clock, seq;
-    struct notme_text id, account; /* in `held` */
-    size_t read;                   /* how many were read before it */
-    size_t list;
+    uint64_t read; /* how many were read before it */
+    uint64_t list;
 };
 
 /* ---- in */
@@ -35,62 +33,47 @@ void notme_list_add(struct notme_text *list, size_t *count, struct notme_text te
         list[(*count)++] = text;
 }
 
-static bool keep(struct notme_kept *kept, const struct notme_event *event)
+static const struct notme_held *held_of(const struct kept *kept)
 {
-    struct notme_event copy;
-    struct notme_held *held = notme_held_new(event, 1);
-    if (!held)
-        return false;
-    notme_free(kept->held);
-    notme_held_event(held, &copy);
-    kept->held = held;
-    kept->id = copy.id;
-    kept->account = copy.account;
-    kept->seq = event->seq;
-    kept->clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
-    return true;
+    return (const void *)(kept + 1);
 }
-
-bool notme_collection_add(struct notme_collection *c, const struct notme_event *event)
-{
-    struct notme_kept kept = {.read = c->events, .list = c->list};
-    if (!notme_grow(&c->kept, &c->capacity, c->events, sizeof *c->kept) || !keep(&kept, event))
-        return false;
-    c->open = c->open || !kept.account.len;
-    c->kept[c->events++] = kept;
-    return true;
-}
-
-bool notme_collection_change(struct notme_collection *c, bool (*change)(void *ctx, struct notme_event *event),
-                             void *ctx)
-{
-    struct notme_event event;
-    for (size_t i = 0; i < c->events; i++) {
-        notme_held_event(c->kept[i].held, &event);
-        if (change(ctx, &event) && !keep(&c->kept[i], &event))
-            return false;
-    }
-    return true;
-}
-
-/* ---- out */
 
 static int by_clock(const void *a, const void *b)
 {
-    const struct notme_kept *x = a, *y = b;
+    const struct kept *x = *(const struct kept *const *)a, *y = *(const struct kept *const *)b;
     if (x->clock != y->clock)
         return x->clock < y->clock ? -1 : 1;
     if (x->seq != y->seq)
         return x->seq < y->seq ? -1 : 1;
-    const int order = notme_text_compare(x->id, y->id);
+    const int order = notme_text_compare(notme_held_id(held_of(x)), notme_held_id(held_of(y)));
     return order ? order : (x->read > y->read) - (x->read < y->read);
 }
+
+int notme_collection_add(struct notme_collection *c, const struct notme_event *event, struct notme_error *err)
+{
+    const size_t size = notme_held_size(event);
+    const int64_t clock = event->time != NOTME_NO_TIME ? event->time : event->not_before;
+    void *record;
+    if (!size)
+        return notme_fail(err, NOTME_ELIMIT, "an event takes 4 GiB or more");
+    c->runs.compare = by_clock;
+    const int status = notme_runs_add(&c->runs, sizeof(struct kept) + size, &record, err);
+    if (status != NOTME_OK)
+        return status;
+    struct kept *kept = record;
+    *kept = (struct kept){.clock = clock, .seq = event->seq, .read = c->events, .list = c->list};
+    notme_held_put(event, 1, size, (void *)(kept + 1));
+    c->newest = c->events++ && c->newest > clock ? c->newest : clock;
+    c->open = c->open || !event->account.len;
+    return NOTME_OK;
+}
+
+/* ---- out */
 
 /* Nothing in an export is younger than the export. A date that says otherwise is no bound. */
 static int64_t upper_bound(const struct notme_collection *c, struct notme_reader *reader, int64_t generated)
 {
-    const int64_t newest = c->events ? c->kept[c->events - 1].clock : NOTME_NO_TIME;
-    if (generated == NOTME_NO_TIME || newest <= generated)
+    if (generated == NOTME_NO_TIME || !c->events || c->newest <= generated)
         return generated;
     notme_reader_note(reader, "events are younger than the archive is said to be: its date is not used as a bound");
     return NOTME_NO_TIME;
@@ -107,91 +90,126 @@ static void complete(struct notme_event *event, const struct notme_common *commo
         event->account_name = common->account_name;
 }
 
-static bool are_twins(const struct notme_kept *a, const struct notme_kept *b)
-{
-    return a->id.len && a->clock == b->clock && notme_text_equal(a->id, b->id) &&
-           notme_text_equal(a->account, b->account);
-}
-
-/* Events with the same id, those of one list side by side: which of its list the last one was, and the most there were
- * in any list. */
-struct twins {
+/* The events in order, those that are told for the first time. */
+struct walk {
+    struct notme_collection *c;
+    struct notme_event event;
+    /* Of the events with the same id, those of one list side by side: which of its list the last one was, and the most
+     * there were in any list. */
     size_t nth, most;
+    /* the event before, fresh or not */
+    int64_t clock;
+    uint64_t list;
+    struct notme_buf names; /* its id and account */
+    size_t id;
 };
 
-/* Is this one told for the first time? Several of one list are as many; those of another list are the same ones. */
-static bool is_new(struct twins *twins, const struct notme_kept *before, const struct notme_kept *kept)
+static bool is_twin(const struct walk *w, const struct kept *kept)
 {
-    if (!before || !are_twins(before, kept))
-        *twins = (struct twins){.most = 0};
-    twins->nth = kept->list && twins->nth && before->list == kept->list ? twins->nth + 1 : 1;
-    if (twins->nth <= twins->most)
+    const struct notme_event *e = &w->event;
+    return e->id.len && w->names.len && w->clock == kept->clock && w->id == e->id.len &&
+           w->names.len - w->id == e->account.len && memcmp(w->names.at, e->id.at, w->id) == 0 &&
+           (!e->account.len || memcmp(w->names.at + w->id, e->account.at, e->account.len) == 0);
+}
+
+static bool remember(struct walk *w, const struct kept *kept)
+{
+    w->clock = kept->clock;
+    w->list = kept->list;
+    w->id = w->event.id.len;
+    notme_buf_clear(&w->names);
+    return notme_buf_add(&w->names, w->event.id.at, w->event.id.len) &&
+           notme_buf_add(&w->names, w->event.account.at, w->event.account.len);
+}
+
+/* Is this one told for the first time? Several of one list are as many; those of another list are the same ones. */
+static bool is_new(struct walk *w, const struct kept *kept)
+{
+    if (!is_twin(w, kept))
+        w->nth = w->most = 0;
+    w->nth = kept->list && w->nth && w->list == kept->list ? w->nth + 1 : 1;
+    if (w->nth <= w->most)
         return false;
-    twins->most = twins->nth;
+    w->most = w->nth;
     return true;
 }
 
-/* Which of the events are told for the first time; NULL when memory is out. */
-static size_t *find_fresh(const struct notme_collection *c)
+/* 1 = w->event is the next one, 0 = there is no more. */
+static int next_fresh(struct walk *w, struct notme_error *err)
 {
-    size_t *nth = notme_alloc(c->events + 1, sizeof *nth);
-    struct twins twins = {0};
-    for (size_t i = 0; nth && i < c->events; i++)
-        nth[i] = is_new(&twins, i ? &c->kept[i - 1] : NULL, &c->kept[i]) ? twins.nth : 0;
-    return nth;
-}
-
-static void cover(const struct notme_collection *c, const size_t *nth, struct notme_coverage *coverage)
-{
-    struct notme_event event;
-    for (size_t i = 0; i < c->events; i++) {
-        if (!nth[i])
+    const void *record;
+    int status;
+    while ((status = notme_runs_next(&w->c->runs, &record, err)) > 0) {
+        const struct kept *kept = record;
+        notme_held_event(held_of(kept), &w->event);
+        const bool fresh = is_new(w, kept);
+        if (!remember(w, kept))
+            return notme_fail_memory(err);
+        if (!fresh)
             continue;
-        notme_held_event(c->kept[i].held, &event);
-        notme_coverage_meet(coverage, &event);
+        if (w->c->change)
+            w->c->change(w->c->change_ctx, &w->event);
+        return 1;
     }
+    return status;
 }
 
-static int emit(const struct notme_collection *c, const size_t *nth, struct notme_coverage *coverage,
-                struct notme_reader *reader, const struct notme_common *common)
+static int start(struct walk *w, struct notme_error *err)
 {
-    const int64_t upper = upper_bound(c, reader, common->generated);
-    int status = NOTME_OK;
+    notme_buf_clear(&w->names);
+    w->id = w->nth = w->most = 0;
+    return notme_runs_rewind(&w->c->runs, err);
+}
+
+static int cover(struct walk *w, struct notme_coverage *coverage, struct notme_error *err)
+{
+    int status = start(w, err);
+    while (status == NOTME_OK && (status = next_fresh(w, err)) > 0) {
+        notme_coverage_meet(coverage, &w->event);
+        status = NOTME_OK;
+    }
+    return status;
+}
+
+static int emit_one(struct walk *w, struct notme_coverage *coverage, struct notme_reader *reader,
+                    const struct notme_common *common, int64_t upper)
+{
     char id[320];
-    cover(c, nth, coverage);
-    for (size_t i = 0; i < c->events && status == NOTME_OK; i++) {
-        struct notme_event event;
-        if (!nth[i])
-            continue;
-        notme_held_event(c->kept[i].held, &event);
-        if (nth[i] > 1) {
-            snprintf(id, sizeof id, "%.*s/%zu", (int)event.id.len, event.id.at, nth[i]);
-            event.id = notme_text_of(id);
-        }
-        notme_coverage_mark(coverage, &event);
-        complete(&event, common, upper);
-        status = notme_reader_emit(reader, &event);
+    struct notme_event *event = &w->event;
+    if (w->nth > 1) {
+        snprintf(id, sizeof id, "%.*s/%zu", (int)event->id.len, event->id.at, w->nth);
+        event->id = notme_text_of(id);
     }
+    notme_coverage_mark(coverage, event);
+    complete(event, common, upper);
+    return notme_reader_emit(reader, event);
+}
+
+static int emit(struct walk *w, struct notme_coverage *coverage, struct notme_reader *reader,
+                const struct notme_common *common)
+{
+    const int64_t upper = upper_bound(w->c, reader, common->generated);
+    int status = cover(w, coverage, reader->err);
+    if (status == NOTME_OK)
+        status = start(w, reader->err);
+    while (status == NOTME_OK && (status = next_fresh(w, reader->err)) > 0)
+        status = emit_one(w, coverage, reader, common, upper);
     return status;
 }
 
 int notme_collection_emit(struct notme_collection *c, struct notme_reader *reader, const struct notme_common *common)
 {
-    if (c->events)
-        qsort(c->kept, c->events, sizeof *c->kept, by_clock);
+    struct walk w = {.c = c};
     struct notme_coverage *coverage = notme_alloc(1, sizeof *coverage);
-    size_t *nth = find_fresh(c);
-    const int status = coverage && nth ? emit(c, nth, coverage, reader, common) : notme_fail_memory(reader->err);
+    const int status = coverage ? emit(&w, coverage, reader, common) : notme_fail_memory(reader->err);
+    notme_buf_release(&w.names);
     notme_free(coverage);
-    notme_free(nth);
     return status;
 }
 
 void notme_collection_release(struct notme_collection *c)
 {
-    for (size_t i = 0; i < c->events; i++)
-        notme_free(c->kept[i].held);
-    notme_free(c->kept);
+    notme_runs_release(&c->runs);
     notme_arena_release(&c->arena);
-    *c = (struct notme_collection){.events = 0};
+    *c = (struct notme_collection){.runs = c->runs};
 }

@@ -3,17 +3,20 @@
 #ifndef NOTME_READ_COLLECT_H
 #define NOTME_READ_COLLECT_H
 
+#include "base/runs.h"
 #include "read/reader.h"
 
-struct notme_kept; /* an event that waits */
-
-/* Zero is an empty collection. */
+/* Zero, but for the scratch file, is an empty collection. */
 struct notme_collection {
-    struct notme_arena arena; /* texts that live as long as the collection may be put here, too */
-    struct notme_kept *kept;
-    size_t events, capacity;
-    bool open;   /* an event leaves open whose it is */
-    size_t list; /* that what is added stands in, from 1: rows of one list with the same id are several. 0 = one */
+    struct notme_arena arena; /* texts that live as long as the collection may be put here */
+    struct notme_runs runs;   /* the events; beyond NOTME_RUNS_MEMORY they are in the scratch file, if there is one */
+    size_t events;
+    int64_t newest; /* clock of any */
+    bool open;      /* an event leaves open whose it is */
+    size_t list;    /* that what is added stands in, from 1: rows of one list with the same id are several. 0 = one */
+    /* Adds to an event what was read after it; may be NULL. Not what it goes by: times, seq, id, account. */
+    void (*change)(void *ctx, struct notme_event *event);
+    void *change_ctx;
 };
 
 /* What events have that leave it open. */
@@ -28,11 +31,8 @@ struct notme_event notme_event_of(enum notme_action action, const char *service,
 /* Adds to a list of texts that has room for NOTME_LIST_MAX; absent and empty ones and those beyond are dropped. */
 void notme_list_add(struct notme_text *list, size_t *count, struct notme_text text);
 
-/* Copies it in. False when memory is out. */
-bool notme_collection_add(struct notme_collection *collection, const struct notme_event *event);
-/* Lets `change` add to every event so far; what it returns true for is kept anew. False when memory is out. */
-bool notme_collection_change(struct notme_collection *collection, bool (*change)(void *ctx, struct notme_event *event),
-                             void *ctx);
+/* Copies it in. */
+int notme_collection_add(struct notme_collection *collection, const struct notme_event *event, struct notme_error *err);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id
  * at the same moment the one that was read first. Where a list had several, the second is "ID/2", and so on: they are
  * told from each other by nothing, so which is which does not matter. An upper bound that events contradict is not

@@ -164,6 +164,7 @@ static struct notme_export open_export(struct notme_reader *reader, struct notme
     return (struct notme_export){.reader = reader,
                                  .bundle = bundle,
                                  .platform = platform,
+                                 .events.runs.scratch = reader->scratch,
                                  .common.generated = NOTME_NO_TIME,
                                  .skipped = reader->stats->skipped,
                                  .member = ""};
@@ -215,6 +216,8 @@ static int close_export(struct notme_export *export, int status)
     if (status == NOTME_OK)
         status = tell_snapshots(export);
     notme_collection_release(&export->events);
+    if (platform->release)
+        platform->release(export);
     return status;
 }
 

@@ -79,6 +79,7 @@ struct notme_platform {
     size_t files;
     int (*end)(
         struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
+    void (*release)(struct notme_export *export); /* when they have gone out; may be NULL */
     /* A file that is one object, and begins with one of these keys, is a record where others are lists of them; ends in
      * NULL; may be NULL */
     const char *const *record_keys;

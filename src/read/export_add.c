@@ -28,7 +28,7 @@ int notme_export_add(struct notme_export *export, const struct notme_event *e, c
         export->unplaced += event.time == NOTME_NO_TIME;
     }
     if (!export->platform->streams)
-        return notme_collection_add(&export->events, &event) ? NOTME_OK : notme_fail_memory(export->reader->err);
+        return notme_collection_add(&export->events, &event, export->reader->err);
     if (!event.account.len)
         event.account = export->common.account;
     return notme_reader_emit(export->reader, &event);

@@ -246,6 +246,7 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
     struct notme_reader reader = {.sink = sink, .sink_ctx = ctx, .err = err, .place = name};
     if (options) {
         reader.limits = options->limits;
+        reader.scratch = options->scratch;
         reader.strict = options->strict;
         reader.archives_apart = options->archives_apart;
         reader.nameless_apart = options->nameless_apart;

@@ -8,7 +8,8 @@
 
 /* The surroundings of one notme_read() call; readers borrow it. */
 struct notme_reader {
-    struct notme_limits limits; /* defaults filled in */
+    struct notme_limits limits;    /* defaults filled in */
+    struct notme_scratch *scratch; /* may be NULL */
     bool strict, archives_apart, nameless_apart;
     notme_complaint *complain;
     void *complain_ctx;

@@ -208,16 +208,16 @@ static int by_uri(const void *a, const void *b)
     return notme_text_compare(x->uri, y->uri);
 }
 
-static bool add_content(void *ctx, struct notme_event *event)
+static void add_content(void *ctx, struct notme_event *event)
 {
     const struct repo *repo = ctx;
     const struct post key = {.uri = event->object_id};
     struct notme_event known;
     if (!event->object_id.len || event->text.at)
-        return false;
+        return;
     const struct post *post = bsearch(&key, repo->post, repo->posts, sizeof key, by_uri);
     if (!post)
-        return false;
+        return;
     notme_held_event(post->held, &known);
     event->text = known.text;
     event->lang = known.lang;
@@ -228,7 +228,6 @@ static bool add_content(void *ctx, struct notme_event *event)
     event->ntags = known.ntags;
     event->nlinks = known.nlinks;
     event->nlabels = known.nlabels;
-    return true;
 }
 
 /* ---- the platform */
@@ -238,16 +237,24 @@ static int end_repo(struct notme_export *export)
     struct repo *repo = export->own;
     if (!repo)
         return NOTME_OK;
-    bool ok = true;
     if (repo->posts) {
         qsort(repo->post, repo->posts, sizeof *repo->post, by_uri);
-        ok = notme_collection_change(&export->events, add_content, repo);
+        export->events.change = add_content;
+        export->events.change_ctx = repo;
     }
+    notme_bsky_tell(export);
+    return NOTME_OK;
+}
+
+static void release_repo(struct notme_export *export)
+{
+    struct repo *repo = export->own;
+    if (!repo)
+        return;
     for (size_t i = 0; i < repo->posts; i++)
         notme_free(repo->post[i].held);
     notme_free(repo->post);
     notme_bsky_disown(export);
-    return ok ? NOTME_OK : notme_fail_memory(export->reader->err);
 }
 
 static bool want(void *ctx, const char *path)
@@ -319,4 +326,5 @@ const struct notme_platform notme_bsky_repo = {.service = NOTME_BSKY_SERVICE,
                                                .file = files,
                                                .files = sizeof files / sizeof *files,
                                                .end = end_repo,
+                                               .release = release_repo,
                                                .no_unlikes = true};

@@ -71,12 +71,19 @@ void *notme_bsky_own(struct notme_export *export, size_t size, size_t most)
     return own && own->memory ? own : NULL;
 }
 
-void notme_bsky_disown(struct notme_export *export)
+void notme_bsky_tell(struct notme_export *export)
 {
     struct notme_bsky_own *own = export->own;
-    note(&own->tally, export->reader);
+    if (own->memory)
+        note(&own->tally, export->reader);
     notme_bsky_memory_free(own->memory);
-    notme_free(own);
+    own->memory = NULL;
+}
+
+void notme_bsky_disown(struct notme_export *export)
+{
+    notme_bsky_tell(export);
+    notme_free(export->own);
     export->own = NULL;
 }
 

@@ -25,7 +25,9 @@ struct notme_bsky_own {
 /* export->own, made at the first call: a struct of `size` bytes that begins with a notme_bsky_own whose memory has room
  * for `most` things. NULL when memory is out. */
 void *notme_bsky_own(struct notme_export *export, size_t size, size_t most);
-/* Tells what the tally says, and frees it. */
+/* Tells what the tally says, and frees the memory: nothing is read any more. */
+void notme_bsky_tell(struct notme_export *export);
+/* The same, and frees export->own. */
 void notme_bsky_disown(struct notme_export *export);
 
 /* Adds the event, or complains of the record. */

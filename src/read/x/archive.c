@@ -212,6 +212,7 @@ static struct notme_x blank_for(struct notme_reader *reader, struct notme_bundle
     reader->stats->no_unlikes = true;
     return (struct notme_x){.reader = reader,
                             .bundle = bundle,
+                            .events.runs.scratch = reader->scratch,
                             .created = NOTME_NO_TIME,
                             .common.generated = NOTME_NO_TIME,
                             .likes_stated = -1,

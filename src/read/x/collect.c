@@ -22,7 +22,7 @@ int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind
     snprintf(ref, sizeof ref, "%.480s#%zu", x->member, index);
     event.id = notme_text_of(name);
     event.source_ref = notme_text_of(ref);
-    return notme_collection_add(&x->events, &event) ? NOTME_OK : notme_fail_memory(x->reader->err);
+    return notme_collection_add(&x->events, &event, x->reader->err);
 }
 
 int notme_x_emit(struct notme_x *x)
