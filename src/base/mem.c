@@ -81,6 +81,14 @@ static bool buf_reserve(struct notme_buf *buf, size_t more)
     return true;
 }
 
+char *notme_buf_room(struct notme_buf *buf, size_t len)
+{
+    if (!buf_reserve(buf, len ? len : 1))
+        return NULL;
+    buf->len += len;
+    return buf->at + buf->len - len;
+}
+
 bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len)
 {
     if (!buf_reserve(buf, len))
@@ -129,6 +137,8 @@ void notme_buf_release(struct notme_buf *buf)
     *buf = (struct notme_buf){.ceiling = buf->ceiling};
 }
 
+enum { ARENA_BLOCK = 65536 };
+
 struct notme_arena_block {
     struct notme_arena_block *next;
     size_t used, capacity;
@@ -142,7 +152,7 @@ void *notme_arena_alloc(struct notme_arena *arena, size_t size)
     size = (size + 15) & ~(size_t)15;
     struct notme_arena_block *block = arena->head;
     if (!block || block->capacity - block->used < size) {
-        const size_t capacity = size > 65536 ? size : 65536;
+        const size_t capacity = size > ARENA_BLOCK ? size : ARENA_BLOCK;
         block = malloc(sizeof *block + capacity);
         if (!block)
             return NULL;
@@ -166,6 +176,25 @@ bool notme_arena_text(struct notme_arena *arena, struct notme_text *text)
         memcpy(copy, text->at, text->len);
     text->at = copy;
     return true;
+}
+
+void notme_arena_clear(struct notme_arena *arena)
+{
+    struct notme_arena_block *kept = arena->head;
+    if (!kept)
+        return;
+    for (struct notme_arena_block *block = kept->next, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    if (kept->capacity > ARENA_BLOCK) { /* of one large piece */
+        free(kept);
+        kept = NULL;
+    } else {
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    *arena = (struct notme_arena){.head = kept};
 }
 
 void notme_arena_release(struct notme_arena *arena)

@@ -29,6 +29,8 @@ bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len);
 bool notme_buf_adds(struct notme_buf *buf, const char *text);
 bool notme_buf_addc(struct notme_buf *buf, char c);
 bool notme_buf_addf(struct notme_buf *buf, const char *format, ...) NOTME_PRINTF(2, 3);
+/* Makes it so many bytes longer, whose values are to be set; NULL when it does not fit. */
+char *notme_buf_room(struct notme_buf *buf, size_t len);
 void notme_buf_clear(struct notme_buf *buf);   /* keeps the memory */
 void notme_buf_release(struct notme_buf *buf); /* back to zero     */
 
@@ -41,6 +43,7 @@ struct notme_arena {
 void *notme_arena_alloc(struct notme_arena *arena, size_t size); /* aligned to 16, not zeroed; NULL when out */
 /* A copy of `text` in the arena; absent stays absent. False when memory is out. */
 bool notme_arena_text(struct notme_arena *arena, struct notme_text *text);
+void notme_arena_clear(struct notme_arena *arena); /* everything in it is gone; keeps a block for what comes next */
 void notme_arena_release(struct notme_arena *arena);
 
 /* A text from a NUL-terminated string. */

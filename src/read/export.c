@@ -68,6 +68,7 @@ static int take_record(void *ctx, const struct notme_record *record)
     struct file_rows *rows = ctx;
     const struct notme_export_file *row = row_for(rows, record->path);
     rows->export->index = record->line ? (size_t)record->line : record->index;
+    notme_arena_clear(&rows->export->words);
     return row ? row->take(rows->export, record) : NOTME_OK;
 }
 
@@ -216,6 +217,7 @@ static int close_export(struct notme_export *export, int status)
     if (status == NOTME_OK)
         status = tell_snapshots(export);
     notme_collection_release(&export->events);
+    notme_arena_release(&export->words);
     if (platform->release)
         platform->release(export);
     return status;

@@ -20,6 +20,7 @@ struct notme_export {
     const struct notme_platform *platform;
     struct notme_collection events;
     struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
+    struct notme_arena words;   /* texts of the record being read */
     bool beside;                /* what is read is read beside the file that is the look, once for each */
     const char *member;         /* the file being read, "" where it has no name */
     size_t index;               /* of the record or row being read */

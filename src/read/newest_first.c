@@ -70,14 +70,14 @@ static int is_one_list(const struct notme_newest_first *list)
     if (list->entry[0].member == list->entry[list->count - 1].member)
         return 1;
     int64_t *made = notme_alloc(list->count, sizeof *made);
-    size_t *order = notme_alloc(list->count, sizeof *order);
-    int reading = made && order ? NOTME_OK : NOTME_ENOMEM;
+    struct notme_like_blocks order = {.blocks = 0};
+    int reading = made ? NOTME_OK : NOTME_ENOMEM;
     for (size_t i = 0; reading == NOTME_OK && i < list->count; i++)
         made[i] = list->entry[i].made;
     if (reading == NOTME_OK)
-        reading = notme_like_order(made, list->count, order);
+        reading = notme_like_order(made, list->count, &order);
     notme_free(made);
-    notme_free(order);
+    notme_free(order.block);
     return reading < 0 ? reading : reading == NOTME_LIKES_AS_IS;
 }
 

@@ -1,79 +1,80 @@
 /* My Activity and the histories of YouTube; playlists as they were until 2018. */
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/pack.h"
 #include "read/google/google.h"
 #include "read/google/names.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- the state of an export */
 
 struct notme_google *notme_google_own(struct notme_export *export)
 {
-    if (!export->own)
-        export->own = notme_alloc(1, sizeof(struct notme_google));
-    return export->own;
+    struct notme_google *google = export->own;
+    if (google)
+        return google;
+    google = export->own = notme_alloc(1, sizeof *google);
+    if (google)
+        google->videos.scratch = google->likes.scratch = export->reader->scratch;
+    return google;
 }
 
 void notme_google_free(struct notme_google *google)
 {
     if (!google)
         return;
-    notme_free(google->video);
-    notme_free(google->like);
+    notme_memo_release(&google->videos);
+    notme_memo_release(&google->likes);
     notme_free(google);
-}
-
-static int by_key(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b; /* a video begins with its key */
-    return (x > y) - (x < y);
 }
 
 int notme_google_meet(struct notme_export *export, struct notme_text id, struct notme_text title,
                       struct notme_text channel)
 {
     struct notme_google *google = notme_google_own(export);
-    struct notme_google_video video = {notme_hash(id.at, id.len, 0), title, channel};
-    if (!google || !notme_grow(&google->video, &google->capacity, google->videos, sizeof video) ||
-        !notme_arena_text(&export->events.arena, &video.title) ||
-        !notme_arena_text(&export->events.arena, &video.channel))
-        return notme_fail_memory(export->reader->err);
-    google->video[google->videos++] = video;
-    return NOTME_OK;
+    struct notme_buf video = {0};
+    notme_pack_text(&video, title);
+    notme_pack_text(&video, channel);
+    const int status = google && !video.failed
+                           ? notme_memo_add(&google->videos, notme_hash(id.at, id.len, 0),
+                                            (struct notme_text){video.at, video.len}, export->reader->err)
+                           : notme_fail_memory(export->reader->err);
+    notme_buf_release(&video);
+    return status;
 }
 
-const struct notme_google_video *notme_google_known(struct notme_google *google, struct notme_text id)
+int notme_google_known(struct notme_export *export, struct notme_text id, struct notme_google_video *out)
 {
-    const struct notme_google_video key = {.key = notme_hash(id.at, id.len, 0)};
-    if (!google || !google->videos)
-        return NULL;
-    if (google->sorted != google->videos)
-        qsort(google->video, google->videos, sizeof key, by_key);
-    google->sorted = google->videos;
-    return bsearch(&key, google->video, google->videos, sizeof key, by_key);
+    struct notme_google *google = export->own;
+    struct notme_text bytes;
+    *out = (struct notme_google_video){.title = {NULL, 0}};
+    if (!google)
+        return 0;
+    const int found = notme_memo_find(&google->videos, notme_hash(id.at, id.len, 0), &bytes, export->reader->err);
+    struct notme_unpack in = {bytes.at, bytes.len, false};
+    if (found > 0) {
+        out->title = notme_unpack_text(&in, bytes.len);
+        out->channel = notme_unpack_text(&in, bytes.len);
+    }
+    return found;
 }
 
 /* My Activity shows a like to the millisecond and with its words, the list of likes to the second and without. */
 static int note_like(struct notme_export *export, uint64_t key)
 {
     struct notme_google *google = notme_google_own(export);
-    if (!google || !notme_grow(&google->like, &google->like_capacity, google->likes, sizeof key))
-        return notme_fail_memory(export->reader->err);
-    google->like[google->likes++] = key;
-    return NOTME_OK;
+    const struct notme_text nothing = {NULL, 0};
+    return google ? notme_memo_add(&google->likes, key, nothing, export->reader->err)
+                  : notme_fail_memory(export->reader->err);
 }
 
-static bool is_noted(struct notme_google *google, uint64_t key)
+static int is_noted(struct notme_export *export, uint64_t key)
 {
-    if (!google || !google->likes)
-        return false;
-    if (google->likes_sorted != google->likes)
-        qsort(google->like, google->likes, sizeof key, by_key);
-    google->likes_sorted = google->likes;
-    return bsearch(&key, google->like, google->likes, sizeof key, by_key) != NULL;
+    struct notme_google *google = export->own;
+    struct notme_text nothing;
+    return google ? notme_memo_find(&google->likes, key, &nothing, export->reader->err) : 0;
 }
 
 int notme_google_add(struct notme_export *export, const struct notme_event *event, bool poor)
@@ -91,8 +92,9 @@ int notme_google_add(struct notme_export *export, const struct notme_event *even
     int status = google ? NOTME_OK : notme_fail_memory(export->reader->err);
     if (google)
         *(event->action == NOTME_VIEW || event->action == NOTME_OTHER ? &google->seen : &google->done) += 1;
-    if (status == NOTME_OK && poor && is_noted(export->own, key))
-        return NOTME_OK;
+    const int noted = status == NOTME_OK && poor ? is_noted(export, key) : 0;
+    if (noted != 0)
+        return noted < 0 ? noted : NOTME_OK;
     if (status == NOTME_OK && event->action == NOTME_LIKE && !poor)
         status = note_like(export, key);
     return status == NOTME_OK ? notme_export_add(export, event, notme_action_name(event->action), notme_text_of(id))

@@ -122,14 +122,17 @@ static int take_playlist(struct notme_export *export, const struct notme_row *ro
     const bool likes =
         list == NOTME_GOOGLE_UNTOLD ? notme_google_is_likes(notme_export_name(export)) : list == NOTME_GOOGLE_LIKES;
     struct notme_event event = notme_export_event(export, likes ? NOTME_LIKE : NOTME_BOOKMARK);
+    struct notme_google_video video;
     event.object_id = trimmed(row->field[0]);
     if (!any_time(row, &event.time))
         return skip(export, row);
     if (!event.object_id.len)
         return notme_reader_skip(export->reader, row->line, 0, "row has no video");
-    const struct notme_google_video *video = notme_google_known(export->own, event.object_id);
-    event.text = video ? video->title : event.text;
-    event.author = video ? video->channel : event.author;
+    const int known = notme_google_known(export, event.object_id, &video);
+    if (known < 0)
+        return known;
+    event.text = video.title;
+    event.author = video.channel;
     return notme_google_add(export, &event, true);
 }
 
@@ -185,6 +188,7 @@ static int take_comment(struct notme_export *export, const struct notme_row *row
     struct notme_event event = notme_export_event(export, NOTME_REPLY);
     const struct notme_text pieces = pieces_of(row), comment = notme_row_text(row, "Comment ID");
     const struct notme_text id = comment.len ? comment : notme_row_text(row, "Live Chat ID");
+    struct notme_google_video video;
     struct notme_buf text = {0};
     char name[40];
     int status;
@@ -198,11 +202,12 @@ static int take_comment(struct notme_export *export, const struct notme_row *row
     }
     event.text = (struct notme_text){text.len ? text.at : NULL, text.len};
     event.object_id = id;
-    const struct notme_google_video *video = notme_google_known(export->own, notme_row_text(row, "Video ID"));
-    event.author = video ? video->channel : event.author;
+    status = notme_google_known(export, notme_row_text(row, "Video ID"), &video);
+    event.author = video.channel;
     snprintf(name, sizeof name, "%lld/%08x", (long long)event.time,
              (unsigned)(notme_hash(pieces.at ? pieces.at : "", pieces.len, 0) & 0xffffffff));
-    status = notme_export_add(export, &event, "comment", id.len ? id : notme_text_of(name));
+    if (status >= 0)
+        status = notme_export_add(export, &event, "comment", id.len ? id : notme_text_of(name));
     notme_buf_release(&text);
     return status;
 }

@@ -2,21 +2,19 @@
 #ifndef NOTME_READ_GOOGLE_GOOGLE_H
 #define NOTME_READ_GOOGLE_GOOGLE_H
 
+#include "base/memo.h"
 #include "read/export.h"
 
-/* A video that was met with its title and channel: lists of likes have neither. */
+/* What a video was met with: lists of likes have neither. */
 struct notme_google_video {
-    uint64_t key; /* hash of its id */
     struct notme_text title, channel;
 };
 
 /* State of one export. */
 struct notme_google {
-    struct notme_google_video *video;
-    size_t videos, capacity, sorted;
-    uint64_t *like; /* hashes of the ids of the likes that My Activity showed */
-    size_t likes, like_capacity, likes_sorted;
-    size_t seen, done; /* events of what was watched and searched for; others */
+    struct notme_memo videos; /* by the hash of their ids: the title and the channel, packed */
+    struct notme_memo likes;  /* nothing, by the hashes of the ids of the likes that My Activity showed */
+    size_t seen, done;        /* events of what was watched and searched for; others */
 };
 
 struct notme_google *notme_google_own(struct notme_export *export); /* NULL when memory is out */
@@ -28,10 +26,11 @@ struct notme_text notme_google_video_of(struct notme_text url);
  * a `poor` list, without words of its own, is dropped where a better one has come before. */
 int notme_google_add(struct notme_export *export, const struct notme_event *event, bool poor);
 
-/* Remembers what a video is called; looks it up. */
+/* Remembers what a video is called. */
 int notme_google_meet(struct notme_export *export, struct notme_text id, struct notme_text title,
                       struct notme_text channel);
-const struct notme_google_video *notme_google_known(struct notme_google *google, struct notme_text id);
+/* 1 = *out is what it is called, until the next call; 0 = it was not met. */
+int notme_google_known(struct notme_export *export, struct notme_text id, struct notme_google_video *out);
 
 /* What the localised title of an activity says was done, and what to. False: the words are of no language known. */
 bool notme_google_verb(struct notme_text title, enum notme_action *action, struct notme_text *object);

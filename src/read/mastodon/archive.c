@@ -191,7 +191,7 @@ static int add_edit(struct notme_export *export, const cJSON *note)
     event.object_id = notme_text_at(note, "id");
     if (!notme_time_at(note, "updated", &event.time))
         return NOTME_OK;
-    return notme_mastodon_id(&export->events.arena, "edit", event.object_id, &event.id)
+    return notme_mastodon_id(&export->words, "edit", event.object_id, &event.id)
                ? notme_export_add(export, &event, "", (struct notme_text){NULL, 0})
                : out_of_memory(export);
 }
@@ -202,7 +202,7 @@ static int take_activity(struct notme_export *export, const struct notme_record 
     const struct notme_text type = notme_text_at(activity, "type");
     const bool creates = notme_text_is(type, "Create") && cJSON_IsObject(object);
     struct notme_event event = notme_export_event(export, NOTME_POST);
-    struct notme_arena *arena = &export->events.arena;
+    struct notme_arena *arena = &export->words;
     made(export);
     if (!creates && !notme_text_is(type, "Announce"))
         return notme_export_skip(export, record, "activity is neither a post nor a boost");
@@ -241,8 +241,8 @@ static int take_marked(struct notme_export *export, const struct notme_record *r
     event.not_before = event.published;
     if (account && account->created > event.not_before)
         event.not_before = account->created;
-    return notme_mastodon_account(&export->events.arena, uri, &event.author) &&
-                   notme_mastodon_id(&export->events.arena, notme_action_name(action), uri, &event.id)
+    return notme_mastodon_account(&export->words, uri, &event.author) &&
+                   notme_mastodon_id(&export->words, notme_action_name(action), uri, &event.id)
                ? notme_export_add(export, &event, "", (struct notme_text){NULL, 0})
                : out_of_memory(export);
 }

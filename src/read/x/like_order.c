@@ -23,19 +23,27 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void file_order(size_t count, size_t *order)
+static bool add_block(struct notme_like_blocks *order, size_t from, size_t size)
 {
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
+    if (!notme_grow(&order->block, &order->capacity, order->blocks, sizeof *order->block))
+        return false;
+    order->block[order->blocks++] = (struct notme_like_block){from, size};
+    return true;
+}
+
+static bool file_order(size_t count, struct notme_like_blocks *order)
+{
+    order->blocks = 0;
+    return count == 0 || add_block(order, 0, count);
 }
 
 /* The newest of places `from` to `to` (not included); NOTME_NO_TIME, the smallest number, where none has a time. */
-static int64_t newest(const int64_t *created, const size_t *order, size_t from, size_t to)
+static int64_t newest(const int64_t *created, size_t from, size_t to)
 {
     int64_t most = NOTME_NO_TIME;
     for (size_t i = from; i < to; i++)
-        if (created[order[i]] > most)
-            most = created[order[i]];
+        if (created[i] > most)
+            most = created[i];
     return most;
 }
 
@@ -56,12 +64,19 @@ static void step(struct smoothness *s, int64_t *last, int64_t level)
     *last = level;
 }
 
-static struct smoothness measure(const int64_t *created, const size_t *order, size_t count)
+static struct smoothness measure(const int64_t *created, const struct notme_like_blocks *order)
 {
     struct smoothness s = {0};
-    int64_t last = NOTME_NO_TIME;
-    for (size_t i = 0; i + WINDOW <= count; i += WINDOW)
-        step(&s, &last, newest(created, order, i, i + WINDOW));
+    int64_t last = NOTME_NO_TIME, level = NOTME_NO_TIME;
+    size_t n = 0;
+    for (size_t b = 0; b < order->blocks; b++)
+        for (size_t i = order->block[b].from; i < order->block[b].from + order->block[b].size; i++) {
+            level = created[i] > level ? created[i] : level;
+            if (++n % WINDOW)
+                continue;
+            step(&s, &last, level);
+            level = NOTME_NO_TIME;
+        }
     return s;
 }
 
@@ -107,13 +122,12 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static struct smoothness measure_blocks(const int64_t *created, const size_t *as_is, const struct numbered *block,
-                                        size_t blocks)
+static struct smoothness measure_blocks(const int64_t *created, const struct numbered *block, size_t blocks)
 {
     struct smoothness s = {0};
     int64_t last = NOTME_NO_TIME;
     for (size_t b = 0; b < blocks; b++)
-        step(&s, &last, newest(created, as_is, block[b].from, block[b].from + block[b].size));
+        step(&s, &last, newest(created, block[b].from, block[b].from + block[b].size));
     return s;
 }
 
@@ -126,7 +140,7 @@ static bool is_clearly_smoother(struct smoothness a, struct smoothness b)
 }
 
 /* 1 = the order was found, 0 = not clearly, negative = no memory. */
-static int order_by_25(const int64_t *created, size_t count, size_t *order)
+static int order_by_25(const int64_t *created, size_t count, struct notme_like_blocks *order)
 {
     const size_t blocks = (count + 24) / 25;
     struct numbered *block = notme_alloc(blocks, sizeof *block);
@@ -140,15 +154,16 @@ static int order_by_25(const int64_t *created, size_t count, size_t *order)
     qsort(block, blocks, sizeof *block, by_string);
     for (size_t b = 0, from = 0; b < blocks; from += block[b++].size)
         block[b].from = from;
-    const struct smoothness plain = measure_blocks(created, order, block, blocks);
+    const struct smoothness plain = measure_blocks(created, block, blocks);
     qsort(block, blocks, sizeof *block, by_number);
-    const struct smoothness repaired = measure_blocks(created, order, block, blocks);
+    const struct smoothness repaired = measure_blocks(created, block, blocks);
     const bool is_right = is_smooth(repaired) && is_clearly_smoother(repaired, plain);
-    for (size_t b = 0, n = 0; is_right && b < blocks; b++)
-        for (size_t i = 0; i < block[b].size; i++)
-            order[n++] = block[b].from + i;
+    bool ok = true;
+    order->blocks = is_right ? 0 : order->blocks;
+    for (size_t b = 0; is_right && ok && b < blocks; b++)
+        ok = add_block(order, block[b].from, block[b].size);
     notme_free(block);
-    return is_right;
+    return ok ? is_right : NOTME_ENOMEM;
 }
 
 /* ---- blocks found from the data */
@@ -161,7 +176,6 @@ struct block {
 
 struct search {
     const int64_t *created;
-    const size_t *as_is;
     size_t count;
     bool *begins; /* per like: a block begins here */
     struct block *block;
@@ -185,7 +199,7 @@ static int by_value(const void *a, const void *b)
 
 static int64_t level_of(const struct search *s, size_t from, size_t to)
 {
-    return newest(s->created, s->as_is, from, least(to, s->count));
+    return newest(s->created, from, least(to, s->count));
 }
 
 /* A new block begins where the level rises above that of the LOOK windows before, as far as they are of the same block:
@@ -299,18 +313,18 @@ static bool is_one_line(const struct search *s)
 }
 
 /* 1 = the order was found, 0 = not clearly, negative = no memory. */
-static int order_by_found(const int64_t *created, size_t count, size_t *order)
+static int order_by_found(const int64_t *created, size_t count, struct notme_like_blocks *order)
 {
-    struct search s = {.created = created, .as_is = order, .count = count, .begins = notme_alloc(count, 1)};
+    struct search s = {.created = created, .count = count, .begins = notme_alloc(count, 1)};
     int found = s.begins && find_blocks(&s) ? 1 : NOTME_ENOMEM;
     if (found == 1) {
         keep_bursts(&s);
         qsort(s.block, s.blocks, sizeof *s.block, by_key);
         found = is_one_line(&s);
     }
-    for (size_t b = 0, n = 0; found == 1 && b < s.blocks; b++)
-        for (size_t i = 0; i < s.block[b].size; i++)
-            order[n++] = s.block[b].from + i;
+    order->blocks = found == 1 ? 0 : order->blocks;
+    for (size_t b = 0; found == 1 && b < s.blocks; b++)
+        found = add_block(order, s.block[b].from, s.block[b].size) ? 1 : NOTME_ENOMEM;
     notme_free(s.begins);
     notme_free(s.block);
     notme_free(s.keys);
@@ -319,30 +333,31 @@ static int order_by_found(const int64_t *created, size_t count, size_t *order)
 
 /* ---- choosing */
 
-static bool is_file_order(const size_t *order, size_t count)
+static bool is_file_order(const struct notme_like_blocks *order)
 {
-    size_t i = 0;
-    while (i < count && order[i] == i)
-        i++;
-    return i == count;
+    size_t b = 0, at = 0;
+    for (; b < order->blocks && order->block[b].from == at; b++)
+        at += order->block[b].size;
+    return b == order->blocks;
 }
 
-int notme_like_order(const int64_t *created, size_t count, size_t *order)
+int notme_like_order(const int64_t *created, size_t count, struct notme_like_blocks *order)
 {
-    file_order(count, order);
+    *order = (struct notme_like_blocks){.blocks = 0};
+    if (!file_order(count, order))
+        return NOTME_ENOMEM;
     if (count < LEAST)
         return judge_short(created, count);
     const int by_25 = order_by_25(created, count, order);
     if (by_25 != 0)
         return by_25 < 0 ? by_25 : NOTME_LIKES_BLOCKS_OF_25;
     /* blocks sort themselves, so that they run smoothly afterwards proves little: inside them, too, it must fall */
-    if (!is_smooth(measure(created, order, count)))
+    if (!is_smooth(measure(created, order)))
         return NOTME_LIKES_UNORDERED;
     const int found = order_by_found(created, count, order);
     if (found <= 0)
         return found < 0 ? found : NOTME_LIKES_UNORDERED;
-    if (is_smooth(measure(created, order, count)))
-        return is_file_order(order, count) ? NOTME_LIKES_AS_IS : NOTME_LIKES_BLOCKS;
-    file_order(count, order);
-    return NOTME_LIKES_UNORDERED;
+    if (is_smooth(measure(created, order)))
+        return is_file_order(order) ? NOTME_LIKES_AS_IS : NOTME_LIKES_BLOCKS;
+    return file_order(count, order) ? NOTME_LIKES_UNORDERED : NOTME_ENOMEM;
 }

@@ -19,9 +19,20 @@ enum notme_like_order {
     NOTME_LIKES_BLOCKS        /* blocks found from the data, each newest first */
 };
 
-/* `created`: when each liked post was made, in file order, NOTME_NO_TIME where its id does not tell. Fills `order` with
- * the file positions from the newest like to the oldest; with NOTME_LIKES_UNORDERED it is the file order. Returns a
- * negative code when memory is out. */
-int notme_like_order(const int64_t *created, size_t count, size_t *order);
+/* Likes that stand side by side in the file, the newest first. */
+struct notme_like_block {
+    size_t from, size;
+};
+
+/* From the block with the newest likes to that with the oldest: every like of the file is in one. */
+struct notme_like_blocks {
+    struct notme_like_block *block;
+    size_t blocks, capacity;
+};
+
+/* `created`: when each liked post was made, in file order, NOTME_NO_TIME where its id does not tell. With
+ * NOTME_LIKES_UNORDERED it is the file order. Returns a negative code when memory is out. `*order` is the caller's in
+ * any case, to be freed by notme_free(order->block). */
+int notme_like_order(const int64_t *created, size_t count, struct notme_like_blocks *order);
 
 #endif

@@ -1,116 +1,214 @@
 /* like.js: posts without a time of liking, and what can be said about it. */
+#include "base/runs.h"
 #include "read/x/collect.h"
 #include "read/x/like_order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* A record of the runs; id and text follow. */
 struct like {
-    struct notme_text id, text;
     int64_t created;
-    size_t place;       /* in the whole list */
-    const char *member; /* where it was read */
-    size_t index;
+    uint64_t place;     /* in the whole list */
+    uint64_t rank;      /* from the oldest on, 0 while it is not known */
+    uint64_t index;     /* in its file */
+    const char *member; /* where it was read; lives as long as the archive */
+    uint32_t id, text;  /* lengths; absent = UINT32_MAX */
 };
+
+enum { LISTS = 8 << 20 }; /* bytes of likes held at once, twice */
 
 struct likes {
     struct notme_x *x;
-    struct like *like;
+    struct notme_runs read, ordered; /* by id, then place; by rank */
+    int64_t *created;                /* of every like, by place: the order is a matter of all of them */
     size_t count, capacity;
 };
+
+static struct notme_text id_of(const struct like *like)
+{
+    return (struct notme_text){(const char *)(like + 1), like->id};
+}
+
+static struct notme_text text_of(const struct like *like)
+{
+    const struct notme_text none = {NULL, 0};
+    return like->text == UINT32_MAX ? none : (struct notme_text){(const char *)(like + 1) + like->id, like->text};
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct like *x = *(const struct like *const *)a, *y = *(const struct like *const *)b;
+    int order = (x->id > y->id) - (x->id < y->id);
+    if (!order && x->id)
+        order = memcmp(x + 1, y + 1, x->id);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct like *x = *(const struct like *const *)a, *y = *(const struct like *const *)b;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
 
 /* A record that cannot be read leaves a hole: the list may be in blocks of a fixed size. */
 static int take_like(void *ctx, const cJSON *record, size_t index)
 {
     struct likes *likes = ctx;
     struct notme_x *x = likes->x;
-    const cJSON *like = notme_x_unwrap(record, "like");
-    struct like new = {.id = notme_text_at(like, "tweetId"),
-                       .text = notme_x_written(like, "fullText"),
-                       .place = likes->count,
-                       .member = x->member,
-                       .index = index};
-    if (!notme_grow(&likes->like, &likes->capacity, likes->count, sizeof new) ||
-        !notme_arena_text(&x->events.arena, &new.id) || !notme_arena_text(&x->events.arena, &new.text))
+    const cJSON *json = notme_x_unwrap(record, "like");
+    const struct notme_text id = notme_text_at(json, "tweetId"), text = notme_x_written(json, "fullText");
+    void *room;
+    if (!notme_grow(&likes->created, &likes->capacity, likes->count, sizeof *likes->created))
         return notme_fail_memory(x->reader->err);
-    new.created = notme_x_snowflake(new.id);
-    x->likes_read += new.id.len > 0;
-    likes->like[likes->count++] = new;
-    return new.id.len ? NOTME_OK : notme_reader_skip(x->reader, 0, 0, "like %zu has no 'tweetId'", index);
+    const size_t place = likes->count++;
+    likes->created[place] = notme_x_snowflake(id);
+    x->likes_read += id.len > 0;
+    if (!id.len)
+        return notme_reader_skip(x->reader, 0, 0, "like %zu has no 'tweetId'", index);
+    const int status = notme_runs_add(&likes->read, sizeof(struct like) + id.len + text.len, &room, x->reader->err);
+    if (status != NOTME_OK)
+        return status;
+    struct like *like = room;
+    *like = (struct like){.created = likes->created[place],
+                          .place = place,
+                          .member = x->member,
+                          .index = index,
+                          .id = (uint32_t)id.len,
+                          .text = text.at ? (uint32_t)text.len : UINT32_MAX};
+    memcpy(like + 1, id.at, id.len);
+    if (text.len)
+        memcpy((char *)(like + 1) + id.len, text.at, text.len);
+    return NOTME_OK;
 }
 
-static int by_id(const void *a, const void *b)
+/* ---- their order */
+
+/* A block with the likes before it. */
+struct ranked {
+    size_t from, size, before;
+};
+
+static int by_from(const void *a, const void *b)
 {
-    const struct like *x = a, *y = b;
-    const int order = x->id.len != y->id.len ? (x->id.len > y->id.len) - (x->id.len < y->id.len)
-                      : x->id.len            ? memcmp(x->id.at, y->id.at, x->id.len)
-                                             : 0;
-    return order ? order : (x->place > y->place) - (x->place < y->place);
+    const struct ranked *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
 }
 
-static int by_place(const void *a, const void *b)
+static struct ranked *rank_blocks(const struct notme_like_blocks *order)
 {
-    const struct like *x = a, *y = b;
-    return (x->place > y->place) - (x->place < y->place);
+    struct ranked *ranked = notme_alloc(order->blocks, sizeof *ranked);
+    size_t before = 0;
+    for (size_t b = 0; ranked && b < order->blocks; before += order->block[b++].size)
+        ranked[b] = (struct ranked){order->block[b].from, order->block[b].size, before};
+    if (ranked && order->blocks)
+        qsort(ranked, order->blocks, sizeof *ranked, by_from);
+    return ranked;
 }
 
-/* Of likes of the same post the first in the list stays, and holes go. Only after the order was found: it needs the
- * list whole. */
-static size_t drop_twins(struct like *like, size_t count)
+/* How many likes of the file are newer than the one at this place. */
+static size_t newer_than(const struct ranked *ranked, size_t blocks, size_t place)
 {
-    size_t kept = 0;
-    if (count)
-        qsort(like, count, sizeof *like, by_id);
-    for (size_t i = 0; i < count; i++)
-        if (like[i].id.len && (i == 0 || !notme_text_equal(like[i].id, like[i - 1].id)))
-            like[kept++] = like[i];
-    if (kept)
-        qsort(like, kept, sizeof *like, by_place);
-    return kept;
+    size_t from = 0, to = blocks;
+    while (to - from > 1) {
+        const size_t middle = from + (to - from) / 2;
+        if (ranked[middle].from <= place)
+            from = middle;
+        else
+            to = middle;
+    }
+    return ranked[from].before + (place - ranked[from].from);
 }
+
+static int copy_ranked(struct likes *likes, const struct like *like, uint64_t rank)
+{
+    void *room;
+    const size_t size = sizeof *like + like->id + text_of(like).len;
+    const int status = notme_runs_add(&likes->ordered, size, &room, likes->x->reader->err);
+    if (status != NOTME_OK)
+        return status;
+    memcpy(room, like, size);
+    ((struct like *)room)->rank = rank;
+    return NOTME_OK;
+}
+
+/* Of likes of the same post the first in the list stays: only after the order was found, for it needs the list whole.
+ * Ranks are from the oldest on, or, where there is no order, as the file has them. */
+static int rank_likes(struct likes *likes, const struct notme_like_blocks *order, bool ordered)
+{
+    struct notme_error *err = likes->x->reader->err;
+    struct ranked *ranked = rank_blocks(order);
+    struct notme_buf before = {0};
+    const void *record;
+    int status = ranked ? notme_runs_rewind(&likes->read, err) : notme_fail_memory(err);
+    while (status == NOTME_OK && (status = notme_runs_next(&likes->read, &record, err)) > 0) {
+        const struct like *like = record;
+        const bool is_twin = before.len == like->id && memcmp(before.at, like + 1, like->id) == 0;
+        status = NOTME_OK;
+        if (is_twin)
+            continue;
+        notme_buf_clear(&before);
+        if (!notme_buf_add(&before, like + 1, like->id))
+            status = notme_fail_memory(err);
+        else
+            status = copy_ranked(likes, like,
+                                 ordered ? likes->count - 1 - newer_than(ranked, order->blocks, (size_t)like->place)
+                                         : like->place);
+    }
+    notme_buf_release(&before);
+    notme_free(ranked);
+    notme_runs_release(&likes->read);
+    return status;
+}
+
+/* ---- out */
 
 static int add_like(struct notme_x *x, const struct like *like, int64_t not_before, int64_t seq)
 {
     struct notme_event event = notme_x_event(NOTME_LIKE);
-    event.object_id = like->id;
-    event.text = like->text;
+    event.object_id = id_of(like);
+    event.text = text_of(like);
     event.published = like->created;
     event.not_before = not_before;
     event.basis = seq ? NOTME_BOUNDED_BY_ORDER : NOTME_BOUNDED;
     event.seq = seq;
     x->member = like->member;
-    return notme_x_add(x, &event, "like", like->id, like->index);
+    return notme_x_add(x, &event, "like", event.object_id, (size_t)like->index);
 }
 
 /* The export writes in blocks, and within one the order may be scrambled: only that between blocks bounds anything. */
 enum { BLOCK = 25 };
 
-/* From the oldest like to the newest: no like is older than the newest post liked in an older block. */
-static int add_ordered(struct notme_x *x, const struct likes *likes, const size_t *order, size_t total)
+/* From the oldest like to the newest: no like is older than the newest post liked in an older block. Blocks are counted
+ * from the newest like on, those of likes that were dropped among them. */
+static int add_ordered(struct likes *likes)
 {
+    struct notme_x *x = likes->x;
     int64_t older = x->created, newest = older; /* of the blocks behind; of this one, too */
     int64_t seq = 0;
-    int status = NOTME_OK;
-    for (size_t i = total; i-- > 0 && status == NOTME_OK;) {
-        const struct like key = {.place = order[i]};
-        if (i % BLOCK == BLOCK - 1)
-            older = newest;
-        const struct like *like = bsearch(&key, likes->like, likes->count, sizeof key, by_place);
-        if (!like)
-            continue;
+    size_t block = (likes->count - 1) / BLOCK;
+    const void *record;
+    int status = notme_runs_rewind(&likes->ordered, x->reader->err);
+    while (status == NOTME_OK && (status = notme_runs_next(&likes->ordered, &record, x->reader->err)) > 0) {
+        const struct like *like = record;
+        const size_t here = (likes->count - 1 - (size_t)like->rank) / BLOCK;
+        older = here != block ? newest : older;
+        block = here;
         newest = like->created > newest ? like->created : newest; /* NOTME_NO_TIME is the smallest */
         status = add_like(x, like, like->created > older ? like->created : older, ++seq);
     }
     return status;
 }
 
-static int add_unordered(struct notme_x *x, const struct likes *likes)
+static int add_unordered(struct likes *likes)
 {
-    int status = NOTME_OK;
-    for (size_t i = 0; i < likes->count && status == NOTME_OK; i++) {
-        const int64_t created = likes->like[i].created;
-        const int64_t bound = created != NOTME_NO_TIME && created > x->created ? created : x->created;
-        status = add_like(x, &likes->like[i], bound, 0);
+    struct notme_x *x = likes->x;
+    const void *record;
+    int status = notme_runs_rewind(&likes->ordered, x->reader->err);
+    while (status == NOTME_OK && (status = notme_runs_next(&likes->ordered, &record, x->reader->err)) > 0) {
+        const int64_t created = ((const struct like *)record)->created;
+        const bool is_known = created != NOTME_NO_TIME && created > x->created;
+        status = add_like(x, record, is_known ? created : x->created, 0);
     }
     return status;
 }
@@ -130,36 +228,39 @@ static bool is_complete(const struct notme_x *x, size_t count)
     return false;
 }
 
-static int order_likes(struct notme_x *x, struct likes *likes)
+static int order_likes(struct likes *likes)
 {
-    const size_t total = likes->count;
-    int64_t *created = notme_alloc(total, sizeof *created);
-    size_t *order = notme_alloc(total, sizeof *order);
-    int reading = created && order ? NOTME_LIKES_UNORDERED : NOTME_ENOMEM;
-    for (size_t i = 0; reading >= 0 && i < total; i++)
-        created[i] = likes->like[i].created;
-    if (reading >= 0 && is_complete(x, total))
-        reading = notme_like_order(created, total, order);
-    likes->count = drop_twins(likes->like, total);
-    int status = reading < 0 ? notme_fail_memory(x->reader->err) : NOTME_OK;
+    struct notme_x *x = likes->x;
+    struct notme_like_blocks order = {.blocks = 0};
+    int reading = NOTME_LIKES_UNORDERED;
+    if (is_complete(x, likes->count))
+        reading = notme_like_order(likes->created, likes->count, &order);
+    notme_free(likes->created);
+    likes->created = NULL;
+    int status =
+        reading < 0 ? notme_fail_memory(x->reader->err) : rank_likes(likes, &order, reading != NOTME_LIKES_UNORDERED);
     if (status == NOTME_OK)
-        status = reading == NOTME_LIKES_UNORDERED ? add_unordered(x, likes) : add_ordered(x, likes, order, total);
+        status = reading == NOTME_LIKES_UNORDERED ? add_unordered(likes) : add_ordered(likes);
     if (status == NOTME_OK)
         notme_reader_note(x->reader, "%s", notes[reading]);
-    notme_free(created);
-    notme_free(order);
+    notme_free(order.block);
     return status;
 }
 
 int notme_x_read_likes(struct notme_x *x)
 {
-    struct likes likes = {.x = x};
+    const struct notme_runs runs = {.scratch = x->reader->scratch, .memory = LISTS};
+    struct likes likes = {.x = x, .read = runs, .ordered = runs};
+    likes.read.compare = by_id;
+    likes.ordered.compare = by_rank;
     int status = notme_x_each(x, "like", take_like, &likes);
     if (status == NOTME_OK && likes.count) {
-        status = order_likes(x, &likes);
+        status = order_likes(&likes);
         x->reader->stats->no_like_times = true;
         x->reader->stats->no_authors = true;
     }
-    notme_free(likes.like);
+    notme_runs_release(&likes.read);
+    notme_runs_release(&likes.ordered);
+    notme_free(likes.created);
     return status;
 }
