@@ -109,6 +109,18 @@ bool notme_buf_addc(struct notme_buf *buf, char c)
     return notme_buf_add(buf, &c, 1);
 }
 
+bool notme_buf_addi(struct notme_buf *buf, int64_t value)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (value < 0)
+        *--at = '-';
+    return notme_buf_add(buf, at, (size_t)(digits + sizeof digits - at));
+}
+
 bool notme_buf_addf(struct notme_buf *buf, const char *format, ...)
 {
     va_list args, again;

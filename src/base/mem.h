@@ -28,6 +28,7 @@ struct notme_buf {
 bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len);
 bool notme_buf_adds(struct notme_buf *buf, const char *text);
 bool notme_buf_addc(struct notme_buf *buf, char c);
+bool notme_buf_addi(struct notme_buf *buf, int64_t value); /* in decimal digits */
 bool notme_buf_addf(struct notme_buf *buf, const char *format, ...) NOTME_PRINTF(2, 3);
 /* Makes it so many bytes longer, whose values are to be set; NULL when it does not fit. */
 char *notme_buf_room(struct notme_buf *buf, size_t len);

@@ -13,6 +13,36 @@ struct kept {
     uint64_t list;
 };
 
+/* ---- names */
+
+void notme_name_text(struct notme_name *name, const char *at, size_t len)
+{
+    const size_t room = sizeof name->at - name->len;
+    len = len < room ? len : room;
+    if (len)
+        memcpy(name->at + name->len, at, len);
+    name->len += len;
+}
+
+void notme_name_string(struct notme_name *name, const char *string)
+{
+    notme_name_text(name, string, strlen(string));
+}
+
+void notme_name_number(struct notme_name *name, uint64_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    notme_name_text(name, at, (size_t)(digits + sizeof digits - at));
+}
+
+struct notme_text notme_name_is(const struct notme_name *name)
+{
+    return (struct notme_text){name->at, name->len};
+}
+
 /* ---- in */
 
 struct notme_event notme_event_of(enum notme_action action, const char *service, const char *source_format)

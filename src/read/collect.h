@@ -31,6 +31,17 @@ struct notme_event notme_event_of(enum notme_action action, const char *service,
 /* Adds to a list of texts that has room for NOTME_LIST_MAX; absent and empty ones and those beyond are dropped. */
 void notme_list_add(struct notme_text *list, size_t *count, struct notme_text text);
 
+/* What an event is known by is spelt in here: printf() takes longer than the rest of reading one. */
+struct notme_name {
+    char at[640];
+    size_t len;
+};
+
+void notme_name_text(struct notme_name *name, const char *at, size_t len); /* as much of it as fits */
+void notme_name_string(struct notme_name *name, const char *string);
+void notme_name_number(struct notme_name *name, uint64_t number);
+struct notme_text notme_name_is(const struct notme_name *name); /* borrowed */
+
 /* Copies it in. */
 int notme_collection_add(struct notme_collection *collection, const struct notme_event *event, struct notme_error *err);
 /* Hands everything on by the clock (lower bounds stand in for times), then by seq; of events with the same id

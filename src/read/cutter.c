@@ -1,4 +1,5 @@
 #include "read/cutter.h"
+#include "read/find.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,20 +14,24 @@ static int give(struct notme_cutter *c)
         return notme_fail_memory(reader->err);
     if (!wrong)
         wrong = notme_mend(c->bytes.at, c->bytes.len);
-    cJSON *json = wrong ? NULL : notme_parse(c->bytes.at, c->bytes.len);
+    cJSON *own = NULL, *json = NULL;
+    if (!wrong && !reader->changes_records)
+        json = notme_tree_parse(&c->tree, c->bytes.at, c->bytes.len);
+    if (!wrong && !json)
+        json = own = notme_parse(c->bytes.at, c->bytes.len);
     const struct notme_record record = {json, c->path, c->index, c->line, c->begin};
     if (!wrong && !json && notme_is_json(c->bytes.at, c->bytes.len))
         return notme_fail_memory(reader->err);
     if (!wrong && !json)
         wrong = "record is no JSON";
     c->arrays = json ? cJSON_IsArray(json) : c->arrays;
-    if (json && json->child && json->child->string)
+    if (json && json->child && json->child->string && strcmp(c->first, json->child->string) != 0)
         snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
         !wrong    ? c->sink(c->ctx, &record)
         : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
                   : notme_reader_skip(reader, 0, c->begin, "%s (byte %llu)", wrong, (unsigned long long)c->begin);
-    cJSON_Delete(json);
+    cJSON_Delete(own);
     return status;
 }
 
@@ -40,7 +45,7 @@ static int end_record(struct notme_cutter *c)
     return status;
 }
 
-static void keep(struct notme_cutter *c, char byte)
+static inline void keep(struct notme_cutter *c, char byte)
 {
     if (!c->any && notme_is_space(byte))
         return;
@@ -51,7 +56,11 @@ static void keep(struct notme_cutter *c, char byte)
         c->too_long = c->damaged = true;
         notme_buf_clear(&c->bytes); /* of what follows, the next record's beginning counts */
     }
-    if (c->wanted)
+    if (!c->wanted)
+        return;
+    if (c->bytes.len < c->bytes.capacity)
+        c->bytes.at[c->bytes.len++] = byte;
+    else
         notme_buf_addc(&c->bytes, byte);
 }
 
@@ -297,13 +306,47 @@ static int take_plainly(struct notme_cutter *c, char byte)
     return status;
 }
 
-int notme_cutter_take(struct notme_cutter *c, char byte)
+static int take_byte(struct notme_cutter *c, char byte)
 {
     if (c->offset < 3 && !c->any && byte == "\xef\xbb\xbf"[c->offset])
         return NOTME_OK; /* a byte order mark */
     const int status = take_plainly(c, byte);
     const bool look = byte == '"' && c->depth && c->damaged && c->bytes.len && !c->whole;
     return status == NOTME_OK && look ? restart(c) : status;
+}
+
+/* Bytes in a list that are nothing but kept: of a string up to its end or an escape, and spaces. 0 = the first one is
+ * more than that. */
+static size_t plain_run(struct notme_cutter *c, const char *at, const char *end)
+{
+    const char *stop = at;
+    bool high;
+    if (c->quoted && !c->escaped)
+        stop = notme_find(at, end, &high);
+    else if (!c->quoted && !c->in_number)
+        while (stop < end && notme_is_space(*stop))
+            stop++;
+    const size_t n = (size_t)(stop - at);
+    if (!n || !c->any || !c->wanted)
+        return n;
+    if (c->bytes.len + n > c->reader->limits.record_bytes)
+        return 0;
+    notme_buf_add(&c->bytes, at, n);
+    return n;
+}
+
+int notme_cutter_take(struct notme_cutter *c, const char *bytes, size_t len)
+{
+    const char *end = bytes + len;
+    int status = NOTME_OK;
+    for (const char *at = bytes; at < end && status == NOTME_OK;) {
+        const size_t n = c->depth && len >= NOTME_FIND_LEAST ? plain_run(c, at, end) : 0;
+        if (!n)
+            status = take_byte(c, *at);
+        at += n ? n : 1;
+        c->offset += n ? n : 1;
+    }
+    return status;
 }
 
 /* What cannot be read of a file is complained of; what came before stays good. */
@@ -361,7 +404,7 @@ static int read_again(struct notme_cutter *c)
     c->offset = c->begin;
     notme_cutter_enter(c);
     for (size_t i = 0; i < again.len && status == NOTME_OK; i++, c->offset++) {
-        status = notme_cutter_take(c, again.at[i]);
+        status = take_byte(c, again.at[i]);
         c->damaged = c->damaged || i == 0;
     }
     notme_buf_release(&again);
@@ -388,14 +431,19 @@ int notme_cutter_read(struct notme_cutter *c, struct notme_stream *stream)
     int status = NOTME_OK;
     while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, &error)) > 0) {
         c->reader->stats->bytes += (uint64_t)n;
-        for (int64_t i = 0; i < n && status == NOTME_OK; i++, c->offset++)
-            status = notme_cutter_take(c, bytes[i]);
+        status = notme_cutter_take(c, bytes, (size_t)n);
     }
     if (status == NOTME_OK)
         status = end_file(c);
     if (status == NOTME_OK)
         status = note_end(c, n, &error);
+    notme_cutter_release(c);
+    return status;
+}
+
+void notme_cutter_release(struct notme_cutter *c)
+{
     notme_buf_release(&c->bytes);
     notme_buf_release(&c->key);
-    return status;
+    notme_tree_release(&c->tree);
 }

@@ -4,6 +4,7 @@
 
 #include "read/mend.h"
 #include "read/records.h"
+#include "read/tree.h"
 
 enum { NOTME_BRACKETS = 1024, NOTME_KEYS = 32 };
 
@@ -28,6 +29,7 @@ struct notme_cutter {
     } ended;            /* the list that ended last */
     /* in a list */
     struct notme_buf bytes;
+    struct notme_tree tree; /* of the record that is given out */
     uint64_t offset, begin; /* in the file; of the record */
     uint64_t line;          /* of a file of lines, else 0 */
     size_t index;
@@ -47,10 +49,11 @@ struct notme_cutter {
 
 /* Enters a list without its bracket. */
 void notme_cutter_enter(struct notme_cutter *cutter);
-int notme_cutter_take(struct notme_cutter *cutter, char byte);
+int notme_cutter_take(struct notme_cutter *cutter, const char *bytes, size_t len);
 /* The end of a text that is a record. */
 int notme_cutter_finish(struct notme_cutter *cutter);
-/* A whole file. */
+/* A whole file; releases the cutter. */
 int notme_cutter_read(struct notme_cutter *cutter, struct notme_stream *stream);
+void notme_cutter_release(struct notme_cutter *cutter);
 
 #endif

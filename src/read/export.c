@@ -162,6 +162,7 @@ static struct notme_export open_export(struct notme_reader *reader, struct notme
 {
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
     notme_reader_look(reader);
+    reader->changes_records = platform->changes_records;
     return (struct notme_export){.reader = reader,
                                  .bundle = bundle,
                                  .platform = platform,

@@ -84,8 +84,9 @@ struct notme_platform {
     /* A file that is one object, and begins with one of these keys, is a record where others are lists of them; ends in
      * NULL; may be NULL */
     const char *const *record_keys;
-    bool by_content; /* of files of a bundle that bear its names only those it recognises are its */
-    bool streams;    /* events go out as they come: files may be huge, and are in clock order */
+    bool changes_records; /* its functions change them, beyond making texts shorter */
+    bool by_content;      /* of files of a bundle that bear its names only those it recognises are its */
+    bool streams;         /* events go out as they come: files may be huge, and are in clock order */
     bool no_like_times, no_unlikes, no_authors, order_only; /* what no export of it can show */
 };
 

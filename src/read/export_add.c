@@ -13,16 +13,24 @@ struct notme_event notme_export_event(const struct notme_export *export, enum no
 
 int notme_export_add(struct notme_export *export, const struct notme_event *e, const char *kind, struct notme_text id)
 {
-    char name[256], ref[512];
+    char hash[24];
+    struct notme_name name, ref;
     struct notme_event event = *e;
-    if (id.len <= 200)
-        snprintf(name, sizeof name, "%s:%s:%.*s", export->platform->service, kind, (int)id.len, id.at ? id.at : "");
-    else
-        snprintf(name, sizeof name, "%s:%s:%016llx", export->platform->service, kind,
-                 (unsigned long long)notme_hash(id.at, id.len, 0));
-    snprintf(ref, sizeof ref, "%.480s#%zu", export->member, export->index);
-    event.id = id.len ? notme_text_of(name) : event.id;
-    event.source_ref = notme_text_of(ref);
+    name.len = ref.len = 0;
+    if (id.len > 200) {
+        snprintf(hash, sizeof hash, "%016llx", (unsigned long long)notme_hash(id.at, id.len, 0));
+        id = notme_text_of(hash);
+    }
+    notme_name_string(&name, export->platform->service);
+    notme_name_string(&name, ":");
+    notme_name_string(&name, kind);
+    notme_name_string(&name, ":");
+    notme_name_text(&name, id.at, id.len);
+    notme_name_text(&ref, export->member, strnlen(export->member, 480));
+    notme_name_string(&ref, "#");
+    notme_name_number(&ref, export->index);
+    event.id = id.len ? notme_name_is(&name) : event.id;
+    event.source_ref = notme_name_is(&ref);
     if (export->written) {
         notme_written_place(export->written, export->reader->zone, &event);
         export->unplaced += event.time == NOTME_NO_TIME;
@@ -38,13 +46,16 @@ int notme_export_add_timed_told(struct notme_export *export, const struct notme_
                                 struct notme_text thing, struct notme_text told)
 {
     struct notme_buf id = {0};
-    notme_buf_addf(&id, "%lld", (long long)(event->time / NOTME_SECOND));
+    char hash[24];
+    notme_buf_addi(&id, event->time / NOTME_SECOND);
     if (thing.len) {
         notme_buf_addc(&id, '-');
         notme_buf_add(&id, thing.at, thing.len);
     }
-    if (told.len)
-        notme_buf_addf(&id, "-%016llx", (unsigned long long)notme_hash(told.at, told.len, 0));
+    if (told.len) {
+        snprintf(hash, sizeof hash, "-%016llx", (unsigned long long)notme_hash(told.at, told.len, 0));
+        notme_buf_adds(&id, hash);
+    }
     export->events.list = event->object_id.len ? 0 : export->list;
     const int status = id.failed ? notme_fail_memory(export->reader->err)
                                  : notme_export_add(export, event, kind, (struct notme_text){id.at, id.len});

@@ -11,6 +11,7 @@ struct notme_reader {
     struct notme_limits limits;    /* defaults filled in */
     struct notme_scratch *scratch; /* may be NULL */
     bool strict, archives_apart, nameless_apart;
+    bool changes_records; /* who takes records adds to them, or takes parts of them away */
     notme_complaint *complain;
     void *complain_ctx;
     notme_event_sink *sink;

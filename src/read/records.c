@@ -26,9 +26,7 @@ static struct notme_cutter cutter_for_one(struct notme_reader *reader, notme_rec
 
 static int take_one(struct notme_cutter *c, struct notme_text text)
 {
-    int status = NOTME_OK;
-    for (size_t i = 0; i < text.len && status == NOTME_OK; i++, c->offset++)
-        status = notme_cutter_take(c, text.at[i]);
+    int status = notme_cutter_take(c, text.at, text.len);
     if (status == NOTME_OK)
         status = notme_cutter_finish(c);
     c->depth = 1; /* a bracket too many may have led outside: the next one begins anew */
@@ -63,8 +61,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
                                 : take_one(&c, line);
     }
     notme_lines_release(&lines);
-    notme_buf_release(&c.bytes);
-    notme_buf_release(&c.key);
+    notme_cutter_release(&c);
     return status;
 }
 
@@ -73,7 +70,6 @@ int notme_record_text(struct notme_reader *reader, struct notme_text text, notme
     struct notme_cutter c = cutter_for_one(reader, sink, ctx);
     c.whole = true;
     const int status = take_one(&c, text);
-    notme_buf_release(&c.bytes);
-    notme_buf_release(&c.key);
+    notme_cutter_release(&c);
     return status;
 }

@@ -11,9 +11,14 @@ struct part {
 
 static void key(struct part *part, const char *name)
 {
-    if (!part->begun && part->name)
-        notme_buf_addf(part->out, ",\"%s\":{", part->name);
-    notme_buf_addf(part->out, "%s\"%s\":", part->begun ? "," : "", name);
+    if (!part->begun && part->name) {
+        notme_buf_adds(part->out, ",\"");
+        notme_buf_adds(part->out, part->name);
+        notme_buf_adds(part->out, "\":{");
+    }
+    notme_buf_adds(part->out, part->begun ? ",\"" : "\"");
+    notme_buf_adds(part->out, name);
+    notme_buf_adds(part->out, "\":");
     part->begun = true;
 }
 
@@ -44,7 +49,7 @@ static void integer(struct part *part, const char *name, int64_t value)
     if (value == 0)
         return;
     key(part, name);
-    notme_buf_addf(part->out, "%lld", (long long)value);
+    notme_buf_addi(part->out, value);
 }
 
 static void list(struct part *part, const char *name, const struct notme_text *value, size_t count)
@@ -120,7 +125,9 @@ bool notme_event_line(struct notme_buf *out, const struct notme_event *e)
     moment(&line, "time", e->time);
     moment(&line, "not_before", e->not_before);
     moment(&line, "not_after", e->not_after);
-    notme_buf_addf(out, ",\"time_basis\":\"%s\"", notme_basis_name(e->basis));
+    notme_buf_adds(out, ",\"time_basis\":\"");
+    notme_buf_adds(out, notme_basis_name(e->basis));
+    notme_buf_addc(out, '"');
     integer(&line, "seq", e->seq);
     text(&actor, "service", e->service);
     text(&actor, "id", e->account);

@@ -143,7 +143,7 @@ START_TEST(a_scratch_file_that_was_cut_is_told_of)
     struct notme_runs runs = {.compare = by_value, .scratch = scratch, .memory = 4096};
     struct notme_error err;
     const void *record;
-    for (uint64_t i = 0; i < 9000; i++)
+    for (uint64_t i = 0; i < 30000; i++)
         add(&runs, i);
     ck_assert_int_eq(notme_runs_rewind(&runs, &err), NOTME_OK);
     ck_assert_int_eq(ftruncate(scratch->file, 100000), 0);

@@ -367,6 +367,7 @@ const struct notme_platform notme_x_api = {.service = "x",
                                            .file = files,
                                            .files = sizeof files / sizeof *files,
                                            .end = end,
+                                           .changes_records = true,
                                            .by_content = true};
 
 /* Streams are in the order in which things happened, and may be long. */
@@ -376,5 +377,6 @@ const struct notme_platform notme_x_stream = {.service = "x",
                                               .file = files,
                                               .files = sizeof files / sizeof *files,
                                               .end = end,
+                                              .changes_records = true,
                                               .by_content = true,
                                               .streams = true};

@@ -16,12 +16,18 @@ struct notme_event notme_x_event(enum notme_action action)
 
 int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind, struct notme_text id, size_t index)
 {
-    char name[256], ref[512];
+    struct notme_name name, ref;
     struct notme_event event = *e;
-    snprintf(name, sizeof name, "x:%s:%.*s", kind, (int)(id.len < 200 ? id.len : 200), id.at ? id.at : "");
-    snprintf(ref, sizeof ref, "%.480s#%zu", x->member, index);
-    event.id = notme_text_of(name);
-    event.source_ref = notme_text_of(ref);
+    name.len = ref.len = 0;
+    notme_name_string(&name, "x:");
+    notme_name_string(&name, kind);
+    notme_name_string(&name, ":");
+    notme_name_text(&name, id.at, id.len < 200 ? id.len : 200);
+    notme_name_text(&ref, x->member, strnlen(x->member, 480));
+    notme_name_string(&ref, "#");
+    notme_name_number(&ref, index);
+    event.id = notme_name_is(&name);
+    event.source_ref = notme_name_is(&ref);
     return notme_collection_add(&x->events, &event, x->reader->err);
 }
 

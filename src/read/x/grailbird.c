@@ -223,4 +223,5 @@ const struct notme_platform notme_x_grailbird = {.service = "x",
                                                  .recognise = recognise,
                                                  .file = files,
                                                  .files = sizeof files / sizeof *files,
+                                                 .changes_records = true,
                                                  .end = end};
