@@ -2,12 +2,23 @@
 #include "base/held.h"
 #include "read/merge.h"
 
+/* Is what this look calls the account but the name of one that another look knows better? */
+static bool is_name_of_another(const struct notme_merge *m, const struct notme_owner *owner)
+{
+    for (size_t i = 0; i < m->owners; i++)
+        if (&m->owner[i] != owner && notme_text_compare(m->owner[i].service, owner->service) == 0 &&
+            notme_text_compare(m->owner[i].account, owner->account) != 0 &&
+            notme_text_compare(m->owner[i].name, owner->account) == 0)
+            return true;
+    return false;
+}
+
 /* The only account that looks at this service name; NULL where there is none, or more than one. */
 static const struct notme_owner *owner_at(const struct notme_merge *m, struct notme_text service)
 {
     const struct notme_owner *found = NULL;
     for (size_t i = 0; i < m->owners; i++) {
-        if (notme_text_compare(m->owner[i].service, service) != 0)
+        if (notme_text_compare(m->owner[i].service, service) != 0 || is_name_of_another(m, &m->owner[i]))
             continue;
         if (found)
             return NULL;

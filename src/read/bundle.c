@@ -106,7 +106,7 @@ int notme_bundle_add(struct notme_bundle *b, const char *name, int64_t size, str
     char *copy = notme_strdup_text(notme_text_of(name));
     if (!copy)
         return notme_fail_memory(err);
-    b->member[b->members++] = (struct notme_member){copy, size, false};
+    b->member[b->members++] = (struct notme_member){.name = copy, .size = size};
     return NOTME_OK;
 }
 
@@ -327,6 +327,11 @@ size_t notme_bundle_links(const struct notme_bundle *b)
 void notme_bundle_mark(struct notme_bundle *b, size_t i)
 {
     b->member[i].taken = true;
+}
+
+void notme_bundle_asked(struct notme_bundle *b, size_t i)
+{
+    b->member[i].asked = true;
 }
 
 static bool ends_in(const char *name, const char *suffix)

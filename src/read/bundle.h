@@ -8,6 +8,7 @@ struct notme_member {
     char *name;   /* with '/' between parts; empty = to be passed over */
     int64_t size; /* as stated; -1 = not stated */
     bool taken;   /* its content has found its reader */
+    bool asked;   /* every platform was asked whether it is theirs, as far as its keys tell */
 };
 
 struct notme_bundle; /* opaque */
@@ -28,6 +29,7 @@ size_t notme_bundle_find(const struct notme_bundle *bundle, const char *suffix, 
  * over all members of the bundle). */
 int notme_bundle_stream(struct notme_bundle *bundle, size_t i, struct notme_stream *out, struct notme_error *err);
 void notme_bundle_mark(struct notme_bundle *bundle, size_t i); /* taken */
+void notme_bundle_asked(struct notme_bundle *bundle, size_t i);
 void notme_bundle_free(struct notme_bundle *bundle);
 
 /* No archive but one stream of bytes, plain or compressed: its only member has an empty name. */

@@ -1,4 +1,4 @@
-#include "read/export.h"
+#include "read/export_own.h"
 
 #include "read/detect.h"
 #include "read/mend.h"
@@ -25,17 +25,10 @@ const struct notme_platform *notme_platform_of(const struct notme_sample *sample
 
 /* ---- one file */
 
-/* The rows of a table that are about one file. */
-struct file_rows {
-    struct notme_export *export;
-    const struct notme_export_file *row;
-    size_t rows;
-};
-
-static struct file_rows rows_from(struct notme_export *export, size_t i)
+struct notme_file_rows notme_rows_from(struct notme_export *export, size_t i)
 {
     const struct notme_platform *p = export->platform;
-    struct file_rows rows = {export, &p->file[i], 1};
+    struct notme_file_rows rows = {export, &p->file[i], 1};
     const char *name = p->file[i].name;
     while (i + rows.rows < p->files) {
         const char *next = p->file[i + rows.rows].name;
@@ -46,7 +39,7 @@ static struct file_rows rows_from(struct notme_export *export, size_t i)
     return rows;
 }
 
-static const struct notme_export_file *row_for(const struct file_rows *rows, const char *path)
+static const struct notme_export_file *row_for(const struct notme_file_rows *rows, const char *path)
 {
     for (size_t i = 0; i < rows->rows; i++)
         if (path_fits(path, rows->row[i].path))
@@ -56,7 +49,7 @@ static const struct notme_export_file *row_for(const struct file_rows *rows, con
 
 static bool want(void *ctx, const char *path)
 {
-    const struct file_rows *rows = ctx;
+    const struct notme_file_rows *rows = ctx;
     rows->export->list++;
     const bool is = row_for(rows, path) != NULL;
     rows->export->wanted = rows->export->wanted || is;
@@ -65,7 +58,7 @@ static bool want(void *ctx, const char *path)
 
 static int take_record(void *ctx, const struct notme_record *record)
 {
-    struct file_rows *rows = ctx;
+    struct notme_file_rows *rows = ctx;
     const struct notme_export_file *row = row_for(rows, record->path);
     rows->export->index = record->line ? (size_t)record->line : record->index;
     notme_arena_clear(&rows->export->words);
@@ -74,12 +67,12 @@ static int take_record(void *ctx, const struct notme_record *record)
 
 static int take_row(void *ctx, const struct notme_row *row)
 {
-    struct file_rows *rows = ctx;
+    struct notme_file_rows *rows = ctx;
     rows->export->index = (size_t)row->line;
     return row->header ? rows->row->row(rows->export, row) : NOTME_OK;
 }
 
-static int take_document(struct file_rows *rows, struct notme_stream *stream)
+static int take_document(struct notme_file_rows *rows, struct notme_stream *stream)
 {
     int status;
     const struct notme_record record = {notme_document(rows->export->reader, stream, &status), "", 0, 0, 0};
@@ -91,7 +84,7 @@ static int take_document(struct file_rows *rows, struct notme_stream *stream)
 
 static int take_value(void *ctx, const struct notme_record *record)
 {
-    struct file_rows *rows = ctx;
+    struct notme_file_rows *rows = ctx;
     rows->export->wanted = true;
     return take_record(ctx, record);
 }
@@ -109,7 +102,7 @@ static bool is_record(const struct notme_platform *platform, struct notme_text h
     return *keys != NULL;
 }
 
-static int read_lists(struct file_rows *rows, struct notme_stream *stream)
+static int read_lists(struct notme_file_rows *rows, struct notme_stream *stream)
 {
     struct notme_reader *reader = rows->export->reader;
     struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
@@ -133,7 +126,7 @@ static int read_lists(struct file_rows *rows, struct notme_stream *stream)
 
 static int read_rows(void *ctx, struct notme_stream *stream)
 {
-    struct file_rows *rows = ctx;
+    struct notme_file_rows *rows = ctx;
     struct notme_reader *reader = rows->export->reader;
     rows->export->list++;
     switch (rows->row->shape) {
@@ -157,8 +150,8 @@ static int read_rows(void *ctx, struct notme_stream *stream)
 
 /* ---- one export */
 
-static struct notme_export open_export(struct notme_reader *reader, struct notme_bundle *bundle,
-                                       const struct notme_platform *platform)
+struct notme_export notme_export_open(struct notme_reader *reader, struct notme_bundle *bundle,
+                                      const struct notme_platform *platform)
 {
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", platform->format);
     notme_reader_look(reader);
@@ -194,11 +187,27 @@ static int tell_snapshots(const struct notme_export *export)
     return status;
 }
 
-static int close_export(struct notme_export *export, int status)
+/* By what its owner is called, where no more is known; of several exports side by side that do not even say that, each
+ * is an account of its own. */
+static void name_account(struct notme_export *export, char *to, size_t size)
+{
+    char kind[64], place[512];
+    const struct notme_text root = export->root;
+    export->common.account = export->common.account_name;
+    export->common.nameless = export->common.account.len || !root.at;
+    if (export->common.account.len)
+        return;
+    snprintf(kind, sizeof kind, "%s-export", export->platform->service);
+    snprintf(place, sizeof place, "%s%s%.*s", notme_bundle_name(export->bundle), root.len ? "/" : "", (int)root.len,
+             root.at ? root.at : "");
+    export->common.account = notme_reader_nameless(export->reader, place, root.at != NULL, kind, to, size);
+}
+
+int notme_export_close(struct notme_export *export, int status)
 {
     const struct notme_platform *platform = export->platform;
     const int ended = platform->end ? platform->end(export) : NOTME_OK;
-    char kind[64], nobody[512];
+    char nobody[512];
     status = status == NOTME_OK ? ended : status;
     notme_reader_owner(export->reader, platform->service, export->common.account, export->common.account_name);
     note_limits(platform, export->reader->stats);
@@ -207,12 +216,8 @@ static int close_export(struct notme_export *export, int status)
                           "%llu times are by a clock whose zone is not stated, and known to a day or so: "
                           "--source-tz=ZONE says where it was",
                           (unsigned long long)export->unplaced);
-    if (status == NOTME_OK && export->events.open && !export->common.account.len) {
-        snprintf(kind, sizeof kind, "%s-export", platform->service);
-        export->common.account =
-            notme_reader_nameless(export->reader, notme_bundle_name(export->bundle), kind, nobody, sizeof nobody);
-        export->common.nameless = true;
-    }
+    if (status == NOTME_OK && export->events.open && !export->common.account.len)
+        name_account(export, nobody, sizeof nobody);
     if (status == NOTME_OK)
         status = notme_collection_emit(&export->events, export->reader, &export->common);
     if (status == NOTME_OK)
@@ -224,160 +229,36 @@ static int close_export(struct notme_export *export, int status)
     return status;
 }
 
-static int read_member(struct file_rows *rows, size_t member)
+int notme_rows_read(struct notme_file_rows *rows, size_t member)
 {
     struct notme_export *export = rows->export;
     export->member = notme_bundle_member(export->bundle, member)->name;
     return notme_export_read_member(export->reader, export->bundle, member, read_rows, rows);
 }
 
-/* The rows for a file read alone: those for its name, or else for any name, or else all: lists tell themselves apart.
- */
-static struct file_rows rows_alone(struct notme_export *export, const char *name, const struct notme_sample *sample)
+/* The rows for a file read alone; where none is for it, all: lists tell themselves apart. */
+static struct notme_file_rows rows_alone(struct notme_export *export, const struct notme_sample *sample)
 {
     const struct notme_platform *p = export->platform;
-    struct file_rows any = {export, p->file, p->files}, rows;
-    for (size_t i = 0; i < p->files; i += rows.rows) {
-        rows = rows_from(export, i);
-        if (rows.row->name && notme_name_fits(name, rows.row->name))
-            return rows;
-        if (!rows.row->name)
-            any = rows;
-    }
-    for (size_t i = 0; i < p->files; i += rows.rows) {
-        rows = rows_from(export, i);
-        if (rows.row->sign && notme_sample_has(sample, rows.row->sign))
-            return rows;
-    }
-    return any;
+    const struct notme_export_file *row = notme_row_of(p, sample);
+    return row ? notme_rows_from(export, (size_t)(row - p->file)) : (struct notme_file_rows){export, p->file, p->files};
 }
 
 int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                            const struct notme_platform *platform, const struct notme_sample *sample,
                            struct notme_stream *stream)
 {
-    struct notme_export export = open_export(reader, bundle, platform);
-    const char *name = notme_bundle_member(bundle, member)->name;
-    export.member = name;
-    struct file_rows rows = rows_alone(&export, *name ? name : notme_bundle_name(bundle), sample);
+    struct notme_export export = notme_export_open(reader, bundle, platform);
+    export.member = notme_bundle_member(bundle, member)->name;
+    struct notme_file_rows rows = rows_alone(&export, sample);
     const uint64_t skipped = reader->stats->skipped;
-    const int status = close_export(&export, read_rows(&rows, stream));
+    const int status = notme_export_close(&export, read_rows(&rows, stream));
     const bool is_odd = rows.row->shape == NOTME_LISTS && !export.wanted && reader->stats->skipped == skipped;
     if (status != NOTME_OK || !is_odd || !notme_bundle_is_single(bundle))
         return status;
     reader->stats->unknown = true;
     return notme_fail(reader->err, NOTME_EFORMAT, "'%s' looks like %s, but holds no list that is known of it",
                       notme_bundle_name(bundle), platform->format);
-}
-
-/* ---- all exports of a bundle */
-
-/* Members of a platform, each with the row that is about it. */
-struct members {
-    struct file_rows rows;
-    const struct notme_survey *survey;
-    const struct notme_export_file **row; /* per member of the bundle; NULL = none */
-    uint64_t bit;                         /* of the platform */
-    size_t only;                          /* the member that is read of those that are looks; ALL, NONE */
-};
-
-static const size_t ALL = SIZE_MAX, NONE = SIZE_MAX - 1;
-
-/* A row for every file of a kind takes what is of other origin for its own, and leaves it. */
-static bool is_sure(const struct members *members, size_t member)
-{
-    return members->survey->is[member] & members->bit || strncmp(members->rows.row->name, "*.", 2) != 0;
-}
-
-static int read_rows_of(struct members *members, struct notme_bundle *bundle)
-{
-    int status = NOTME_OK;
-    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
-        const struct notme_export_file *row = members->row[m];
-        if (row != members->rows.row || (row->apart && members->only != ALL && members->only != m))
-            continue;
-        if (is_sure(members, m))
-            notme_bundle_mark(bundle, m);
-        members->rows.export->beside = members->only != ALL && members->only != NONE && !row->apart;
-        status = read_member(&members->rows, m);
-    }
-    return status;
-}
-
-static bool find_rows(struct members *members, struct notme_bundle *bundle, const struct notme_platform *platform)
-{
-    const size_t count = notme_bundle_count(bundle);
-    members->row = notme_alloc(count, sizeof *members->row);
-    for (size_t m = 0; members->row && m < count; m++)
-        if (!platform->by_content || members->survey->is[m] & members->bit)
-            members->row[m] = notme_named_row(platform, notme_bundle_member(bundle, m)->name);
-    return members->row != NULL;
-}
-
-static int read_once(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
-                     struct members *members)
-{
-    struct notme_export export = open_export(reader, bundle, platform);
-    int status = NOTME_OK;
-    for (size_t i = 0; i < platform->files && status == NOTME_OK; i += members->rows.rows) {
-        members->rows = rows_from(&export, i);
-        if (members->rows.row->name)
-            status = read_rows_of(members, bundle);
-    }
-    return close_export(&export, status);
-}
-
-/* Looks that lie side by side: each is an export, and so is what is none of them. */
-static int read_looks(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_platform *platform,
-                      struct members *members)
-{
-    bool others = false;
-    int status = NOTME_OK;
-    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++) {
-        others = others || (members->row[m] && !members->row[m]->apart);
-        if (!members->row[m] || !members->row[m]->apart)
-            continue;
-        members->only = m;
-        status = read_once(reader, bundle, platform, members);
-    }
-    members->only = NONE;
-    return others && status == NOTME_OK ? read_once(reader, bundle, platform, members) : status;
-}
-
-static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey,
-                    size_t which)
-{
-    const struct notme_platform *platform = notme_platforms[which];
-    struct members members = {.survey = survey, .bit = UINT64_C(1) << which, .only = ALL};
-    size_t looks = 0;
-    int status = find_rows(&members, bundle, platform) ? NOTME_OK : notme_fail_memory(reader->err);
-    for (size_t m = 0; m < notme_bundle_count(bundle) && status == NOTME_OK; m++)
-        looks += members.row[m] && members.row[m]->apart;
-    if (status == NOTME_OK)
-        status =
-            looks > 1 ? read_looks(reader, bundle, platform, &members) : read_once(reader, bundle, platform, &members);
-    notme_free(members.row);
-    return status;
-}
-
-int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, uint64_t *walked)
-{
-    struct notme_survey survey;
-    int status = notme_survey_make(&survey, bundle, reader->err);
-    for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++)
-        if (survey.here >> i & 1)
-            status = read_all(reader, bundle, &survey, i);
-    *walked = survey.here;
-    notme_survey_release(&survey);
-    return status;
-}
-
-bool notme_export_walked(const struct notme_platform *platform, uint64_t walked)
-{
-    for (size_t i = 0; notme_platforms[i]; i++)
-        if (notme_platforms[i] == platform)
-            return !platform->by_content && walked >> i & 1;
-    return false;
 }
 
 /* ---- for the platforms */

@@ -22,6 +22,7 @@ struct notme_export {
     struct notme_common common; /* account, its name, when the export was made; texts in the arena of the events */
     struct notme_arena words;   /* texts of the record being read */
     bool beside;                /* what is read is read beside the file that is the look, once for each */
+    struct notme_text root;     /* the folder it is in, where there are several; borrowed */
     const char *member;         /* the file being read, "" where it has no name */
     size_t index;               /* of the record or row being read */
     size_t list;                /* it is in, counted over all files */
@@ -71,6 +72,13 @@ struct notme_sample {
     bool whole; /* that is all of it */
 };
 
+/* How its files lie in an export, which tells several exports in one folder apart. */
+enum notme_layout {
+    NOTME_LOOSE,  /* wherever somebody put them */
+    NOTME_FLAT,   /* side by side */
+    NOTME_FOLDERS /* in folders of their own */
+};
+
 struct notme_platform {
     const char *service; /* as in engagement-event/1 */
     const char *format;  /* "instagram.export" */
@@ -81,9 +89,12 @@ struct notme_platform {
     int (*end)(
         struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
     void (*release)(struct notme_export *export); /* when they have gone out; may be NULL */
+    /* Reads files of a bundle together that are this platform's by what they hold. NULL: by the rows. */
+    int (*together)(struct notme_reader *reader, struct notme_bundle *bundle, const size_t *member, size_t count);
     /* A file that is one object, and begins with one of these keys, is a record where others are lists of them; ends in
      * NULL; may be NULL */
     const char *const *record_keys;
+    enum notme_layout layout;
     bool changes_records; /* its functions change them, beyond making texts shorter */
     bool by_content;      /* of files of a bundle that bear its names only those it recognises are its */
     bool streams;         /* events go out as they come: files may be huge, and are in clock order */
@@ -131,6 +142,8 @@ struct notme_event notme_export_event(const struct notme_export *export, enum no
 int notme_export_skip(struct notme_export *export, const struct notme_record *record, const char *what);
 /* Keeps a text as long as the export; an absent one leaves *to alone. */
 int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to);
+/* Does the member lie where this export does? */
+bool notme_export_owns(const struct notme_export *export, size_t member);
 /* The file being read, or, where it has no name of its own, the source. */
 const char *notme_export_name(const struct notme_export *export);
 /* Does the beginning of the file hold these bytes? */

@@ -98,3 +98,10 @@ int notme_export_keep(struct notme_export *export, struct notme_text text, struc
     *to = text;
     return notme_arena_text(&export->events.arena, to) ? NOTME_OK : notme_fail_memory(export->reader->err);
 }
+
+bool notme_export_owns(const struct notme_export *export, size_t member)
+{
+    const char *name = notme_bundle_member(export->bundle, member)->name;
+    const struct notme_text root = export->root;
+    return !root.len || (strncmp(name, root.at, root.len) == 0 && name[root.len] == '/');
+}

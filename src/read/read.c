@@ -4,6 +4,7 @@
 #include "read/event_csv.h"
 #include "read/event_json.h"
 #include "read/export.h"
+#include "read/survey.h"
 #include "read/x/archive.h"
 
 #include <stdio.h>
@@ -28,18 +29,6 @@ static int read_content(struct notme_reader *reader, enum notme_content content,
     const bool csv = content == NOTME_CONTENT_EVENT_CSV;
     snprintf(reader->stats->format, sizeof reader->stats->format, "%s", csv ? "event.csv" : "event.jsonl");
     return csv ? notme_event_csv_read(reader, stream) : notme_event_json_read(reader, stream);
-}
-
-/* What a file holds, and which platform wrote it if it is of none of our own formats. */
-static enum notme_content look(const struct notme_peek *peek, const char *name, const struct notme_platform **platform)
-{
-    const struct notme_sample sample = {name, peek->head.at, peek->head.len, peek->whole};
-    if (notme_is_packed(sample.head, sample.len))
-        return NOTME_CONTENT_PACKED;
-    const enum notme_content content = notme_detect(sample.head, sample.len, sample.whole);
-    const bool may_be = content == NOTME_CONTENT_UNKNOWN || content == NOTME_CONTENT_HTML;
-    *platform = may_be ? notme_platform_of(&sample) : NULL;
-    return *platform ? NOTME_CONTENT_PLATFORM : content;
 }
 
 /* Asks behind the head, too. */
@@ -85,8 +74,9 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, reader->err);
     if (status == NOTME_OK && peek.head.len)
-        *content = look(&peek, ask.name, &ask.platform);
-    if (status == NOTME_OK && *content == NOTME_CONTENT_UNKNOWN)
+        *content =
+            notme_told_by(&(struct notme_sample){ask.name, peek.head.at, peek.head.len, peek.whole}, &ask.platform);
+    if (status == NOTME_OK && *content == NOTME_CONTENT_UNKNOWN && !notme_bundle_member(bundle, i)->asked)
         status = look_on(bundle, i, &peek, &ask, reader->err);
     *content = ask.platform ? NOTME_CONTENT_PLATFORM : *content;
     if (status == NOTME_OK && peek.head.len) {
@@ -156,17 +146,6 @@ struct rest {
     enum notme_content last; /* that was told */
 };
 
-/* Pictures and films make up most of many archives, and all would be opened in vain. */
-static bool is_media(const char *name)
-{
-    static const char *const ends[] = {"*.jpg",  "*.jpeg", "*.png", "*.gif", "*.webp", "*.heic", "*.mp4", "*.mov",
-                                       "*.webm", "*.mp3",  "*.m4a", "*.ogg", "*.wav",  "*.pdf",  "*.srt", "*.css"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (notme_name_fits(name, ends[i]))
-            return true;
-    return false;
-}
-
 /* Is it an archive right in the folder, which the caller reads, too? */
 static bool is_read_apart(const struct notme_reader *reader, const struct notme_bundle *bundle, const char *name)
 {
@@ -178,7 +157,7 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
     char place[512];
     enum notme_content content;
     const struct notme_member *member = notme_bundle_member(bundle, i);
-    if (!*member->name || member->taken || is_media(member->name))
+    if (!*member->name || member->taken || notme_is_media(member->name))
         return NOTME_OK;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), member->name);
     reader->place = place;

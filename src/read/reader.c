@@ -63,10 +63,11 @@ void notme_reader_owner(const struct notme_reader *reader, const char *service, 
         reader->owner(reader->snapshot_ctx, notme_text_of(service), account.len ? account : name, name);
 }
 
-struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, const char *kind, char *to,
-                                        size_t size)
+struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, bool apart, const char *kind,
+                                        char *to, size_t size)
 {
-    snprintf(to, size, "%s%s%s", kind, reader->nameless_apart ? ":" : "", reader->nameless_apart ? source : "");
+    apart = apart || reader->nameless_apart;
+    snprintf(to, size, "%s%s%s", kind, apart ? ":" : "", apart ? source : "");
     notme_reader_note(reader, "nothing says whose %s this is: the account is called '%s'",
                       strcmp(kind, "x-archive") == 0 ? "archive" : "export", to);
     return notme_text_of(to);

@@ -44,9 +44,10 @@ void notme_reader_look(const struct notme_reader *reader);
 /* Whose this source is, to whoever listens. */
 void notme_reader_owner(const struct notme_reader *reader, const char *service, struct notme_text account,
                         struct notme_text name);
-/* Nothing says it: what the account is called then, in `size` bytes of `to`, and a note. `kind`: "x-archive". */
-struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, const char *kind, char *to,
-                                        size_t size);
+/* Nothing says it: what the account is called then, in `size` bytes of `to`, and a note. `kind`: "x-archive"; `apart`:
+ * there are others beside it that are somebody else's. */
+struct notme_text notme_reader_nameless(struct notme_reader *reader, const char *source, bool apart, const char *kind,
+                                        char *to, size_t size);
 
 /* Tells of a snapshot, to whoever listens. Returns 0 or what the listener returned. */
 int notme_reader_snapshot(const struct notme_reader *reader, const struct notme_snapshot *snapshot);

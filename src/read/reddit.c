@@ -314,4 +314,5 @@ const struct notme_platform notme_reddit = {.service = "reddit",
                                             .recognise = recognise,
                                             .file = files,
                                             .files = sizeof files / sizeof *files,
+                                            .layout = NOTME_FLAT,
                                             .end = end};

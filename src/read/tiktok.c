@@ -319,6 +319,7 @@ const struct notme_platform notme_tiktok = {.service = "tiktok",
                                             .format = "tiktok.export",
                                             .recognise = recognise,
                                             .file = files,
+                                            .layout = NOTME_FLAT,
                                             .files = sizeof files / sizeof *files,
                                             .no_unlikes = true,
                                             .no_authors = true};

@@ -294,7 +294,8 @@ START_TEST(archives_side_by_side_stay_apart)
     ck_assert_int_eq(got.events, 4);
     ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:7 2023-08-12T16:06:34Z 7 a/data/tweets.js#0\n"));
     ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:8 2023-08-12T16:06:34Z 8 b/data/tweets.js#0\n"));
-    ck_assert_ptr_nonnull(strstr(got.lines, "post x:post:8 2023-08-12T16:06:34Z x-archive b-part2/data/tweets.js#0\n"));
+    ck_assert_ptr_nonnull(strstr(
+        got.lines, "post x:post:8 2023-08-12T16:06:34Z x-archive:x.zip/b-part2/data b-part2/data/tweets.js#0\n"));
 }
 END_TEST
 

@@ -116,4 +116,5 @@ const struct notme_platform notme_google = {.service = "google",
                                             .recognise = recognise,
                                             .file = files,
                                             .files = sizeof files / sizeof *files,
+                                            .layout = NOTME_FOLDERS,
                                             .end = end};

@@ -263,8 +263,10 @@ static int take_bookmark(struct notme_export *export, const struct notme_record 
 /* likes.json lists every like that stood when the archive was made, if nothing of it was lost on the way here. */
 static int end(struct notme_export *export)
 {
-    if (notme_bundle_find(export->bundle, "likes.json", 0) == SIZE_MAX ||
-        export->reader->stats->skipped != export->skipped)
+    size_t likes = notme_bundle_find(export->bundle, "likes.json", 0);
+    while (likes != SIZE_MAX && !notme_export_owns(export, likes))
+        likes = notme_bundle_find(export->bundle, "likes.json", likes + 1);
+    if (likes == SIZE_MAX || export->reader->stats->skipped != export->skipped)
         export->complete = 0;
     notme_free(export->own);
     return NOTME_OK;
@@ -287,6 +289,7 @@ const struct notme_platform notme_mastodon_archive = {.service = "mastodon",
                                                       .format = "mastodon.archive",
                                                       .recognise = recognise,
                                                       .file = files,
+                                                      .layout = NOTME_FLAT,
                                                       .files = sizeof files / sizeof *files,
                                                       .end = end,
                                                       .no_unlikes = true};

@@ -409,5 +409,6 @@ const struct notme_platform notme_facebook = {.service = "facebook",
                                               .recognise = recognise,
                                               .file = files,
                                               .files = sizeof files / sizeof *files,
+                                              .layout = NOTME_FOLDERS,
                                               .end = end,
                                               .no_unlikes = true};

@@ -416,6 +416,7 @@ const struct notme_platform notme_instagram = {.service = "instagram",
                                                .recognise = recognise,
                                                .file = files,
                                                .files = sizeof files / sizeof *files,
+                                               .layout = NOTME_FOLDERS,
                                                .end = notme_meta_name_account,
                                                .record_keys = record_keys,
                                                .no_unlikes = true};

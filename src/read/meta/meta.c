@@ -258,7 +258,8 @@ int notme_meta_name_account(struct notme_export *export)
     const char *service = export->platform->service;
     struct notme_text found = account_in(notme_bundle_name(export->bundle), service);
     for (size_t i = 0; i < notme_bundle_count(export->bundle) && !found.len; i++)
-        found = account_in(notme_bundle_member(export->bundle, i)->name, service);
+        if (notme_export_owns(export, i))
+            found = account_in(notme_bundle_member(export->bundle, i)->name, service);
     return notme_export_keep(export, found, &export->common.account);
 }
 

@@ -181,25 +181,52 @@ static bool says_something(const struct notme_x *x)
     return x->events.events > 0 || x->dated || x->common.account.len > 0;
 }
 
+/* How many of the parts, from the first on, lie in its folder. */
+static size_t in_folder(const struct notme_x_part *part, size_t count)
+{
+    size_t n = 1;
+    while (n < count && compare_bytes(part->name, part->folder, part[n].name, part[n].folder) == 0)
+        n++;
+    return n;
+}
+
+/* Is there an archive in more than one folder, as far as names tell? */
+static bool are_several(const struct notme_x_part *part, size_t count)
+{
+    size_t found = 0;
+    for (size_t from = 0, n; from < count && found < 2; from += n) {
+        bool any = false;
+        n = in_folder(part + from, count - from);
+        for (size_t i = from; i < from + n; i++)
+            any = any || is_telling(part[i].name + part[i].folder, part[i].stem);
+        found += any;
+    }
+    return found > 1;
+}
+
+/* The parts of one folder. */
+static int read_folder(struct notme_x x, const struct notme_x_part *part, size_t count, bool *any)
+{
+    notme_reader_look(x.reader);
+    x.part = part;
+    x.parts = count;
+    const int status = read_archive(&x);
+    *any = *any || says_something(&x);
+    notme_collection_release(&x.events);
+    return status;
+}
+
 static int read_folders(struct notme_x blank, const struct notme_x_part *part, size_t count, bool *any)
 {
     int status = NOTME_OK, looks = 0;
-    for (size_t from = 0, to; from < count && status == NOTME_OK; from = to) {
-        for (to = from + 1;
-             to < count && compare_bytes(part[from].name, part[from].folder, part[to].name, part[to].folder) == 0;)
-            to++;
-        const bool is = is_archive(blank.bundle, part + from, to - from, &looks);
-        for (size_t i = from; i < to && (is || looks == MOST_ARCHIVES); i++)
+    blank.several = are_several(part, count);
+    for (size_t from = 0, n; from < count && status == NOTME_OK; from += n) {
+        n = in_folder(part + from, count - from);
+        const bool is = is_archive(blank.bundle, part + from, n, &looks);
+        for (size_t i = from; i < from + n && (is || looks == MOST_ARCHIVES); i++)
             notme_bundle_mark(blank.bundle, part[i].member);
-        if (!is)
-            continue;
-        struct notme_x x = blank;
-        notme_reader_look(blank.reader);
-        x.part = part + from;
-        x.parts = to - from;
-        status = read_archive(&x);
-        *any = *any || says_something(&x);
-        notme_collection_release(&x.events);
+        if (is)
+            status = read_folder(blank, part + from, n, any);
     }
     if (status == NOTME_OK && looks == MOST_ARCHIVES)
         notme_reader_note(blank.reader, "more than %d archives side by side: the others were not read", MOST_ARCHIVES);
@@ -239,6 +266,58 @@ int notme_x_archive_read(struct notme_reader *reader, struct notme_bundle *bundl
     return status;
 }
 
+/* ---- files under other names */
+
+/* "data/like-part1.js" for a file that holds that, whatever it is called. False where it is of no archive, or memory is
+ * out: part->name is NULL then. */
+static bool name_part(struct notme_bundle *bundle, size_t member, struct notme_arena *arena, struct notme_x_part *part)
+{
+    const char *name = notme_bundle_member(bundle, member)->name, *slash = strrchr(name, '/'), *bytes = NULL;
+    char data[64], made[1024];
+    struct notme_stream stream;
+    if (notme_bundle_stream(bundle, member, &stream, NULL) != NOTME_OK)
+        return false;
+    const int64_t n = stream.pull(stream.ctx, &bytes, NULL);
+    const bool is = n > 0 && notme_x_data_name(bytes, (size_t)n, data, sizeof data);
+    const unsigned number = is ? notme_x_part_number(bytes, (size_t)n) : 0;
+    notme_stream_close(&stream);
+    const int folder = slash ? (int)(slash + 1 - name) : 0;
+    if (!is || snprintf(made, sizeof made, "%.*s%s.js", folder, name, data) >= (int)sizeof made)
+        return false;
+    struct notme_text text = {made, strlen(made) + 1};
+    const bool kept = notme_arena_text(arena, &text);
+    *part = (struct notme_x_part){.name = kept ? text.at : NULL,
+                                  .member = member,
+                                  .folder = (size_t)folder,
+                                  .stem = strlen(data),
+                                  .number = number};
+    return kept;
+}
+
+static int read_members(struct notme_reader *reader, struct notme_bundle *bundle, const size_t *member, size_t count)
+{
+    struct notme_x blank = blank_for(reader, bundle);
+    struct notme_arena arena = {0};
+    struct notme_x_part *part = notme_alloc(count, sizeof *part);
+    size_t parts = 0;
+    bool any = false;
+    int status = part ? NOTME_OK : notme_fail_memory(reader->err);
+    for (size_t i = 0; i < count && part; i++) {
+        notme_bundle_mark(bundle, member[i]);
+        parts += name_part(bundle, member[i], &arena, &part[parts]);
+    }
+    if (parts)
+        qsort(part, parts, sizeof *part, by_folder);
+    blank.several = parts && are_several(part, parts);
+    for (size_t from = 0, n; from < parts && status == NOTME_OK; from += n) {
+        n = in_folder(part + from, parts - from);
+        status = read_folder(blank, part + from, n, &any);
+    }
+    notme_free(part);
+    notme_arena_release(&arena);
+    return status;
+}
+
 /* ---- one file of an archive, alone */
 
 static bool recognise_file(const struct notme_sample *sample)
@@ -272,5 +351,9 @@ static int read_file(struct notme_export *export, struct notme_stream *stream)
 
 static const struct notme_export_file files[] = {{.name = NULL, .shape = NOTME_BYTES, .bytes = read_file}};
 
-const struct notme_platform notme_x_archive_file = {
-    .service = "x", .format = "x.archive", .recognise = recognise_file, .file = files, .files = 1};
+const struct notme_platform notme_x_archive_file = {.service = "x",
+                                                    .format = "x.archive",
+                                                    .recognise = recognise_file,
+                                                    .file = files,
+                                                    .files = 1,
+                                                    .together = read_members};

@@ -31,15 +31,23 @@ int notme_x_add(struct notme_x *x, const struct notme_event *e, const char *kind
     return notme_collection_add(&x->events, &event, x->reader->err);
 }
 
+/* Of several archives side by side each is an account of its own. */
+static void name_nobody(struct notme_x *x, char *to, size_t size)
+{
+    char place[512];
+    const size_t folder = x->several ? x->part->folder : 0;
+    snprintf(place, sizeof place, "%s%s%.*s", notme_bundle_name(x->bundle), folder ? "/" : "",
+             (int)(folder ? folder - 1 : 0), x->part->name);
+    x->common.account = notme_reader_nameless(x->reader, place, x->several, "x-archive", to, size);
+    x->common.nameless = !x->several;
+}
+
 int notme_x_emit(struct notme_x *x)
 {
     char nobody[512];
     notme_reader_owner(x->reader, "x", x->common.account, x->common.account_name);
-    if (x->events.events && !x->common.account.len && !x->common.account_name.len) {
-        x->common.account =
-            notme_reader_nameless(x->reader, notme_bundle_name(x->bundle), "x-archive", nobody, sizeof nobody);
-        x->common.nameless = true;
-    }
+    if (x->events.events && !x->common.account.len && !x->common.account_name.len)
+        name_nobody(x, nobody, sizeof nobody);
     if (!x->common.account.len)
         x->common.account = x->common.account_name;
     return notme_collection_emit(&x->events, x->reader, &x->common);
@@ -71,7 +79,7 @@ static int read_list(void *ctx, struct notme_stream *stream)
 static int read_part(struct notme_x *x, const struct notme_x_part *part, notme_x_record *record, void *ctx)
 {
     struct part_sink sink = {x, record, ctx};
-    x->member = part->name;
+    x->member = x->alone ? part->name : notme_bundle_member(x->bundle, part->member)->name;
     if (!x->alone)
         return notme_export_read_member(x->reader, x->bundle, part->member, read_list, &sink);
     struct notme_stream stream = {x->alone->pull, NULL, x->alone->ctx};
@@ -117,6 +125,18 @@ static bool assigned_name(const char *head, char *name, size_t size)
         name[i] = at[4 + i] == '_' ? '-' : at[4 + i];
     name[n] = '\0';
     return true;
+}
+
+unsigned notme_x_part_number(const char *head, size_t len)
+{
+    static const char sign[] = ".part";
+    const size_t n = sizeof sign - 1;
+    unsigned number = 0;
+    for (size_t i = 0; i + n < len && i < 128 && head[i] != '='; i++)
+        if (memcmp(head + i, sign, n) == 0)
+            for (i += n; i < len && head[i] >= '0' && head[i] <= '9' && number < 100000; i++)
+                number = number * 10 + (unsigned)(head[i] - '0');
+    return number;
 }
 
 /* "module.exports = [" and the like: what stands before the list, up to its bracket. */
@@ -175,6 +195,10 @@ bool notme_x_data_name(const char *head, size_t len, char *name, size_t size)
     copy[n] = '\0';
     if (assigned_name(copy, name, size))
         return true;
+    if (notme_x_is_assignment(head, len)) { /* __THAR_CONFIG */
+        snprintf(name, size, "manifest");
+        return true;
+    }
     const char *bare = bare_name((struct notme_text){head, len});
     if (bare)
         snprintf(name, size, "%s", bare);

@@ -31,6 +31,7 @@ struct notme_x {
     size_t posts_read, headers; /* of tweets.js; posts of which nothing but their id and time is here */
     bool partial, whole;        /* so says the manifest */
     bool dated;                 /* common.generated is from the manifest */
+    bool several;               /* others lie beside it */
     struct notme_stream *alone; /* of the only file; NULL = they are in the bundle */
     const char *member;         /* being read: for source_ref */
     size_t odd_seconds;         /* posts whose id and created_at disagree */
@@ -53,6 +54,8 @@ bool notme_x_is_assignment(const char *head, size_t len);
 /* Of a file that begins so: the name of what it holds, as its own name would be ("deleted-tweets", at most `size` - 1
  * bytes), from the assignment, or from the records where that was cut off. False where it is of no X archive. */
 bool notme_x_data_name(const char *head, size_t len, char *name, size_t size);
+/* The number of the part that is assigned to; 0 where there is none. */
+unsigned notme_x_part_number(const char *head, size_t len);
 /* Like notme_member, but `record` itself where the member is not an object: the oldest files lack the wrapper. */
 const cJSON *notme_x_unwrap(const cJSON *record, const char *wrapper);
 

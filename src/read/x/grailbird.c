@@ -224,4 +224,5 @@ const struct notme_platform notme_x_grailbird = {.service = "x",
                                                  .file = files,
                                                  .files = sizeof files / sizeof *files,
                                                  .changes_records = true,
+                                                 .layout = NOTME_FOLDERS,
                                                  .end = end};
