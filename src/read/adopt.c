@@ -33,7 +33,7 @@ static bool adopt(struct notme_merge *m, size_t i)
     struct notme_event event;
     notme_entry_event(&m->entry[i], &event);
     const struct notme_owner *owner = owner_at(m, event.service);
-    if (!owner)
+    if (!owner || notme_text_compare(event.account, owner->account) == 0) /* it has no better name */
         return true;
     event.account = owner->account;
     event.account_name = owner->name.len ? owner->name : event.account_name;

@@ -166,18 +166,30 @@ static int list_archive(struct notme_bundle *b, struct notme_error *err)
 
 /* ---- opening */
 
+static struct notme_text unpacked(struct notme_text name)
+{
+    static const char *const ends[] = {".gz", ".zst", ".xz", ".bz2", ".lz4"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const size_t n = strlen(ends[i]);
+        if (name.len > n && memcmp(name.at + name.len - n, ends[i], n) == 0)
+            return (struct notme_text){name.at, name.len - n};
+    }
+    return name;
+}
+
 static struct notme_bundle *new_bundle(const char *name, const struct notme_limits *limits)
 {
     struct notme_bundle *b = notme_alloc(1, sizeof *b);
     if (!b)
         return NULL;
     b->name = notme_strdup_text(notme_text_of(name));
+    b->plain = notme_strdup_text(unpacked(notme_text_of(name)));
     b->block = notme_alloc(NOTME_PIECE, 1);
     b->limits = *limits;
     b->mtime = NOTME_NO_TIME;
     b->size = -1;
     b->file = b->input = b->direct.file = -1;
-    if (b->name && b->block)
+    if (b->name && b->plain && b->block)
         return b;
     notme_bundle_free(b);
     return NULL;
@@ -264,6 +276,7 @@ void notme_bundle_free(struct notme_bundle *b)
     notme_free(b->member);
     notme_free(b->block);
     notme_free(b->name);
+    notme_free(b->plain);
     notme_free(b);
 }
 
@@ -297,6 +310,11 @@ bool notme_bundle_is_folder(const struct notme_bundle *b)
 const char *notme_bundle_name(const struct notme_bundle *b)
 {
     return b->name;
+}
+
+const char *notme_bundle_file(const struct notme_bundle *b)
+{
+    return b->plain;
 }
 
 int64_t notme_bundle_mtime(const struct notme_bundle *b)

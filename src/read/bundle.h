@@ -41,6 +41,8 @@ const char *notme_bundle_damage(const struct notme_bundle *bundle); /* what ende
 bool notme_bundle_is_cut(const struct notme_bundle *bundle, size_t i);
 size_t notme_bundle_links(const struct notme_bundle *bundle); /* symbolic links, which are not followed */
 const char *notme_bundle_name(const struct notme_bundle *bundle);
+/* The same without ".gz" or the like at its end: what the stream in it was called. */
+const char *notme_bundle_file(const struct notme_bundle *bundle);
 int64_t notme_bundle_size(const struct notme_bundle *bundle); /* of the file as it lies there; -1 = unknown */
 
 /* mtime of the archive file itself in µs, NOTME_NO_TIME for bytes in memory. */

@@ -37,7 +37,8 @@ struct notme_direct {
 };
 
 struct notme_bundle {
-    char *name; /* of the source: for messages, and to open it */
+    char *name;  /* of the source: for messages, and to open it */
+    char *plain; /* the same, without the ending that says how it is packed */
     const void *bytes;
     size_t len;
     struct notme_buf held; /* what `bytes` are, where they came through a pipe */

@@ -240,7 +240,7 @@ int notme_rows_read(struct notme_file_rows *rows, size_t member)
 static struct notme_file_rows rows_alone(struct notme_export *export, const struct notme_sample *sample)
 {
     const struct notme_platform *p = export->platform;
-    const struct notme_export_file *row = notme_row_of(p, sample);
+    const struct notme_export_file *row = notme_row_of(p, sample, &export->called);
     return row ? notme_rows_from(export, (size_t)(row - p->file)) : (struct notme_file_rows){export, p->file, p->files};
 }
 

@@ -24,6 +24,7 @@ struct notme_export {
     bool beside;                /* what is read is read beside the file that is the look, once for each */
     struct notme_text root;     /* the folder it is in, where there are several; borrowed */
     const char *member;         /* the file being read, "" where it has no name */
+    const char *called;         /* what it would be called, where its name says nothing and its content does */
     size_t index;               /* of the record or row being read */
     size_t list;                /* it is in, counted over all files */
     uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
@@ -86,6 +87,12 @@ struct notme_platform {
     bool (*recognise)(const struct notme_sample *sample);
     const struct notme_export_file *file;
     size_t files;
+    /* What a file of a name that says nothing would be called, as what it holds tells; NULL = it does not. May be NULL.
+     */
+    const char *(*called)(const struct notme_sample *sample);
+    /* A file that is the platform's but not recognised, because only its name could say of what it is: a sentence that
+     * goes on behind the file's name; else NULL. May be NULL. */
+    const char *(*doubtful)(const struct notme_sample *sample);
     int (*end)(
         struct notme_export *export); /* when all is read, before events go out; also after a failure. May be NULL */
     void (*release)(struct notme_export *export); /* when they have gone out; may be NULL */
@@ -144,7 +151,7 @@ int notme_export_skip(struct notme_export *export, const struct notme_record *re
 int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to);
 /* Does the member lie where this export does? */
 bool notme_export_owns(const struct notme_export *export, size_t member);
-/* The file being read, or, where it has no name of its own, the source. */
+/* What the file being read would be called; else its name, or, where it has none of its own, the source's. */
 const char *notme_export_name(const struct notme_export *export);
 /* Does the beginning of the file hold these bytes? */
 bool notme_sample_has(const struct notme_sample *sample, const char *bytes);

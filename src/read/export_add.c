@@ -88,7 +88,9 @@ int notme_export_skip(struct notme_export *export, const struct notme_record *re
 
 const char *notme_export_name(const struct notme_export *export)
 {
-    return *export->member ? export->member : notme_bundle_name(export->bundle);
+    if (export->called)
+        return export->called;
+    return *export->member ? export->member : notme_bundle_file(export->bundle);
 }
 
 int notme_export_keep(struct notme_export *export, struct notme_text text, struct notme_text *to)

@@ -37,6 +37,12 @@ struct ask {
     const struct notme_platform *platform; /* that it is of */
 };
 
+/* What a member was. */
+struct told {
+    enum notme_content content;
+    const char *doubt; /* why it is of no platform; NULL = it looks like none's */
+};
+
 static bool is_of_platform(void *ctx, const char *head, size_t len)
 {
     struct ask *ask = ctx;
@@ -61,43 +67,51 @@ static int look_on(struct notme_bundle *bundle, size_t i, struct notme_peek *pee
     return status == NOTME_OK ? notme_peek_open(peek, &raw, err) : status;
 }
 
-/* One member (or the only stream). *content says what it was. */
+static void tell(const struct notme_sample *sample, struct ask *ask, struct told *told)
+{
+    told->content = notme_told_by(sample, &ask->platform);
+    if (told->content == NOTME_CONTENT_UNKNOWN || told->content == NOTME_CONTENT_HTML)
+        told->doubt = notme_doubt(sample);
+}
+
+/* One member (or the only stream). *told says what it was. */
 static int read_member(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
-                       enum notme_content *content)
+                       struct told *told)
 {
     const char *name = notme_bundle_member(bundle, i)->name;
-    struct ask ask = {*name ? name : notme_bundle_name(bundle), NULL};
+    struct ask ask = {.name = *name ? name : notme_bundle_file(bundle)};
     struct notme_stream raw, stream;
     struct notme_peek peek = {0};
-    *content = NOTME_CONTENT_UNKNOWN;
+    *told = (struct told){NOTME_CONTENT_UNKNOWN, NULL};
     int status = notme_bundle_stream(bundle, i, &raw, reader->err);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, reader->err);
     if (status == NOTME_OK && peek.head.len)
-        *content =
-            notme_told_by(&(struct notme_sample){ask.name, peek.head.at, peek.head.len, peek.whole}, &ask.platform);
-    if (status == NOTME_OK && *content == NOTME_CONTENT_UNKNOWN && !notme_bundle_member(bundle, i)->asked)
+        tell(&(struct notme_sample){ask.name, peek.head.at, peek.head.len, peek.whole}, &ask, told);
+    if (status == NOTME_OK && told->content == NOTME_CONTENT_UNKNOWN && !notme_bundle_member(bundle, i)->asked)
         status = look_on(bundle, i, &peek, &ask, reader->err);
-    *content = ask.platform ? NOTME_CONTENT_PLATFORM : *content;
+    told->content = ask.platform ? NOTME_CONTENT_PLATFORM : told->content;
     if (status == NOTME_OK && peek.head.len) {
         stream = notme_peek_stream(&peek);
         const struct notme_sample sample = {ask.name, peek.head.at, peek.head.len, peek.whole};
         if (ask.platform && !notme_export_walked(ask.platform, walked))
             status = notme_export_read_file(reader, bundle, i, ask.platform, &sample, &stream);
-        else if (*content == NOTME_CONTENT_EVENT_JSON || *content == NOTME_CONTENT_EVENT_CSV)
-            status = read_content(reader, *content, &stream);
+        else if (told->content == NOTME_CONTENT_EVENT_JSON || told->content == NOTME_CONTENT_EVENT_CSV)
+            status = read_content(reader, told->content, &stream);
     }
     notme_peek_close(&peek);
     return status;
 }
 
-static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, enum notme_content content)
+static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, const struct told *told)
 {
     const char *name = notme_bundle_name(bundle), *damage = notme_bundle_damage(bundle);
     reader->stats->unknown = !damage;
     if (damage)
         return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
-    if (content == NOTME_CONTENT_HTML)
+    if (told->doubt)
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' %s", name, told->doubt);
+    if (told->content == NOTME_CONTENT_HTML)
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is an HTML page, and of no export that notme knows", name);
     if (!notme_bundle_is_single(bundle))
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' holds nothing that notme can read", name);
@@ -115,18 +129,18 @@ static bool is_known(enum notme_content content)
 
 static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
 {
-    enum notme_content content;
-    const int status = read_member(reader, bundle, 0, 0, &content);
-    return status == NOTME_OK && !is_known(content) ? unknown(reader, bundle, content) : status;
+    struct told told;
+    const int status = read_member(reader, bundle, 0, 0, &told);
+    return status == NOTME_OK && !is_known(told.content) ? unknown(reader, bundle, &told) : status;
 }
 
 /* A member that is damaged does not take the others along. */
 static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
-                     enum notme_content *content)
+                     struct told *told)
 {
     struct notme_error *outer = reader->err, error = {0};
     reader->err = &error;
-    const int status = read_member(reader, bundle, i, walked, content);
+    const int status = read_member(reader, bundle, i, walked, told);
     reader->err = outer;
     const bool is_damaged = !reader->refused && (status == NOTME_EFORMAT || status == NOTME_EIO);
     if (is_damaged && notme_bundle_is_cut(bundle, i))
@@ -143,7 +157,7 @@ struct rest {
     uint64_t walked;
     bool is_x;
     size_t known, packed;
-    enum notme_content last; /* that was told */
+    struct told last; /* that was told */
 };
 
 /* Is it an archive right in the folder, which the caller reads, too? */
@@ -155,18 +169,20 @@ static bool is_read_apart(const struct notme_reader *reader, const struct notme_
 static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, struct rest *rest)
 {
     char place[512];
-    enum notme_content content;
+    struct told told;
     const struct notme_member *member = notme_bundle_member(bundle, i);
     if (!*member->name || member->taken || notme_is_media(member->name))
         return NOTME_OK;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), member->name);
     reader->place = place;
-    const int status = read_wary(reader, bundle, i, rest->walked, &content);
+    const int status = read_wary(reader, bundle, i, rest->walked, &told);
+    if (status == NOTME_OK && told.doubt)
+        notme_reader_note(reader, "not read: it %s", told.doubt);
     reader->place = notme_bundle_name(bundle);
-    rest->known += is_known(content);
-    rest->packed += content == NOTME_CONTENT_PACKED && !is_read_apart(reader, bundle, member->name);
-    if (content != NOTME_CONTENT_UNKNOWN)
-        rest->last = content;
+    rest->known += is_known(told.content);
+    rest->packed += told.content == NOTME_CONTENT_PACKED && !is_read_apart(reader, bundle, member->name);
+    if (told.content != NOTME_CONTENT_UNKNOWN)
+        rest->last = (struct told){told.content, NULL};
     return status;
 }
 
@@ -195,14 +211,14 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
 {
     if (notme_bundle_is_single(bundle))
         return read_single(reader, bundle);
-    struct rest rest = {.is_x = notme_x_archive_recognise(bundle), .last = NOTME_CONTENT_UNKNOWN};
+    struct rest rest = {.is_x = notme_x_archive_recognise(bundle), .last.content = NOTME_CONTENT_UNKNOWN};
     int status = rest.is_x ? notme_x_archive_read(reader, bundle) : NOTME_OK;
     if (status == NOTME_OK)
         status = notme_export_read(reader, bundle, &rest.walked);
     if (status == NOTME_OK)
         status = read_rest(reader, bundle, &rest);
     if (status == NOTME_OK && !rest.is_x && !rest.walked && !rest.known)
-        return unknown(reader, bundle, rest.last);
+        return unknown(reader, bundle, &rest.last);
     if (status == NOTME_OK && notme_bundle_damage(bundle))
         status = notme_reader_skip(reader, 0, 0, "%s", notme_bundle_damage(bundle));
     return status;

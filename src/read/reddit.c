@@ -287,7 +287,16 @@ static bool recognise(const struct notme_sample *sample)
         if (notme_csv_recognise(sample->head, sample->len, all[i]))
             return true;
     return (notme_name_fits(sample->name, "saved_*.csv") && notme_csv_recognise(sample->head, sample->len, saved)) ||
-           (notme_name_fits(sample->name, "ip_logs.csv") && notme_csv_recognise(sample->head, sample->len, logins));
+           ((notme_name_fits(sample->name, "ip_logs.csv") || notme_sample_has(sample, "registration ip,")) &&
+            notme_csv_recognise(sample->head, sample->len, logins));
+}
+
+static const char *doubtful(const struct notme_sample *sample)
+{
+    static const char *const columns[] = {"id", "permalink", NULL};
+    return notme_csv_recognise(sample->head, sample->len, columns)
+               ? "is a list of Reddit's, of what was saved or hidden: which, its name alone says ('saved_posts.csv')"
+               : NULL;
 }
 
 static const struct notme_export_file files[] = {
@@ -314,5 +323,6 @@ const struct notme_platform notme_reddit = {.service = "reddit",
                                             .recognise = recognise,
                                             .file = files,
                                             .files = sizeof files / sizeof *files,
+                                            .doubtful = doubtful,
                                             .layout = NOTME_FLAT,
                                             .end = end};

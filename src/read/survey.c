@@ -12,6 +12,12 @@ const struct notme_export_file *notme_named_row(const struct notme_platform *p, 
     return NULL;
 }
 
+/* A row for every file of a kind says nothing of whose it is. */
+static bool is_telling(const struct notme_export_file *row)
+{
+    return row && strncmp(row->name, "*.", 2) != 0;
+}
+
 /* Rows with the same name stand together. */
 static const struct notme_export_file *first_of_its_name(const struct notme_platform *p,
                                                          const struct notme_export_file *row)
@@ -32,10 +38,22 @@ static const struct notme_export_file *row_by_content(const struct notme_platfor
     return NULL;
 }
 
-const struct notme_export_file *notme_row_of(const struct notme_platform *p, const struct notme_sample *sample)
+const struct notme_export_file *notme_row_of(const struct notme_platform *p, const struct notme_sample *sample,
+                                             const char **called)
 {
     const struct notme_export_file *named = notme_named_row(p, sample->name);
+    *called = is_telling(named) || !p->called ? NULL : p->called(sample);
+    if (*called)
+        named = notme_named_row(p, *called);
     return named ? named : row_by_content(p, sample);
+}
+
+const char *notme_doubt(const struct notme_sample *sample)
+{
+    const char *doubt = NULL;
+    for (const struct notme_platform *const *p = notme_platforms; *p && !doubt; p++)
+        doubt = (*p)->doubtful ? (*p)->doubtful(sample) : NULL;
+    return doubt;
 }
 
 bool notme_is_media(const char *name)
@@ -72,17 +90,11 @@ static bool is_of_platform(void *ctx, const char *head, size_t len)
     struct question *q = ctx;
     const struct notme_sample sample = {q->name, head, len, false};
     q->is.platform = notme_platform_of(&sample);
-    q->is.row = q->is.platform ? notme_row_of(q->is.platform, &sample) : NULL;
+    q->is.row = q->is.platform ? notme_row_of(q->is.platform, &sample, &q->is.called) : NULL;
     return q->is.platform != NULL;
 }
 
 /* ---- by name */
-
-/* A row for every file of a kind says nothing of whose it is. */
-static bool is_telling(const struct notme_export_file *row)
-{
-    return row && strncmp(row->name, "*.", 2) != 0;
-}
 
 /* The platform that is here, and has a name for this file. */
 static struct notme_surveyed by_name(const struct notme_survey *survey, const char *name)
@@ -127,7 +139,7 @@ static int look(struct notme_survey *survey, struct notme_bundle *bundle, size_t
     const struct notme_sample sample = {q.name, peek.head.at, peek.head.len, peek.whole};
     if (status == NOTME_OK && sample.len) {
         const enum notme_content content = notme_told_by(&sample, &q.is.platform);
-        q.is.row = q.is.platform ? notme_row_of(q.is.platform, &sample) : NULL;
+        q.is.row = q.is.platform ? notme_row_of(q.is.platform, &sample, &q.is.called) : NULL;
         survey->of[member].other = content == NOTME_CONTENT_EVENT_JSON || content == NOTME_CONTENT_EVENT_CSV ||
                                    content == NOTME_CONTENT_PACKED;
         if (content == NOTME_CONTENT_UNKNOWN)

@@ -9,6 +9,7 @@
 struct notme_surveyed {
     const struct notme_platform *platform; /* NULL = of none, as far as is known */
     const struct notme_export_file *row;   /* the first of the platform's rows that are about it */
+    const char *called;                    /* as in struct notme_export */
     bool other;                            /* it is a file of events, or packed */
 };
 
@@ -28,8 +29,12 @@ enum notme_content notme_told_by(const struct notme_sample *sample, const struct
 
 /* The row of the platform's table that fits this name; NULL = none. */
 const struct notme_export_file *notme_named_row(const struct notme_platform *platform, const char *name);
-/* The first of the rows that are about this file: by its name, or else by what it holds. NULL = none. */
-const struct notme_export_file *notme_row_of(const struct notme_platform *platform, const struct notme_sample *sample);
+/* The first of the rows that are about this file: by its name, or else by what it holds, which *called may then be a
+ * name for. NULL = none. */
+const struct notme_export_file *notme_row_of(const struct notme_platform *platform, const struct notme_sample *sample,
+                                             const char **called);
+/* Why nobody recognises it, if a platform has a reason; NULL = none. */
+const char *notme_doubt(const struct notme_sample *sample);
 /* Pictures and films make up most of many archives, and all would be opened in vain. */
 bool notme_is_media(const char *name);
 

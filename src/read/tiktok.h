@@ -21,6 +21,9 @@ void notme_tiktok_note_zone(const struct notme_tiktok_reading *reading);
 
 /* A text file of blocks of "Date: …" lines, which has one list and is called after it. */
 bool notme_tiktok_is_text(const struct notme_sample *sample);
+/* As in struct notme_platform. */
+const char *notme_tiktok_called(const struct notme_sample *sample);
+const char *notme_tiktok_doubtful(const struct notme_sample *sample);
 int notme_tiktok_read_text(struct notme_export *export, struct notme_stream *stream);
 
 #endif

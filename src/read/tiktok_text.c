@@ -131,23 +131,77 @@ static const char *key_of(const struct line *line)
     return is_date(line) ? "Date" : notme_is_url(line->value) ? "Link" : notme_is_ip(line->value) ? "IP" : NULL;
 }
 
-/* Is there "WORD: 2026-08-16 18:18:02" among its first lines? Any text may hold that: so the name must be known. */
-bool notme_tiktok_is_text(const struct notme_sample *sample)
+/* What its first lines are of: bit i is shown[i], the last one any date. */
+static const char *const shown[] = {"Date",          "Link",   "DeviceModel", "DeviceSystem", "NetworkType", "Carrier",
+                                    "SharedContent", "Method", "Comment",     "UserName",     "Title",       "Likes"};
+enum {
+    DATE = 1 << 0,
+    LINK = 1 << 1,
+    DEVICE = 0xF << 2,
+    SHARED = 3 << 6,
+    COMMENT = 1 << 8,
+    USER = 1 << 9,
+    POSTED = 3 << 10
+};
+
+static unsigned bit_of(const char *key)
+{
+    for (unsigned i = 0; key && i < sizeof shown / sizeof *shown; i++)
+        if (strcmp(shown[i], key) == 0)
+            return 1u << i;
+    return 0;
+}
+
+static unsigned keys_in(const struct notme_sample *sample)
 {
     enum { LINES = 12 };
     const char *at = sample->head, *end = sample->head + sample->len;
-    if (!path_of(sample->name))
-        return false; /* the profile has no date, and is read where other files are TikTok's */
+    unsigned found = 0;
     for (int i = 0; i < LINES && at < end; i++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         struct notme_text text = {at, (size_t)((stop ? stop : end) - at)};
         text.len -= text.len && text.at[text.len - 1] == '\r';
+        if (i == 0 && text.len >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
+            text = (struct notme_text){text.at + 3, text.len - 3};
         const struct line line = split(text);
-        if (line.word.len && is_date(&line))
-            return true;
+        const char *key = line.word.len ? key_of(&line) : NULL;
+        const bool is_dated = bit_of(key) != DATE || is_date(&line);
+        found |= is_dated ? bit_of(key) : 0;
         at = stop ? stop + 1 : end;
     }
-    return false;
+    return found;
+}
+
+/* Links, which likes, favourites and what was watched have alike, and names, which are followed or blocked, tell not.
+ */
+const char *notme_tiktok_called(const struct notme_sample *sample)
+{
+    const unsigned shows = keys_in(sample);
+    const bool is_tiktok = shows & DATE && notme_sample_has(sample, "tiktok");
+    if (shows & DATE && (shows & DEVICE) & ((shows & DEVICE) - 1)) /* two of them */
+        return "login history.txt";
+    if (!is_tiktok)
+        return NULL;
+    return shows & COMMENT  ? "comments.txt"
+           : shows & SHARED ? "share history.txt"
+           : shows & POSTED ? "posts.txt"
+                            : NULL;
+}
+
+const char *notme_tiktok_doubtful(const struct notme_sample *sample)
+{
+    const unsigned shows = keys_in(sample);
+    const bool is_videos = shows == (DATE | LINK) && notme_sample_has(sample, "tiktok");
+    return is_videos || shows == (DATE | USER) ? "is a list of TikTok's, and of what, its name alone says: give it the "
+                                                 "name that it had ('Like List.txt')"
+                                               : NULL;
+}
+
+/* Is there "WORD: 2026-08-16 18:18:02" among its first lines? Any text may hold that: so the name must be known, or
+ * words that no other text has together. */
+bool notme_tiktok_is_text(const struct notme_sample *sample)
+{
+    return path_of(sample->name) ? keys_in(sample) & DATE : notme_tiktok_called(sample) != NULL;
 }
 
 /* ---- records */

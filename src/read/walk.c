@@ -33,6 +33,7 @@ static int read_rows_of(struct members *members, struct notme_bundle *bundle)
         if (members->survey->of[m].platform == platform)
             notme_bundle_mark(bundle, m);
         members->rows.export->beside = members->only != ALL && members->only != NONE && !row->apart;
+        members->rows.export->called = members->survey->of[m].called;
         status = notme_rows_read(&members->rows, m);
     }
     return status;

@@ -205,16 +205,19 @@ enum notme_google_list notme_google_list_of(struct notme_text id)
 }
 
 /* By its id, or, where that is not there, by the file's name. */
-static enum notme_google_list list_of(const struct notme_export *export, const cJSON *item)
+static enum notme_google_list list_of(struct notme_export *export, const cJSON *item)
 {
     const char *name = notme_export_name(export);
     const enum notme_google_list list = notme_google_list_of(notme_text_at(item, "snippet/playlistId"));
     if (list != NOTME_GOOGLE_UNTOLD)
         return list;
-    return notme_name_fits(name, "*upload*") ? NOTME_GOOGLE_UPLOADS
-           : notme_google_is_history(name)   ? NOTME_GOOGLE_HISTORY
-           : notme_google_is_likes(name)     ? NOTME_GOOGLE_LIKES
-                                             : NOTME_GOOGLE_KEPT;
+    if (notme_name_fits(name, "*upload*"))
+        return NOTME_GOOGLE_UPLOADS;
+    if (notme_google_is_history(name) || notme_google_is_likes(name))
+        return notme_google_is_history(name) ? NOTME_GOOGLE_HISTORY : NOTME_GOOGLE_LIKES;
+    if (!notme_name_fits(name, "favorites.json") && !notme_name_fits(name, "watch-later.json"))
+        notme_google_untold(export);
+    return NOTME_GOOGLE_KEPT;
 }
 
 /* {"snippet":{"publishedAt","title","playlistId"},"contentDetails":{"videoId"}} */

@@ -123,6 +123,8 @@ static int take_playlist(struct notme_export *export, const struct notme_row *ro
         list == NOTME_GOOGLE_UNTOLD ? notme_google_is_likes(notme_export_name(export)) : list == NOTME_GOOGLE_LIKES;
     struct notme_event event = notme_export_event(export, likes ? NOTME_LIKE : NOTME_BOOKMARK);
     struct notme_google_video video;
+    if (list == NOTME_GOOGLE_UNTOLD && !likes)
+        notme_google_untold(export);
     event.object_id = trimmed(row->field[0]);
     if (!any_time(row, &event.time))
         return skip(export, row);

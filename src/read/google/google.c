@@ -75,8 +75,19 @@ static int end(struct notme_export *export)
     if (google && google->seen && !google->done)
         notme_reader_note(export->reader,
                           "only what was watched and searched for is here: no likes, comments or logins");
+    if (google && google->untold)
+        notme_reader_note(export->reader, "nothing says whether these videos were liked or kept: they count as kept, "
+                                          "unless the file is called 'Liked videos.csv' or 'likes.json'");
     notme_google_free(export->own);
     return NOTME_OK;
+}
+
+/* In an export lists have the names that their owner gave them. */
+void notme_google_untold(struct notme_export *export)
+{
+    struct notme_google *google = notme_google_own(export);
+    if (google)
+        google->untold = google->untold || notme_bundle_is_single(export->bundle);
 }
 
 static bool recognise(const struct notme_sample *sample)
@@ -85,6 +96,12 @@ static bool recognise(const struct notme_sample *sample)
                           notme_sample_has(sample, "\"time\"") && notme_sample_has(sample, "\"products\"");
     const bool playlist = notme_sample_has(sample, "\"snippet\"") && notme_sample_has(sample, "\"publishedAt\"");
     return activity || playlist || notme_google_csv_recognise(sample) || notme_google_page_recognise(sample);
+}
+
+static const char *called(const struct notme_sample *sample)
+{
+    const bool is_named = notme_name_fits(sample->name, "*.html"); /* which may say that it is a history */
+    return !is_named && notme_google_page_recognise(sample) ? "my activity.html" : NULL;
 }
 
 #define LIST(pattern)                                                                                                  \
@@ -116,5 +133,6 @@ const struct notme_platform notme_google = {.service = "google",
                                             .recognise = recognise,
                                             .file = files,
                                             .files = sizeof files / sizeof *files,
+                                            .called = called,
                                             .layout = NOTME_FOLDERS,
                                             .end = end};

@@ -15,9 +15,12 @@ struct notme_google {
     struct notme_memo videos; /* by the hash of their ids: the title and the channel, packed */
     struct notme_memo likes;  /* nothing, by the hashes of the ids of the likes that My Activity showed */
     size_t seen, done;        /* events of what was watched and searched for; others */
+    bool untold;              /* videos of a list of which nothing says what it is */
 };
 
 struct notme_google *notme_google_own(struct notme_export *export); /* NULL when memory is out */
+/* The videos that are read now may be liked ones: neither their list nor its name says so. */
+void notme_google_untold(struct notme_export *export);
 void notme_google_free(struct notme_google *google);
 
 /* The video an address leads to: what stands behind "v=" or "youtu.be/"; absent where it leads to none. */

@@ -278,6 +278,22 @@ static bool recognise(const struct notme_sample *sample)
            (notme_sample_has(sample, "\"OrderedCollection\"") || notme_sample_has(sample, "\"preferredUsername\""));
 }
 
+/* Each of its files says its name. */
+static const char *called(const struct notme_sample *sample)
+{
+    static const struct {
+        const char *sign, *name;
+    } signs[] = {
+        {"\"outbox.json\"", "outbox.json"}, {"\"likes.json\"", "likes.json"}, {"\"bookmarks.json\"", "bookmarks.json"}};
+    if (notme_sample_has(sample, "\"preferredUsername\""))
+        return "actor.json";
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (notme_sample_has(sample, signs[i].sign))
+            return signs[i].name;
+    const bool acts = notme_sample_has(sample, "\"Create\"") || notme_sample_has(sample, "\"Announce\"");
+    return acts ? "outbox.json" : NULL;
+}
+
 static const struct notme_export_file files[] = {
     {.name = "actor.json", .shape = NOTME_DOCUMENT, .take = take_actor},
     {.name = "outbox.json", .shape = NOTME_LISTS, .path = "orderedItems", .take = take_activity},
@@ -289,6 +305,7 @@ const struct notme_platform notme_mastodon_archive = {.service = "mastodon",
                                                       .format = "mastodon.archive",
                                                       .recognise = recognise,
                                                       .file = files,
+                                                      .called = called,
                                                       .layout = NOTME_FLAT,
                                                       .files = sizeof files / sizeof *files,
                                                       .end = end,

@@ -391,6 +391,7 @@ static const struct notme_meta_signs signs = {keys, names, holds};
 static bool recognise(const struct notme_sample *sample)
 {
     return notme_meta_recognise(sample, &signs) || notme_meta_is_page(&notme_facebook, sample) ||
+           notme_facebook_called(sample) ||
            (notme_sample_has(sample, "\"reactions\"") && notme_sample_has(sample, "\"reaction\"") &&
             notme_sample_has(sample, "\"actor\""));
 }
@@ -409,6 +410,8 @@ const struct notme_platform notme_facebook = {.service = "facebook",
                                               .recognise = recognise,
                                               .file = files,
                                               .files = sizeof files / sizeof *files,
+                                              .called = notme_facebook_called,
+                                              .doubtful = notme_meta_page_doubtful,
                                               .layout = NOTME_FOLDERS,
                                               .end = end,
                                               .no_unlikes = true};

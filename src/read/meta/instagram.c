@@ -403,7 +403,8 @@ static bool is_posts(const struct notme_sample *sample)
 
 static bool recognise(const struct notme_sample *sample)
 {
-    return notme_meta_recognise(sample, &signs) || is_posts(sample) || notme_meta_is_page(&notme_instagram, sample);
+    return notme_meta_recognise(sample, &signs) || is_posts(sample) || notme_meta_is_page(&notme_instagram, sample) ||
+           notme_instagram_called(sample);
 }
 
 /* Where there is but one, its list is left out. */
@@ -416,6 +417,8 @@ const struct notme_platform notme_instagram = {.service = "instagram",
                                                .recognise = recognise,
                                                .file = files,
                                                .files = sizeof files / sizeof *files,
+                                               .called = notme_instagram_called,
+                                               .doubtful = notme_meta_doubtful,
                                                .layout = NOTME_FOLDERS,
                                                .end = notme_meta_name_account,
                                                .record_keys = record_keys,

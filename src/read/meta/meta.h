@@ -81,6 +81,12 @@ struct notme_meta_signs {
     const char *const *holds; /* … and one of what such a file holds */
 };
 bool notme_meta_recognise(const struct notme_sample *sample, const struct notme_meta_signs *signs);
+/* What it would be called, as its content tells; NULL where that does not. */
+const char *notme_instagram_called(const struct notme_sample *sample);
+const char *notme_facebook_called(const struct notme_sample *sample);
+/* As in struct notme_platform. */
+const char *notme_meta_doubtful(const struct notme_sample *sample);
+const char *notme_meta_page_doubtful(const struct notme_sample *sample);
 /* Is it a page of HTML that has the name of a JSON file of this platform? */
 bool notme_meta_is_page(const struct notme_platform *platform, const struct notme_sample *sample);
 /* A page, read as the JSON file of the same name; nothing where it is none. */

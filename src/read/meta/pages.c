@@ -50,6 +50,14 @@ bool notme_meta_is_page(const struct notme_platform *platform, const struct notm
            is_of(platform, sample);
 }
 
+const char *notme_meta_page_doubtful(const struct notme_sample *sample)
+{
+    const bool is_linked = notme_sample_has(sample, "instagram.com/") || notme_sample_has(sample, "facebook.com/");
+    return is_linked && is_html(sample)
+               ? "is an HTML page: if it is of an export of Instagram or Facebook, give it the name that it had there"
+               : NULL;
+}
+
 /* ---- a record as JSON */
 
 struct group {
