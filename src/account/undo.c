@@ -1,12 +1,12 @@
 #include "account/undo.h"
 
 #include "account/keys.h"
-#include "account/notice.h"
 #include "account/undo_own.h"
 #include "base/action.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/notice.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  */
 #include "explain/scene.h"
 
-#include "account/notice.h"
 #include "base/clock.h"
+#include "base/notice.h"
 
 #include <math.h>
 #include <stdlib.h>

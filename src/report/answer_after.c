@@ -1,5 +1,5 @@
 /* What came after a session - what was taken back, by whom, notices - and the logins near it. */
-#include "account/notice.h"
+#include "base/notice.h"
 #include "report/answer.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
 #include "base/action.h"
 #include "score/figures.h"
 #include "score/judge.h"
+#include "score/repair.h"
 
 #include <math.h>
 #include <string.h>
@@ -170,7 +171,7 @@ static bool is_flagged_without(const struct notme_track *track, const struct not
             continue;
         notme_surprise_of(&track->profile, &model->background, &said, track->item[i].features, &surprise);
         notme_said_add(&said, track->item[i].features);
-        llr[i] = notme_event_llr(&model->weights, &surprise, track->item[i].features->action);
+        llr[i] = notme_repair_llr(track, model, i, &surprise);
         const struct notme_scan one = notme_scan_event(llr[i]);
         scan = notme_scan_join(&scan, &one);
     }

@@ -6,6 +6,7 @@
 #include "score/explain.h"
 #include "score/figures.h"
 #include "score/judge.h"
+#include "score/repair.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -284,6 +285,7 @@ bool notme_track_so_far(const struct notme_track *track, const struct notme_trac
 
 static void clear_session(struct notme_track *track)
 {
+    track->undid = notme_repair_begins(track);
     track->events += track->items;
     track->items = 0;
     track->untimed = 0;
@@ -423,7 +425,7 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
     notme_surprise_hush(&item->surprise, item->begun);
     if (enough)
-        item->llr = notme_event_llr(&c->model->weights, &item->surprise, item->features->action);
+        item->llr = notme_repair_llr(track, c->model, (size_t)(item - track->item), &item->surprise);
     add_to_hour(track, c, item);
     notme_said_add(&track->said, item->features);
     if (enough && track->flagged_at == NOTME_NO_TIME && notme_judge_so_far(track, c))

@@ -50,6 +50,7 @@ struct notme_track {
     uint32_t sessions[NOTME_TAIL_SIZES]; /* by size, scored or not, ended */
     int64_t first, last;
     struct notme_lasting lasting; /* of the sessions that have ended */
+    bool undid;                   /* the last of them took something back: see repair.h */
     struct notme_quarantined quarantine[NOTME_QUARANTINE];
     size_t quarantined;
     /* the open session */

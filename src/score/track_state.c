@@ -255,6 +255,7 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
     notme_pack_time(out, track->first);
     notme_pack_time(out, track->last);
     pack_lasting(out, &track->lasting);
+    notme_pack_number(out, track->undid);
     pack_quarantine(out, track);
     pack_session(out, track);
 }
@@ -284,6 +285,7 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
     track->first = notme_unpack_time(in, true);
     track->last = notme_unpack_time(in, true);
     track->lasting = unpack_lasting(in);
+    track->undid = notme_unpack_number(in, 1) != 0;
     const bool ok = unpack_quarantine(in, track) && unpack_session(in, track);
     in->bad = in->bad || (track->items && track->last == NOTME_NO_TIME) ||
               (track->first == NOTME_NO_TIME) != (track->last == NOTME_NO_TIME);

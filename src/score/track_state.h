@@ -8,7 +8,7 @@
 #include "base/pack.h"
 #include "score/track.h"
 
-enum { NOTME_STATE_VERSION = 4 };
+enum { NOTME_STATE_VERSION = 5 };
 
 /* The lengths of the tables and lists that the layout rests on: bytes of other lengths cannot be read. */
 void notme_track_pack_shape(struct notme_buf *out);

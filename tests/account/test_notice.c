@@ -1,4 +1,4 @@
-#include "account/notice.h"
+#include "base/notice.h"
 #include "made.h"
 
 static bool is_notice(const char *text)

@@ -644,6 +644,82 @@ START_TEST(what_takes_something_back_never_speaks_against_the_owner)
 }
 END_TEST
 
+/* ---- what repairs */
+
+static const char *const crypto = "LIVE CRYPTO GIVEAWAY!!! send btc get double back https://win.example/1 🚀🚀🚀";
+static const char *const word = "Our account was hacked!!! LIVE CRYPTO GIVEAWAY send btc get double back 🚀🚀🚀";
+
+struct deed {
+    enum notme_action action;
+    const char *text;
+    int64_t after; /* the one before it, µs */
+};
+
+/* Log likelihood ratio of the last of some deeds, a day after a history. */
+static double llr_of_last(const struct notme_model *model, struct made *made, const struct deed *deeds, size_t count)
+{
+    struct pupil sea;
+    int64_t time = made[N - 1].event.time + NOTME_DAY;
+    begin(&sea, model, (struct notme_options){0});
+    taught(&sea, made, 0, N);
+    for (size_t i = 0; i < count; i++) {
+        struct notme_event e = made[N].event;
+        e.time = time += deeds[i].after;
+        e.action = deeds[i].action;
+        e.text = notme_text_of(deeds[i].text);
+        e.account_name = notme_text_of("Old_Harbour");
+        ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, &e), 0);
+    }
+    const double llr = sea.track.item[sea.track.items - 1].llr;
+    end(&sea);
+    return llr;
+}
+
+START_TEST(a_public_word_speaks_against_the_owner_unless_it_follows_an_undo)
+{
+    static struct made made[N + 1];
+    static const struct {
+        struct deed deed[3];
+        size_t count;
+        bool repairs;
+    } cases[] = {
+        {{{NOTME_POST, word, 0}}, 1, false}, /* an intruder's */
+        {{{NOTME_LIKE, crypto, 0}, {NOTME_POST, word, NOTME_SECOND}}, 2, false},
+        {{{NOTME_DELETE, "", 0}, {NOTME_POST, word, NOTME_SECOND}}, 2, true},
+        {{{NOTME_DELETE, "", 0}, {NOTME_POST, crypto, NOTME_SECOND}}, 2, false}, /* says nothing of what happened */
+        {{{NOTME_DELETE, "", 0}, {NOTME_POST, word, NOTME_DAY}}, 2, true},       /* in the session after it */
+        {{{NOTME_DELETE, "", 0}, {NOTME_LIKE, "", NOTME_DAY}, {NOTME_POST, word, NOTME_DAY}}, 3, false},
+        {{{NOTME_DELETE, "", 0}, {NOTME_LIKE, word, NOTME_SECOND}}, 2, false}, /* somebody else's words */
+    };
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N + 1, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const double llr = llr_of_last(model, made, cases[i].deed, cases[i].count);
+        ck_assert_msg(cases[i].repairs ? llr <= 0 : llr > 1, "%zu: %g", i, llr);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
+/* Of a name that is changed, only the one the account is known by puts something back. */
+START_TEST(the_own_name_put_back_after_an_undo_is_no_evidence)
+{
+    static struct made made[N + 1];
+    static const char *const names[] = {"Old Harbour 🚢", "OLDHARBOUR", "The Possessed", "Old Harbour Official", ""};
+    struct notme_model *model;
+    ck_assert_int_eq(notme_model_default(&model, NULL), 0);
+    make_history(made, N + 1, 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct deed deeds[] = {{NOTME_DELETE, "", 0}, {NOTME_NAME_CHANGE, names[i], NOTME_SECOND}};
+        const double after = llr_of_last(model, made, deeds, 2), alone = llr_of_last(model, made, deeds + 1, 1);
+        ck_assert_msg(i < 2 ? after <= 0 : after > 0, "%zu: %g", i, after);
+        ck_assert_msg(alone > 0, "%zu: %g", i, alone);
+    }
+    notme_model_free(model);
+}
+END_TEST
+
 /* Of several hundred sessions a year a thousandth are more than the budget allows. */
 START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
 {
@@ -776,7 +852,7 @@ START_TEST(min_history_says_after_how_many_events_and_sessions_judging_begins)
 }
 END_TEST
 
-START_TEST(a_history_shorter_than_min_history_is_counted_as_short)
+START_TEST(a_history_shorter_than_min_history_is_counted_as_short, a_budget_per_history_is_shared_out_over_its_years)
 {
     static struct made made[N];
     struct notme_model *model;
@@ -851,6 +927,8 @@ T_MAIN("score", risk_falls_with_what_is_expected_and_fifty_is_the_default_budget
        the_voices_are_not_taught_what_is_a_strangers, a_run_goes_on_from_bytes, evidence_is_named_until_the_run_is_none,
        a_session_is_flagged_together_with_those_before_it, a_flagged_session_always_names_evidence,
        a_single_tap_is_never_called_a_hijack_for_sure, what_takes_something_back_never_speaks_against_the_owner,
-       slips_of_the_thumb_are_paid_from_the_budget, a_session_is_flagged_where_the_budget_allows_as_many,
-       a_short_history_is_not_judged, min_history_says_after_how_many_events_and_sessions_judging_begins,
+       a_public_word_speaks_against_the_owner_unless_it_follows_an_undo,
+       the_own_name_put_back_after_an_undo_is_no_evidence, slips_of_the_thumb_are_paid_from_the_budget,
+       a_session_is_flagged_where_the_budget_allows_as_many, a_short_history_is_not_judged,
+       min_history_says_after_how_many_events_and_sessions_judging_begins,
        a_history_shorter_than_min_history_is_counted_as_short, a_budget_per_history_is_shared_out_over_its_years)

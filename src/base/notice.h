@@ -3,8 +3,8 @@
  * what came after a session, and is never evidence against the owner: news of somebody else's break-in, and advice on
  * passwords, can read like one.
  */
-#ifndef NOTME_ACCOUNT_NOTICE_H
-#define NOTME_ACCOUNT_NOTICE_H
+#ifndef NOTME_BASE_NOTICE_H
+#define NOTME_BASE_NOTICE_H
 
 #include "notme.h"
 

@@ -1,4 +1,4 @@
-#include "account/notice.h"
+#include "base/notice.h"
 
 #include "base/utf8.h"
 
@@ -13,7 +13,7 @@ static const char *const languages[][PARTS] = {
     {"account |accounts |profile|twitter|facebook|instagram|our page|my page|our feed|my feed",
      "was hacked|were hacked|been hacked|got hacked|was compromised|were compromised|been compromised|hijacked|"
      "unauthori|without authori|not authori|without our knowledge|without my knowledge|breach of|security breach|"
-     "by mistake|in error|inadvertent|accidental|erroneous",
+     "by mistake|in error|inadvertent|accidental|erroneous|interruption",
      "i was hacked|i got hacked|i've been hacked|i have been hacked|we were hacked|we got hacked|we've been hacked|"
      "we have been hacked"},
     /* German */
