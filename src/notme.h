@@ -760,7 +760,7 @@ struct notme_ranked {
 
 enum { NOTME_RANKED_MAX = 10 };
 
-/* How often, in words: "about once in 74 years"; at least 64 bytes. */
+/* How often, in words: "about once in 74 years", "about 4 times a year", "more than once a week"; at least 64 bytes. */
 NOTME_API void notme_how_often(double a_year, char out[64]);
 
 /* ------------------------------------------------------------------ batches */

@@ -58,3 +58,28 @@ def quantile(ordered, share):
     low = int(at)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (at - low) * (ordered[high] - ordered[low])
+
+
+def poisson_interval(count, level=0.95):
+    """Of the mean of a Poisson count (Garwood 1936): no smaller mean makes so many, no larger one so few, with the tail's chance."""
+    tail = (1 - level) / 2
+    low = solved(lambda mean: 1 - poisson_below(count, mean) > tail, count) if count else 0.0
+    return low, solved(lambda mean: poisson_below(count + 1, mean) < tail, 4 * count + 20)
+
+
+def poisson_below(count, mean):
+    """P(fewer than so many)."""
+    term, total = math.exp(-mean), 0.0
+    for n in range(count):
+        total += term
+        term *= mean / (n + 1)
+    return total
+
+
+def solved(is_beyond, high):
+    """Where between 0 and `high` it begins to hold."""
+    low = 0.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_beyond(middle) else (middle, high)
+    return high

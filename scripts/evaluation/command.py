@@ -5,17 +5,19 @@ import os
 import subprocess
 import sys
 
-from evaluation import around, bench, calibration, campaigns, cold_start, evidence, explanations, learning_curve, memory, poisoning, quality, table, takeover, unseen
+from evaluation import around, bench, benign, calibration, campaigns, cold_start, evidence, explanations, learning_curve, memory, poisoning, quality, table, takeover, unseen
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 MEASUREMENTS = {"quality": quality, "calibration": calibration, "evidence": evidence, "poisoning": poisoning,
                 "cold-start": cold_start, "learning-curve": learning_curve, "memory": memory, "takeover": takeover, "explanations": explanations,
+                "benign": benign,
                 "campaigns": campaigns, "unseen": unseen, "around": around}
 # What `all` runs: the tables of docs/results.md, by the name of their file.
 ALL = {"shipped": ["quality", "--shipped", "--adapt", "no"], "quality": ["quality", "--adapt", "both"],
        "calibration": ["calibration"], "evidence": ["evidence"], "poisoning": ["poisoning"], "cold-start": ["cold-start"],
        "learning-curve": ["learning-curve"], "takeover": ["takeover"], "takeover-shipped": ["takeover", "--shipped", "--adapt", "no"],
-       "memory": ["memory"], "campaigns": ["campaigns"], "unseen": ["unseen"], "around": ["around", "--shipped"], "explanations": ["explanations", "--sets", "congress,politicians"]}
+       "memory": ["memory"], "campaigns": ["campaigns"], "unseen": ["unseen"], "around": ["around", "--shipped"], "explanations": ["explanations", "--sets", "congress,politicians"],
+       "benign": ["benign", "--sets", "congress,politicians"]}
 
 
 def chosen(module):

@@ -20,8 +20,8 @@ SEEDS = [1]
 LEAST = 500  # events of an account
 MOST = 14  # accounts of a half
 YEAR = 365.25 * 86400e6  # µs
-BENIGN = {"slip", "wrong_account", "new_operator", "new_interest", "viral_day", "time_zone_move", "bulk_tool", "new_device", "clean_up",
-          "data_artefact"}
+BENIGN = {"slip", "wrong_account", "new_operator", "new_interest", "viral_day", "time_zone_move", "bulk_tool", "scheduler", "new_device",
+          "clean_up", "data_artefact"}
 BREAK_IN = "account_takeover"
 CANNOT_TELL = "insufficient_data"
 BINS = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001)
@@ -50,11 +50,23 @@ def asked(tool, events, moment):
     return json.loads(got.stdout)
 
 
-def cases(people, strangers, half, seed):
-    """(scenario, account, events, moment) of one half of the accounts."""
+def judged_names(people, half):
+    """One half of the accounts."""
     names = sorted(people)
     random.Random(1).shuffle(names)
-    for name in names[half::2][:MOST]:
+    return names[half::2][:MOST]
+
+
+def tool_of(b):
+    tool = os.path.join(os.path.dirname(b.notme), "explain_events")
+    if not os.path.exists(tool):
+        raise bench.Failure("no %s: build the tests" % tool)
+    return tool
+
+
+def cases(people, strangers, half, seed):
+    """(scenario, account, events, moment) of one half of the accounts."""
+    for name in judged_names(people, half):
         for scenario in scenarios.SCENARIOS:
             world = scenarios.World(name, people, strangers, random.Random("%s %s %d" % (name, scenario, seed)))
             try:
@@ -74,10 +86,7 @@ def judged(tool, case):
 def one(b, name, options):
     victims, strangers, setting = SETS[name]
     people, others = read(b.find(victims + ".jsonl.gz")), read(b.find(strangers + ".jsonl.gz"))
-    tool = os.path.join(os.path.dirname(b.notme), "explain_events")
-    if not os.path.exists(tool):
-        raise bench.Failure("no %s: build the tests" % tool)
-    out = []
+    tool, out = tool_of(b), []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for seed in options.seeds:
             out += pool.map(lambda case: judged(tool, case), cases(people, others, 0 if setting else 1, seed))

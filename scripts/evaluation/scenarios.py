@@ -33,7 +33,8 @@ def moved(event, time, actor, **fields):
 class World:
     """One account, the others that may act in its place, and a source of chance."""
 
-    def __init__(self, name, people, strangers, chance):
+    def __init__(self, name, people, strangers, chance, after=AFTER, weeks=12):
+        self.after, self.weeks = after, weeks  # events kept after the moment; of weekly hand-overs
         self.chance, self.people, self.strangers, self.name = chance, people, strangers, name
         self.actor, self.made = {"id": name}, 0
         self.clients = chance.sample(CLIENTS, 2)
@@ -122,7 +123,7 @@ class World:
             raise Unfit
         at = self.chance.randint(350, len(events) - 120)
         low = max(0, at - BEFORE)
-        return events[low:at + AFTER], at - low
+        return events[low:at + self.after], at - low
 
 
 def alone(events, first, last):
@@ -226,6 +227,7 @@ def weekly_hand_over(world, events, at):
     """Every week another one of the same kind: at least six before the moment."""
     out, week, weeks = [], 0, []
     start, others = events[0]["_t"], world.chance.sample(world.near, min(12, len(world.near)))
+    others += [world.chance.choice(world.near) for _ in range(world.weeks - 12)]
     for other in others:
         source = world.people[other]
         at = world.chance.randrange(len(source))
@@ -243,7 +245,7 @@ def weekly_hand_over(world, events, at):
         week += 1
     if len(weeks) < 10:
         raise Unfit
-    return out, weeks[-2]
+    return out, weeks[-2] if world.weeks == 12 else weeks[8]
 
 
 def subject(world, own):
@@ -285,11 +287,17 @@ def time_zone_move(world, events, at):
     return sorted(events, key=lambda e: e["_t"]), events[at]["_t"]
 
 
+def hours(events, low, high):
+    """Clock hours of a period in which something was done: a person who is hardly there shows no change of clocks."""
+    return len({e["_t"] // HOUR for e in events if low <= e["_t"] < high})
+
+
 def daylight_saving(world, events, at):
     """Own hours without daylight saving, but for one change of clocks that is put in."""
     del at
     times = [datetime.datetime(*day, 7, tzinfo=datetime.timezone.utc).timestamp() for day in CLOCKS]
     fit = [t for t in times if events[0]["_t"] + 90 * DAY < t < events[-1]["_t"] - 45 * DAY]
+    fit = [t for t in fit if all(hours(events, low, high) >= 30 for low, high in ((t - 120 * DAY, t), (t, t + 120 * DAY)))]
     if not fit:
         raise Unfit
     change = world.chance.choice(fit)
@@ -336,19 +344,19 @@ def bulk_unlike(world, events, at):
 
 
 def scheduler(world, events, at):
-    """From a moment on the account's posts come on full five minutes, or every two hours."""
-    chance, out, time = world.chance, events[:at], events[at]["_t"]
+    """From a moment on the account's posts come on full quarters of an hour, or every two hours; the rest it does by hand."""
+    chance, out, step, begin = world.chance, events[:at], events[at]["_t"], None
     fixed, client = chance.random() < 0.5, {"app": chance.choice(["Buffer", "Hootsuite", world.clients[1]])}
-    step = time - time % (5 * MINUTE) + 5 * MINUTE
-    begin = step
+    step -= step % (5 * MINUTE) - 5 * MINUTE
     for own in events[at:]:
-        if own["action"] not in ("post", "reply", "repost"):
-            continue
-        time = own["_t"] - own["_t"] % (15 * MINUTE) + 15 * MINUTE if fixed else step
-        step += 2 * HOUR
-        out.append(dict(own, _t=time, client=client))
-        begin = time if len(out) == at + 1 else begin
-    return out, begin
+        if own["action"] in ("post", "repost"):
+            time = own["_t"] - own["_t"] % (15 * MINUTE) + 15 * MINUTE if fixed else step
+            step += 2 * HOUR
+            begin = begin or time
+            out.append(dict(own, _t=time, client=client))
+        elif own["action"] not in ("delete", "unrepost"):
+            out.append(own)
+    return out, begin or events[at]["_t"]
 
 
 def third_party_app(world, events, at):
@@ -428,21 +436,42 @@ SCENARIOS = {  # name: (maker, the explanation that it was made for)
     "insider": (insider, "insider"), "new_operator": (new_operator, "new_operator"), "weekly_hand_over": (weekly_hand_over, "new_operator"),
     "new_interest": (new_interest, "new_interest"), "viral_day": (viral_day, "viral_day"),
     "time_zone_move": (time_zone_move, "time_zone_move"), "daylight_saving": (daylight_saving, "time_zone_move"),
-    "bulk_unlike": (bulk_unlike, "bulk_tool"), "scheduler": (scheduler, "bulk_tool"), "third_party_app": (third_party_app, "third_party_app"),
+    "bulk_unlike": (bulk_unlike, "bulk_tool"), "scheduler": (scheduler, "scheduler"), "third_party_app": (third_party_app, "third_party_app"),
     "new_device": (new_device, "new_device"), "clean_up": (clean_up, "clean_up"), "data_artefact": (data_artefact, "data_artefact"),
     "nothing": (nothing, "insufficient_data")}
 
 
-def make(name, world):
-    """(events as records by time, the moment), or Unfit."""
+def finished(events):
+    """As records, by time."""
+    out = []
+    for e in sorted(events, key=lambda e: e["_t"]):
+        e = dict(e, time=stamp(e["_t"]))
+        del e["_t"]
+        out.append(e)
+    return out
+
+
+def begin(world):
+    """(events, an index), of a history in which the change is to come."""
     events, at = world.cut(world.rich(world.own()))
     world.sign = world.chance.choice([-1, 1])
     if events[at]["action"] in ("name_change", "password_change", "app_authorized", "login", "delete", "unlike"):
         at += 1
+    return events, at
+
+
+def make(name, world):
+    """(events as records by time, the moment), or Unfit."""
+    made, moment = SCENARIOS[name][0](world, *begin(world))
+    return finished(made), stamp(moment)
+
+
+def pair(name, world):
+    """(the history with the change, without it, the moment), or Unfit."""
+    events, at = begin(world)
+    plain = copy.deepcopy(events)
     made, moment = SCENARIOS[name][0](world, events, at)
-    out = []
-    for e in sorted(made, key=lambda e: e["_t"]):
-        e = dict(e, time=stamp(e["_t"]))
-        del e["_t"]
-        out.append(e)
-    return out, stamp(moment)
+    if name == "daylight_saving":  # it takes the summers out first
+        world.sign = 0
+        plain = daylight_saving(world, plain, at)[0]
+    return finished(made), finished(plain), stamp(moment)

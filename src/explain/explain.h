@@ -44,8 +44,8 @@ struct notme_explanation {
     double posterior;  /* 0 … 1; NaN for insufficient_data */
     size_t count;      /* of signs that are known and say something, the heaviest first */
     struct notme_sign_weight sign[NOTME_SIGN_COUNT];
-    size_t minds; /* what would change our mind about it */
-    char mind[NOTME_MIND_MAX][NOTME_MIND_WORDS];
+    size_t minds; /* what would change our mind about it: templates, see notme_mind_words() */
+    const char *mind[NOTME_MIND_MAX];
 };
 
 /* Best first; where insufficient_data is first, `reason` says why. */
@@ -55,7 +55,11 @@ struct notme_explanations {
     struct notme_explanation list[NOTME_EXPLANATIONS_MAX];
     size_t count;
     const char *reason;
+    int64_t start, end; /* of what is explained, µs, for the minds */
 };
+
+/* A mind with its times put in, as whoever shows it writes times; cut where there is no room. */
+void notme_mind_words(const char *mind, const char *start, const char *end, char out[NOTME_MIND_WORDS]);
 
 /* The table, with its priors or the user's; immutable, shareable between threads. */
 struct notme_explainer;

@@ -169,7 +169,7 @@ int notme_find_data(const struct notme_scene *scene, struct notme_facts *out, st
     else if (events >= 3 && twice * 5 >= events * 2)
         notme_fact(out, NOTME_DATA_IS_TWINS, "%zu of %zu events say what another one says", twice, events);
     else if (scene->session->untimed == scene->session->events)
-        notme_fact(out, NOTME_DATA_IS_BOUNDED, "of no event the time is known");
+        notme_fact(out, NOTME_DATA_IS_BOUNDED, "only bounds of its times are known");
     else
         notme_fact(out, NOTME_DATA_IS_SOUND, "no edge of the records, no doubled events");
     return NOTME_OK;

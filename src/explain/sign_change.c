@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SIDE = 40, LEAST_SIDE = 30, SESSIONS = 5, CUTS = 12 };
+enum { SIDE = 40, LEAST_SIDE = 30, LONG_SIDE = 120, LEAST_LONG = 100, SESSIONS = 5, CUTS = 12, LEAST_CUTS = 4 };
 
 /* Undoings, logins and the like say nothing of a person's words. */
 static bool says_something(const struct notme_event *e)
@@ -55,18 +55,18 @@ static bool has(const struct notme_event *e, uint64_t word)
     return w.met;
 }
 
-/* Up to SIDE events before `first`, and as many from `end` on; of these none with the word `without` (0: all). */
-static void fill_sides(const struct notme_timeline *timeline, size_t first, size_t end, uint64_t without,
+/* Up to `most` events before `first`, and as many from `end` on; of these none with the word `without` (0: all). */
+static void fill_sides(const struct notme_timeline *timeline, size_t first, size_t end, uint64_t without, size_t most,
                        struct sides *sides)
 {
     struct notme_event e;
     memset(sides, 0, sizeof *sides);
-    for (size_t i = first; i-- > 0 && sides->before.events < SIDE;) {
+    for (size_t i = first; i-- > 0 && sides->before.events < most;) {
         notme_timeline_event(timeline, i, &e);
         if (says_something(&e))
             put(&sides->before, &e);
     }
-    for (size_t i = end; i < timeline->count && sides->after.events < SIDE; i++) {
+    for (size_t i = end; i < timeline->count && sides->after.events < most; i++) {
         notme_timeline_event(timeline, i, &e);
         if (says_something(&e) && !has(&e, without))
             put(&sides->after, &e);
@@ -84,13 +84,50 @@ static double likeness(const struct notme_bag before[2], const struct notme_bag 
     return within > 0 ? across / within : 1;
 }
 
-/* The bounds are from histories of US politicians, continued by another one or not. */
+/* The bounds here and below are from histories of US politicians, continued by another one or not. */
 static bool is_step(const struct sides *sides)
 {
     const double all = likeness(sides->before.all, sides->after.all);
     const double style = likeness(sides->before.style, sides->after.style);
     const bool styled = sides->before.style[0].total > SIDE && sides->after.style[0].total > SIDE;
     return styled ? all + 2 * style < 2.77 && all < 0.9 : all < 0.72;
+}
+
+/* Words count once, style, which changes less from day to day, twice. */
+static double level(const struct sides *sides)
+{
+    return likeness(sides->before.all, sides->after.all) + 2 * likeness(sides->before.style, sides->after.style);
+}
+
+/* Of longer sides: the mean level at earlier moments. False: the history is too short. */
+static bool usual_level(const struct notme_scene *scene, struct sides *sides, double *mean)
+{
+    size_t cuts = 0;
+    double sum = 0;
+    for (size_t i = 1; i <= CUTS && scene->first >= i * SIDE + 2 * LONG_SIDE; i++) {
+        const size_t cut = scene->first - i * SIDE - LONG_SIDE;
+        fill_sides(scene->timeline, cut, cut, 0, LONG_SIDE, sides);
+        sum += level(sides);
+        cuts++;
+    }
+    *mean = cuts ? sum / (double)cuts : 0;
+    return cuts >= LEAST_CUTS;
+}
+
+/* Where enough follows, longer sides tell more, against the account's own past: some differ from day to day as much as
+ * others do from year to year. Where the account changes all the time, and where less follows, the short sides count.
+ * Leaves the sides that told. */
+static bool steps_here(const struct notme_scene *scene, uint64_t without, struct sides *sides)
+{
+    const double restless = 2.84, fall = 0.1;
+    double usual;
+    if (usual_level(scene, sides, &usual) && usual >= restless) {
+        fill_sides(scene->timeline, scene->first, scene->end, without, LONG_SIDE, sides);
+        if (sides->after.events >= LEAST_LONG)
+            return level(sides) < usual - fall;
+    }
+    fill_sides(scene->timeline, scene->first, scene->end, without, SIDE, sides);
+    return is_step(sides);
 }
 
 /* ---- a word that stays */
@@ -133,12 +170,14 @@ static int collect_session(const struct notme_scene *scene, struct notme_marks *
     return t.status;
 }
 
-static size_t meet_events(const struct notme_timeline *timeline, size_t first, size_t end, struct notme_marks *marks)
+/* Of [first, end), at most `most` that say something. */
+static size_t meet_events(const struct notme_timeline *timeline, size_t first, size_t end, size_t most,
+                          struct notme_marks *marks)
 {
     struct tally t = {marks, NULL, NOTME_OK, 0};
     struct notme_event e;
     size_t events = 0;
-    for (size_t i = first; i < end; i++) {
+    for (size_t i = first; i < end && events < most; i++) {
         notme_timeline_event(timeline, i, &e);
         if (!says_something(&e))
             continue;
@@ -160,13 +199,12 @@ static int find_newcomer(const struct notme_scene *scene, struct newcomer *found
     enum { BACK = 600, AHEAD = 60, RARE = 100 };
     struct notme_marks before = {0}, after = {0};
     const size_t first = scene->first > BACK ? scene->first - BACK : 0;
-    const size_t left = scene->timeline->count - scene->end;
     int status = collect_session(scene, &before, err);
     if (status == NOTME_OK)
         status = collect_session(scene, &after, err);
     if (status == NOTME_OK) {
-        found->before_of = meet_events(scene->timeline, first, scene->first, &before);
-        found->of = meet_events(scene->timeline, scene->end, scene->end + (left < AHEAD ? left : AHEAD), &after);
+        found->before_of = meet_events(scene->timeline, first, scene->first, BACK, &before);
+        found->of = meet_events(scene->timeline, scene->end, scene->timeline->count, AHEAD, &after);
     }
     for (size_t i = 0; i < before.count && status == NOTME_OK; i++) {
         if ((size_t)before.mark[i].outside * RARE > found->before_of || after.mark[i].outside <= found->with)
@@ -188,14 +226,12 @@ static int find_after(const struct notme_scene *scene, struct sides *sides, stru
     struct newcomer word = {0};
     if (scene->outline->count - scene->next < SESSIONS)
         return NOTME_OK;
-    fill_sides(scene->timeline, scene->first, scene->end, 0, sides);
+    fill_sides(scene->timeline, scene->first, scene->end, 0, SIDE, sides);
     if (sides->before.events < LEAST_SIDE || sides->after.events < LEAST_SIDE || sides->before.all[0].total < 2 * SIDE)
         return NOTME_OK;
     const int status = find_newcomer(scene, &word, err);
-    const bool stays = word.with * 10 >= word.of && word.of >= LEAST_SIDE;
-    if (stays) /* does the rest go on as before? */
-        fill_sides(scene->timeline, scene->first, scene->end, word.hash, sides);
-    if (is_step(sides))
+    const bool stays = word.with * 20 >= word.of * 3 && word.of >= LEAST_SIDE;
+    if (steps_here(scene, stays ? word.hash : 0, sides)) /* does the rest go on as before? */
         notme_fact(out, NOTME_AFTER_IS_STEP, "the %zu events that follow differ from the %zu before in words and style",
                    sides->after.events, sides->before.events);
     else if (stays)
@@ -215,7 +251,7 @@ static void find_before(const struct notme_scene *scene, struct sides *sides, st
     size_t cuts = 0, steps = 0;
     for (size_t i = 1; i <= CUTS && scene->first >= (i + 2) * SIDE; i++) {
         const size_t cut = scene->first - i * SIDE;
-        fill_sides(scene->timeline, cut, cut, 0, sides);
+        fill_sides(scene->timeline, cut, cut, 0, SIDE, sides);
         cuts++;
         steps += is_step(sides);
     }

@@ -139,15 +139,30 @@ struct pace {
     size_t most; /* within 15 minutes */
 };
 
-/* Events of [first, end), at most PACE_MOST. */
-static struct pace pace_of(const struct notme_timeline *timeline, size_t first, size_t end)
+/* Posts and reposts: what a scheduler sends. What a person does by hand besides says nothing of it. */
+static bool is_sent(const struct notme_event *e)
+{
+    return e->action == NOTME_POST || e->action == NOTME_REPOST || e->action == NOTME_QUOTE;
+}
+
+typedef bool event_filter(const struct notme_event *e);
+
+static bool any(const struct notme_event *e)
+{
+    (void)e;
+    return true;
+}
+
+/* Events of [first, end), at most `most`, that are `wanted`. */
+static struct pace pace_of(const struct notme_timeline *timeline, size_t first, size_t end, event_filter *wanted,
+                           size_t most)
 {
     struct pace pace = {.last = NOTME_NO_TIME};
     int64_t recent[CAP];
     struct notme_event e;
-    for (size_t i = first; i < end && pace.events < PACE_MOST; i++) {
+    for (size_t i = first; i < end && pace.events < most; i++) {
         notme_timeline_event(timeline, i, &e);
-        if (!exact(&e))
+        if (!exact(&e) || !wanted(&e))
             continue;
         if (pace.last != NOTME_NO_TIME) {
             const double gap = (double)(e.time - pace.last) / (double)NOTME_SECOND;
@@ -172,28 +187,53 @@ static double variation(const struct pace *pace)
     return mean > 0 ? sqrt(fmax(0, pace->squares / n - mean * mean)) / mean : 1;
 }
 
+/* The last post of the session and those that follow: a scheduler's session is often one post, among what a person
+ * does by hand. */
+static struct pace pace_of_posts(const struct notme_scene *scene)
+{
+    enum { FOLLOWING = 24 };
+    struct notme_event e;
+    size_t last = scene->end;
+    for (size_t i = scene->first; i < scene->end; i++) {
+        notme_timeline_event(scene->timeline, i, &e);
+        last = is_sent(&e) ? i : last;
+    }
+    const size_t end = last < scene->end ? scene->timeline->count : last;
+    return pace_of(scene->timeline, last, end, is_sent, FOLLOWING);
+}
+
+static bool evenly(const struct pace *pace)
+{
+    return pace->events >= PACE_EVENTS && variation(pace) < 0.35;
+}
+
+/* On full five minutes, where earlier posts were not. */
+static bool to_the_minute(const struct notme_scene *scene, const struct pace *pace)
+{
+    const size_t past = scene->first > PACE_MOST ? scene->first - PACE_MOST : 0;
+    const struct pace before = pace_of(scene->timeline, past, scene->first, is_sent, PACE_MOST);
+    return pace->events >= PACE_EVENTS && pace->on_minute * 10 >= pace->events * 9 &&
+           before.on_minute * 2 < before.events;
+}
+
 int notme_find_pace(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
     (void)err;
-    const struct notme_timeline *timeline = scene->timeline;
-    size_t end = scene->end;
-    if (end - scene->first < PACE_EVENTS) /* a scheduler's session is one event: those that follow count, too */
-        end = timeline->count - scene->first > PACE_EVENTS ? scene->first + PACE_EVENTS : timeline->count;
-    const struct pace pace = pace_of(timeline, scene->first, end);
-    const size_t past = scene->first > PACE_MOST ? scene->first - PACE_MOST : 0;
-    const struct pace before = pace_of(timeline, past, scene->first);
-    if (pace.events < PACE_EVENTS)
-        return NOTME_OK;
-    const bool to_the_minute = pace.on_minute * 10 >= pace.events * 9 && before.on_minute * 2 < before.events;
-    const double varies = variation(&pace);
-    if (pace.most)
+    const struct pace own = pace_of(scene->timeline, scene->first, scene->end, any, PACE_MOST);
+    const struct pace posts = pace_of_posts(scene);
+    const struct pace *even = evenly(&own) ? &own : &posts;
+    if (own.most)
         notme_fact(out, NOTME_PACE_IS_CAPPED, "%d events or more within 15 minutes", CAP);
-    else if (varies < 0.35)
-        notme_fact(out, NOTME_PACE_IS_REGULAR, "%zu events with gaps of %.0f seconds, varying by %.0f %%", pace.events,
-                   pace.gaps / (double)(pace.events - 1), 100 * varies);
-    else if (to_the_minute)
-        notme_fact(out, NOTME_PACE_IS_REGULAR, "%zu of %zu events on a full five minutes", pace.on_minute, pace.events);
-    else
-        notme_fact(out, NOTME_PACE_IS_HUMAN, "%zu events with uneven gaps", pace.events);
+    else if (evenly(even))
+        notme_fact(out, NOTME_PACE_IS_REGULAR, "%zu %s with gaps of %.0f seconds, varying by %.0f %%", even->events,
+                   even == &own ? "events" : "posts from here on", even->gaps / (double)(even->events - 1),
+                   100 * variation(even));
+    else if (to_the_minute(scene, &posts))
+        notme_fact(out, NOTME_PACE_IS_REGULAR, "%zu of %zu posts from here on at a full five minutes", posts.on_minute,
+                   posts.events);
+    else if (own.events >= PACE_EVENTS)
+        notme_fact(out, NOTME_PACE_IS_HUMAN, "%zu events with uneven gaps", own.events);
+    else if (posts.events >= PACE_EVENTS)
+        notme_fact(out, NOTME_PACE_IS_HUMAN, "%zu posts from here on with uneven gaps", posts.events);
     return NOTME_OK;
 }

@@ -62,8 +62,8 @@ static void find_hour(const struct notme_scene *scene, struct notme_facts *out)
         odd += p[i] < 0.2 / HOURS ? now.hour[i] : 0;
     const int hour = notme_civil_of(start).hour;
     notme_fact(out, odd * 2 >= now.count ? NOTME_HOUR_IS_UNUSUAL : NOTME_HOUR_IS_USUAL,
-               "%.0f of the %.0f active hours of the half year before began at %02d UTC", past.hour[hour], past.count,
-               hour);
+               "%.0f of the %.0f active hours of the half year before began at %02d:00 UTC", past.hour[hour],
+               past.count, hour);
 }
 
 /* ---- shift */
@@ -117,19 +117,28 @@ static bool best_shift(const struct notme_scene *scene, int64_t span, int most, 
     return true;
 }
 
+/* A change of clocks is expected at its date, and a month shows one hour badly; the changes are 18 weeks apart at
+ * least. A move by more hours counts before it. */
 static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
 {
-    int by = 0;
-    double gain = 0;
-    if (to_clock_change(scene->session->start) <= 3 && best_shift(scene, 60 * NOTME_DAY, 1, &by, &gain) && gain > 1)
+    const int64_t season = 120 * NOTME_DAY;
+    int by = 0, hour = 0;
+    double gain = 0, clocks = 0;
+    int days = 30;
+    bool compared = best_shift(scene, days * NOTME_DAY, HOURS / 2, &by, &gain);
+    for (; !compared && days < 120; compared = best_shift(scene, days * NOTME_DAY, HOURS / 2, &by, &gain))
+        days *= 2; /* of an account that does little */
+    const bool moved = compared && gain > 12;
+    const bool changes = to_clock_change(scene->session->start) <= 3 && best_shift(scene, season, 1, &hour, &clocks);
+    if (moved && (abs(by) > 1 || !changes))
+        notme_fact(out, NOTME_SHIFT_IS_ZONE, "hours of day moved by %+d from here on (%d days before and after)", by,
+                   days);
+    else if (changes && clocks > 1)
         notme_fact(out, NOTME_SHIFT_IS_DAYLIGHT,
-                   "hours of day moved by %+d within three days of a change of clocks (60 days before and after)", by);
-    else if (!best_shift(scene, 30 * NOTME_DAY, HOURS / 2, &by, &gain))
-        return;
-    else if (gain > 12)
-        notme_fact(out, NOTME_SHIFT_IS_ZONE, "hours of day moved by %+d from here on (30 days before and after)", by);
-    else
-        notme_fact(out, NOTME_SHIFT_IS_NONE, "hours of day as in the 30 days before");
+                   "hours of day moved by %+d within three days of a change of clocks (120 days before and after)",
+                   hour);
+    else if (compared)
+        notme_fact(out, NOTME_SHIFT_IS_NONE, "hours of day as in the %d days before", days);
 }
 
 int notme_find_hours(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)

@@ -72,7 +72,10 @@ static void find_undone(const struct notme_scene *scene, struct stood *s, struct
     if (deeds == 0 || (s->count == 0 && notme_undos_count(scene->undos) == 0))
         return; /* that nothing was taken back is a fact only where undoings are recorded */
     if (s->count * 2 < deeds) {
-        notme_fact(out, NOTME_UNDONE_IS_NO, "%zu of %zu actions were taken back", s->count, deeds);
+        if (deeds == 1)
+            notme_fact(out, NOTME_UNDONE_IS_NO, "it was not taken back");
+        else
+            notme_fact(out, NOTME_UNDONE_IS_NO, "%zu of %zu actions were taken back", s->count, deeds);
         return;
     }
     const struct notme_duration middle = median(s);
@@ -82,8 +85,12 @@ static void find_undone(const struct notme_scene *scene, struct stood *s, struct
     const enum notme_sign_value value = quick == 0      ? NOTME_UNDONE_IS_AT_ONCE
                                         : same_day == 0 ? NOTME_UNDONE_IS_SOON
                                                         : NOTME_UNDONE_IS_LATER;
-    notme_fact(out, value, "%zu of %zu actions were taken back, %s, after %s", s->count, deeds, by_whom(&sum),
-               notme_lag_words(middle.least, words));
+    notme_lag_words(middle.least, words);
+    if (deeds == 1)
+        notme_fact(out, value, "it was taken back, %s, after %s", by_whom(&sum), words);
+    else
+        notme_fact(out, value, "%zu of %zu actions were taken back, %s, after %s", s->count, deeds, by_whom(&sum),
+                   words);
 }
 
 /* ---- undoes */

@@ -57,6 +57,7 @@ static int read_signs(struct notme_explainer *table, struct notme_error *err)
         const cJSON *sign = cJSON_GetObjectItemCaseSensitive(signs, notme_sign_name(notme_sign_of(value)));
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(sign, notme_sign_value_name(value));
         table->companion[v] = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "companion"));
+        table->lasting[v] = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "lasting"));
         table->type[v] = text(item, "type");
         table->pattern[v] = text(item, "pattern");
     }

@@ -37,6 +37,7 @@ struct notme_explainer {
     /* of each value */
     double otherwise[NOTME_SIGN_VALUE_COUNT];
     bool companion[NOTME_SIGN_VALUE_COUNT]; /* says more than that there was one tap */
+    bool lasting[NOTME_SIGN_VALUE_COUNT];   /* so does it, of a tap on what is not foreign to the account */
     const char *type[NOTME_SIGN_VALUE_COUNT], *pattern[NOTME_SIGN_VALUE_COUNT]; /* OCSF */
 };
 

@@ -69,11 +69,13 @@ static void sort(struct notme_explanation *list, size_t count)
 
 /* ---- can it be told at all? */
 
+/* A change from here on explains a tap at an odd hour; one on something foreign it leaves as open as it was. */
 static bool lone_tap(const struct notme_explainer *table, const struct notme_facts *facts)
 {
+    const bool foreign = facts->of[NOTME_SIGN_STANDS_OUT].value == NOTME_STANDS_OUT_IS_CONTENT;
     for (int s = 0; s < NOTME_SIGN_COUNT; s++) {
         const enum notme_sign_value value = facts->of[s].value;
-        if (value != NOTME_SIGN_UNKNOWN && table->companion[value])
+        if (value != NOTME_SIGN_UNKNOWN && (table->companion[value] || (table->lasting[value] && !foreign)))
             return false;
     }
     return facts->of[NOTME_SIGN_ACTIONS].value == NOTME_ACTIONS_IS_ONE_TAP;
@@ -123,19 +125,17 @@ static size_t put(char *out, size_t at, const char *from, size_t len)
     return at + n;
 }
 
-/* The template with {start} and {end} filled in. */
-static void fill_in(const char *template, int64_t start, int64_t end, char out[NOTME_MIND_WORDS])
+void notme_mind_words(const char *mind, const char *start, const char *end, char out[NOTME_MIND_WORDS])
 {
     size_t at = 0;
-    for (const char *from = template; *from;) {
+    for (const char *from = mind; *from;) {
         const size_t plain = strcspn(from, "{");
         at = put(out, at, from, plain);
         from += plain;
         const bool first = strncmp(from, "{start}", 7) == 0, last = strncmp(from, "{end}", 5) == 0;
         if (first || last) {
-            char time[NOTME_TIME_MAX] = "";
-            const size_t len = notme_time_format(first ? start : end, time);
-            at = put(out, at, time, len);
+            const char *time = first ? start : end;
+            at = put(out, at, time, strlen(time));
             from += first ? 7 : 5;
         } else if (*from) {
             at = put(out, at, from++, 1);
@@ -144,10 +144,10 @@ static void fill_in(const char *template, int64_t start, int64_t end, char out[N
     out[at] = 0;
 }
 
-static void fill_minds(const struct notme_explain_row *row, int64_t start, int64_t end, struct notme_explanation *out)
+static void list_minds(const struct notme_explain_row *row, struct notme_explanation *out)
 {
     for (size_t i = 0; i < NOTME_MIND_MAX && row->mind[i]; i++)
-        fill_in(row->mind[i], start, end, out->mind[out->minds++]);
+        out->mind[out->minds++] = row->mind[i];
 }
 
 /* ---- all together */
@@ -174,6 +174,8 @@ void notme_weigh(const struct notme_explainer *table, const struct notme_facts *
 {
     double mean[NOTME_SIGN_VALUE_COUNT];
     memset(out, 0, sizeof *out);
+    out->start = start;
+    out->end = end;
     mean_chances(table, mean);
     copy_facts(table, facts, out);
     for (; out->count < table->rows; out->count++) {
@@ -184,7 +186,7 @@ void notme_weigh(const struct notme_explainer *table, const struct notme_facts *
         explanation->verdict_id = row->verdict_id;
         explanation->prior = row->prior;
         weigh_signs(table, row, mean, facts, explanation);
-        fill_minds(row, start, end, explanation);
+        list_minds(row, explanation);
     }
     normalise(out->list, out->count);
     sort(out->list, out->count);

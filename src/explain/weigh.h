@@ -11,7 +11,7 @@
  * 1, and bounded on both sides. insufficient_data comes first where the leading posterior is below the table's
  * threshold, where too few signs are known or none is unusual, and for one tap that no other sign accompanies.
  *
- * `out->sign` holds copies of the facts; `start` and `end` (µs) go into what would change our mind.
+ * `out->sign` holds copies of the facts; `start` and `end` (µs) are those of what is explained.
  */
 void notme_weigh(const struct notme_explainer *table, const struct notme_facts *facts, int64_t start, int64_t end,
                  struct notme_explanations *out);

@@ -43,11 +43,6 @@ void notme_json_release(struct notme_json *json)
     notme_buf_release(&json->decoded);
 }
 
-size_t notme_json_offset(const struct notme_json *json)
-{
-    return (size_t)(json->at - json->start);
-}
-
 static enum notme_json_type fail(struct notme_json *json, const char *what)
 {
     json->error = what;

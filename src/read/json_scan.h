@@ -51,7 +51,6 @@ bool notme_json_escape(struct notme_json *json);
 bool notme_json_pass(struct notme_json *json, const char **at, const char *end, uint32_t depth);
 /* "a@b", as long-lived as the scanner's other texts: a and b must be texts of the input, each joined once. */
 struct notme_text notme_json_join(struct notme_json *json, struct notme_text a, char sign, struct notme_text b);
-size_t notme_json_offset(const struct notme_json *json);
 void notme_json_release(struct notme_json *json);
 
 #endif

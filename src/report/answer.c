@@ -36,7 +36,7 @@ static void budget_in_words(const struct notme_report_context *context, char oft
     if (context->per_history > 0)
         notme_words_a_history(context->per_history, often);
     else
-        notme_words_how_often(context->budget, often);
+        notme_how_often(context->budget, often);
 }
 
 static void title_of_all(struct notme_answer *answer)
@@ -159,7 +159,7 @@ static void answer_oddest(struct notme_answer *answer)
     for (size_t i = 0; i < oddest->count; i++) {
         const struct notme_session *s = &oddest->kept[i].session;
         const struct notme_evidence *e = s->nevidence ? &s->evidence[0] : NULL;
-        notme_words_how_often(s->expected, often);
+        notme_how_often(s->expected, often);
         notme_words_count(s->events, "event", events);
         notme_page_open(page, NOTME_ITEM);
         notme_answer_when(answer, s->start, s->start_not_after);
@@ -177,7 +177,7 @@ static void answer_oddest(struct notme_answer *answer)
 /* How much of what was planted stays below the line, for the kind of history that this is. */
 static void what_is_missed(struct notme_answer *answer)
 {
-    const struct notme_missed *missed = notme_missed_of(answer->report->options.timeline);
+    const struct notme_missed *missed = notme_missed_of(answer->actions);
     notme_page_say(
         &answer->page, NOTME_ITEM,
         "A session that is not flagged is not cleared: in tests on accounts that the model had not met, %d to "

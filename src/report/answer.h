@@ -12,6 +12,7 @@ struct notme_answer {
     struct notme_page page;
     const struct notme_report *report;
     const struct notme_report_context *context;
+    uint32_t actions[NOTME_ACTION_COUNT]; /* of the whole history, once the account was described */
 };
 
 /* Keeps what the answer will name. */
@@ -21,6 +22,8 @@ int notme_answer_keep(struct notme_report *report, const struct notme_session *s
 
 /* "2020-09-09 01:04", local. */
 void notme_answer_time(struct notme_answer *answer, int64_t time);
+/* "2020-09-09 01:04", by the report's clock; seconds are cut off. */
+void notme_answer_local(const struct notme_answer *answer, int64_t time, char text[NOTME_TIME_MAX]);
 /* "2020-09-09 01:04", "some time between 2020-09-09 01:00 and 08:00", "some time after …": by its bounds. */
 void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_after);
 /* "@SECGov (18481050 on x)" */

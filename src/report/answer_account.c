@@ -2,6 +2,8 @@
 #include "base/clock.h"
 #include "report/answer.h"
 
+#include <string.h>
+
 enum { NAMED = 4, SOURCES_SHOWN = 20 };
 
 static void sources(struct notme_answer *answer)
@@ -150,6 +152,7 @@ int notme_answer_account(struct notme_answer *answer, struct notme_error *err)
     period(answer);
     const int status = timeline ? notme_describe(&d, timeline, 0, timeline->count, &report->zone, err) : NOTME_OK;
     if (status == NOTME_OK && timeline) {
+        memcpy(answer->actions, d.actions, sizeof answer->actions);
         actions(answer, &d);
         commonest(answer, "Clients", &d.clients, client);
         commonest(answer, "Languages", &d.languages, notme_answer_language);

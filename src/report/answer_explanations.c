@@ -1,4 +1,5 @@
 /* What else it could be, what cannot be told, and what would settle it. */
+#include "base/clock.h"
 #include "report/answer.h"
 #include "report/explained.h"
 
@@ -31,8 +32,12 @@ static void signs(struct notme_answer *answer, const struct notme_explanations *
 static void explanation(struct notme_answer *answer, const struct notme_explanations *all,
                         const struct notme_explanation *e)
 {
+    const double most = 0.994; /* signs are few and hang together: nothing is sure */
     notme_page_open(&answer->page, NOTME_ITEM);
-    notme_page_add(&answer->page, "%.0f\u00a0%%: %s", 100 * e->posterior, e->words);
+    if (e->posterior > most)
+        notme_page_add(&answer->page, "over 99\u00a0%%: %s", e->words);
+    else
+        notme_page_add(&answer->page, "%.0f\u00a0%%: %s", 100 * e->posterior, e->words);
     notme_page_weigh(&answer->page, e->posterior, "by the signs there are");
     notme_page_close(&answer->page);
     signs(answer, all, e, true);
@@ -61,6 +66,7 @@ static void list(struct notme_answer *answer, const struct notme_explanations *a
 static void minds(struct notme_answer *answer, const struct notme_explanations *all)
 {
     const char *told[MINDS_SHOWN];
+    char start[NOTME_TIME_MAX], end[NOTME_TIME_MAX];
     size_t count = 0;
     for (size_t i = 0; i < all->count && count < MINDS_SHOWN; i++) {
         const struct notme_explanation *e = &all->list[i];
@@ -74,9 +80,13 @@ static void minds(struct notme_answer *answer, const struct notme_explanations *
     }
     if (count)
         notme_page_say(&answer->page, NOTME_PART, "What would settle it");
+    notme_answer_local(answer, all->start, start);
+    notme_answer_local(answer, all->end + NOTME_MINUTE - 1, end); /* the end of its minute */
     for (size_t k = 0; k < count; k++) {
+        char words[NOTME_MIND_WORDS];
+        notme_mind_words(told[k], start, end, words);
         notme_page_open(&answer->page, NOTME_ITEM);
-        notme_answer_words(answer, told[k]);
+        notme_answer_words(answer, words);
         notme_page_close(&answer->page);
     }
 }

@@ -6,7 +6,7 @@
 
 enum { AUTHOR_COLUMNS = 30 };
 
-static void local(const struct notme_answer *answer, int64_t time, char text[NOTME_TIME_MAX])
+void notme_answer_local(const struct notme_answer *answer, int64_t time, char text[NOTME_TIME_MAX])
 {
     const struct notme_zone *zone = &answer->report->zone;
     notme_time_format(notme_zone_local(zone, time), text);
@@ -17,7 +17,7 @@ static void local(const struct notme_answer *answer, int64_t time, char text[NOT
 void notme_answer_time(struct notme_answer *answer, int64_t time)
 {
     char text[NOTME_TIME_MAX];
-    local(answer, time, text);
+    notme_answer_local(answer, time, text);
     notme_page_add(&answer->page, "%s", text);
 }
 
@@ -29,16 +29,16 @@ void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_af
         return;
     }
     if (time == NOTME_NO_TIME) {
-        local(answer, not_after, to);
+        notme_answer_local(answer, not_after, to);
         notme_page_add(&answer->page, "some time before %s", to);
         return;
     }
-    local(answer, time, from);
+    notme_answer_local(answer, time, from);
     if (not_after == NOTME_NO_TIME) {
         notme_page_add(&answer->page, "some time after %s", from);
         return;
     }
-    local(answer, not_after, to);
+    notme_answer_local(answer, not_after, to);
     const bool same_day = memcmp(from, to, 10) == 0;
     if (strcmp(from, to) == 0)
         notme_page_add(&answer->page, "%s", from);
@@ -49,8 +49,8 @@ void notme_answer_when(struct notme_answer *answer, int64_t time, int64_t not_af
 void notme_answer_span(struct notme_answer *answer, int64_t start, int64_t end)
 {
     char from[NOTME_TIME_MAX], to[NOTME_TIME_MAX];
-    local(answer, start, from);
-    local(answer, end, to);
+    notme_answer_local(answer, start, from);
+    notme_answer_local(answer, end, to);
     notme_page_add(&answer->page, "%s", from);
     if (strcmp(from, to) != 0)
         notme_page_add(&answer->page, " to %s", to + (memcmp(from, to, 10) == 0 ? 11 : 0));

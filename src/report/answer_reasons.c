@@ -1,4 +1,5 @@
 /* Why a session stands out: the figures that carried the weight, and the things themselves by name. */
+#include "base/action.h"
 #include "report/answer.h"
 
 #include <math.h>
@@ -53,12 +54,16 @@ static void number(double value, enum phrasing as, char out[NOTME_WORDS_MAX_LEN]
     }
 }
 
-/* "8.7 times likelier from people in general than from this account" */
+/* "8.7 times likelier from people in general than from this account"; of what rounds to one, "as likely from …" */
 static void ratio(double value, char out[160], bool whole)
 {
     char times[NOTME_WORDS_MAX_LEN];
     const bool of_others = value >= 1;
     notme_words_number(of_others ? value : 1 / value, times);
+    if (strcmp(times, "1") == 0) {
+        snprintf(out, 160, "as likely from this account%s", whole ? " as from people in general" : "");
+        return;
+    }
     snprintf(out, 160, "%.40s times likelier from %s%s", times, of_others ? "people in general" : "this account",
              !whole      ? ""
              : of_others ? " than from this account"
@@ -145,8 +150,9 @@ static size_t kinds(struct naming *n)
 {
     size_t shown = 0;
     for (int a = 0; a < NOTME_ACTION_COUNT; a++) {
-        if (!n->during.actions[a] || !is_rare(n->before.actions[a], n->before.events))
-            continue;
+        if (!n->during.actions[a] || notme_is_undo((enum notme_action)a) ||
+            !is_rare(n->before.actions[a], n->before.events))
+            continue; /* what takes something back is no evidence */
         notme_page_add(&n->answer->page, "%s%s (%u of %zu before)",
                        shown ? ", " : "Kind of action: ", notme_action_name((enum notme_action)a), n->before.actions[a],
                        n->before.events);

@@ -38,14 +38,14 @@ static void how_unusual(struct notme_answer *answer, const struct notme_session 
     const struct notme_report_counts *c = &answer->report->counts;
     struct notme_page *page = &answer->page;
     const double years = years_looked_at(answer->report);
-    notme_words_how_often(s->expected, often);
+    notme_how_often(s->expected, often);
     notme_page_open(page, NOTME_PARAGRAPH);
     notme_page_add(page, "The usual user or users would do something this odd %s.", often);
     if (years > 0) {
         notme_words_how_long(c->judged_last - c->judged_first, span);
         notme_words_number(s->expected * years, chance);
-        notme_page_add(page, " In the %s looked at, %s such alarms were to be expected by chance.", span,
-                       s->expected * years < 1e-5 ? "fewer than 0.00001" : chance);
+        notme_page_add(page, " In the %s looked at, %s such %s were to be expected by chance.", span,
+                       s->expected * years < 1e-5 ? "fewer than 0.00001" : chance, s->flagged ? "alarms" : "sessions");
     }
     notme_page_close(page);
     if (s->lasting) {
@@ -77,13 +77,23 @@ static double share_of(struct notme_answer *answer, const struct notme_session *
     return share;
 }
 
-static void act(struct notme_answer *answer, const struct notme_session *s, const struct notme_event *e)
+/* Events that one look at a page found have the same bounds: these are told once. */
+static bool same_bounds(const struct notme_event *e, const struct notme_event *before)
+{
+    return before && e->time == NOTME_NO_TIME && before->time == NOTME_NO_TIME && e->not_before == before->not_before &&
+           e->not_after == before->not_after;
+}
+
+static void act(struct notme_answer *answer, const struct notme_session *s, const struct notme_event *e,
+                const struct notme_event *before)
 {
     struct notme_page *page = &answer->page;
     const double share = share_of(answer, s, e);
     notme_page_open(page, NOTME_ITEM);
     if (e->time != NOTME_NO_TIME)
         notme_answer_time(answer, e->time);
+    else if (same_bounds(e, before))
+        notme_page_add(page, "within the same bounds");
     else
         notme_answer_when(answer, e->not_before != NOTME_NO_TIME ? e->not_before : e->not_after, e->not_after);
     notme_page_add(page, ": ");
@@ -99,7 +109,7 @@ static void what_was_done(struct notme_answer *answer, const struct notme_sessio
 {
     const struct notme_timeline *timeline = answer->report->options.timeline;
     struct notme_page *page = &answer->page;
-    struct notme_event event;
+    struct notme_event event, before = {.action = NOTME_OTHER};
     notme_page_say(page, NOTME_PART, "What was done");
     if (!timeline) {
         for (size_t i = 0; i < s->nevidence; i++) {
@@ -115,7 +125,8 @@ static void what_was_done(struct notme_answer *answer, const struct notme_sessio
     const size_t end = s->first_event + s->events < timeline->count ? s->first_event + s->events : timeline->count;
     for (size_t i = s->first_event; i < end && i < s->first_event + ACTS_SHOWN; i++) {
         notme_timeline_event(timeline, i, &event);
-        act(answer, s, &event);
+        act(answer, s, &event, i > s->first_event ? &before : NULL);
+        before = event;
     }
     if (s->events > ACTS_SHOWN)
         notme_page_say(page, NOTME_ITEM, "and %u more", s->events - ACTS_SHOWN);

@@ -40,6 +40,21 @@ static void signs(struct notme_buf *out, const struct notme_explanations *all, c
     notme_buf_addc(out, ']');
 }
 
+static void would_settle_it(struct notme_buf *out, const struct notme_explanations *all,
+                            const struct notme_explanation *e)
+{
+    char start[NOTME_TIME_MAX], end[NOTME_TIME_MAX], words[NOTME_MIND_WORDS];
+    notme_time_format(all->start, start);
+    notme_time_format(all->end, end);
+    notme_buf_adds(out, ",\"would_settle_it\":[");
+    for (size_t i = 0; i < e->minds; i++) {
+        notme_buf_adds(out, i ? "," : "");
+        notme_mind_words(e->mind[i], start, end, words);
+        notme_json_text(out, notme_text_of(words));
+    }
+    notme_buf_addc(out, ']');
+}
+
 static void explanation(struct notme_buf *out, const struct notme_explanations *all, const struct notme_explanation *e)
 {
     notme_buf_addf(out, "{\"id\":\"%s\"", e->id);
@@ -49,12 +64,8 @@ static void explanation(struct notme_buf *out, const struct notme_explanations *
     notme_buf_addf(out, ",\"verdict_id\":%d", e->verdict_id);
     signs(out, all, e, true);
     signs(out, all, e, false);
-    notme_buf_adds(out, ",\"would_settle_it\":[");
-    for (size_t i = 0; i < e->minds; i++) {
-        notme_buf_adds(out, i ? "," : "");
-        notme_json_text(out, notme_text_of(e->mind[i]));
-    }
-    notme_buf_adds(out, "]}");
+    would_settle_it(out, all, e);
+    notme_buf_addc(out, '}');
 }
 
 /* In the words of OCSF's Detection Finding. */

@@ -5,17 +5,16 @@
 static const struct notme_missed writing = {"posts", 71, 80}, liking = {"likes", 96, 99},
                                  committing = {"commits", 73, 74}, any = {"posts, likes or commits", 71, 99};
 
-const struct notme_missed *notme_missed_of(const struct notme_timeline *timeline)
+const struct notme_missed *notme_missed_of(const uint32_t actions[NOTME_ACTION_COUNT])
 {
-    size_t writes = 0, likes = 0, commits = 0;
-    struct notme_event event;
-    for (size_t i = 0; timeline && i < timeline->count; i++) {
-        notme_timeline_event(timeline, i, &event);
-        writes += event.action == NOTME_POST || event.action == NOTME_REPLY || event.action == NOTME_QUOTE ||
-                  event.action == NOTME_REPOST;
-        likes += event.action == NOTME_LIKE || event.action == NOTME_BOOKMARK || event.action == NOTME_VIEW;
-        commits += event.action == NOTME_COMMIT;
-    }
-    const size_t half = timeline ? timeline->count / 2 : SIZE_MAX;
-    return writes > half ? &writing : likes > half ? &liking : commits > half ? &committing : &any;
+    const uint64_t writes =
+        (uint64_t)actions[NOTME_POST] + actions[NOTME_REPLY] + actions[NOTME_QUOTE] + actions[NOTME_REPOST];
+    const uint64_t likes = (uint64_t)actions[NOTME_LIKE] + actions[NOTME_BOOKMARK] + actions[NOTME_VIEW];
+    uint64_t all = 0;
+    for (int a = 0; a < NOTME_ACTION_COUNT; a++)
+        all += actions[a];
+    return writes > all / 2                  ? &writing
+           : likes > all / 2                 ? &liking
+           : actions[NOTME_COMMIT] > all / 2 ? &committing
+                                             : &any;
 }

@@ -2,14 +2,14 @@
 #ifndef NOTME_REPORT_MISSED_H
 #define NOTME_REPORT_MISSED_H
 
-#include "account/timeline.h"
+#include "notme.h"
 
 struct notme_missed {
     const char *what;
     int least, most; /* percent, over the sets of that kind */
 };
 
-/* By what the history mostly holds; NULL: not known. Static. */
-const struct notme_missed *notme_missed_of(const struct notme_timeline *timeline);
+/* By how many events of each kind the history holds; all 0: not known. Static. */
+const struct notme_missed *notme_missed_of(const uint32_t actions[NOTME_ACTION_COUNT]);
 
 #endif

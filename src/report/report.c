@@ -218,8 +218,8 @@ static int write_asked(struct notme_report *report, struct notme_error *err)
 static int look_back(struct notme_report *report, struct notme_error *err)
 {
     const struct notme_report_options *o = &report->options;
-    if (!o->timeline)
-        return NOTME_OK;
+    if (!o->timeline || (!report->writer->prose && report->holes == 0))
+        return NOTME_OK; /* nobody will ask */
     const int status = notme_undos_find(o->timeline, &report->undos, err);
     return status == NOTME_OK ? notme_logins_find(o->timeline, o->geoip, &report->logins, err) : status;
 }
@@ -243,9 +243,10 @@ int notme_report_end(struct notme_report *report, const struct notme_report_cont
     if ((o->since != NOTME_NO_TIME || o->until != NOTME_NO_TIME) && report->counts.sessions == 0 &&
         report->writer->session)
         return nothing_in_period(report, err);
-    status = look_back(report, err);
-    if (status == NOTME_OK && o->about != NOTME_NO_TIME && !report->writer->prose)
+    if (o->about != NOTME_NO_TIME && !report->writer->prose)
         status = write_asked(report, err);
+    if (status == NOTME_OK)
+        status = look_back(report, err);
     if (status == NOTME_OK)
         status = fill_holes(report, err);
     release_holes(report);

@@ -48,7 +48,7 @@ void notme_words_number(double number, char out[NOTME_WORDS_MAX_LEN])
     }
 }
 
-void notme_words_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN])
+void notme_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN])
 {
     char number[NOTME_WORDS_MAX_LEN];
     const double years = 1 / a_year;
@@ -73,11 +73,6 @@ void notme_words_a_history(double alarms, char out[NOTME_WORDS_MAX_LEN])
     snprintf(out, NOTME_WORDS_MAX_LEN,
              alarms > 0.5 ? "about %.20s times in a history like this" : "in about one of %.20s histories like this",
              number);
-}
-
-void notme_how_often(double a_year, char out[64])
-{
-    notme_words_how_often(a_year, out);
 }
 
 void notme_words_count(uint64_t count, const char *one, char out[NOTME_WORDS_MAX_LEN])

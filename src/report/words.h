@@ -1,4 +1,4 @@
-/* Numbers in words: how often, how long, how many. Rounded as people say them. */
+/* Numbers in words: how often, how long, how many. Rounded as people say them. How often: notme.h. */
 #ifndef NOTME_REPORT_WORDS_H
 #define NOTME_REPORT_WORDS_H
 
@@ -6,8 +6,6 @@
 
 enum { NOTME_WORDS_MAX_LEN = 64 };
 
-/* "about once in 74 years", "about 4 times a year", "more than once a week". */
-void notme_words_how_often(double a_year, char out[NOTME_WORDS_MAX_LEN]);
 /* Of false alarms in a history: "in about one of 20 histories like this", "about 3 times in a history like this". */
 void notme_words_a_history(double alarms, char out[NOTME_WORDS_MAX_LEN]);
 /* "11 months", "3 years", "5 days", "40 minutes": of µs. */

@@ -206,11 +206,6 @@ int notme_states_open(struct notme_states **out, FILE *file, struct notme_buf *h
     return status;
 }
 
-size_t notme_states_count(const struct notme_states *states)
-{
-    return states->count;
-}
-
 bool notme_states_has_open(const struct notme_states *states, uint64_t *key)
 {
     *key = states->open;

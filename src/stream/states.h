@@ -25,7 +25,6 @@ struct notme_states;
 /* Reads the file once, whole, and checks every hash; `file` is then the states' own, in any case. `head` (appended) is
  * what was given when it was written. */
 int notme_states_open(struct notme_states **out, FILE *file, struct notme_buf *head, struct notme_error *err);
-size_t notme_states_count(const struct notme_states *states);
 /* Is there an account that was open when the snapshot was made? At most one. */
 bool notme_states_has_open(const struct notme_states *states, uint64_t *key);
 /* 1 = `out` (cleared first) is the record, which counts as taken from here on; 0 = there is none. */

@@ -193,6 +193,38 @@ class Table(unittest.TestCase):
                           "26 times a year", "400 times a year", "not known"])
 
 
+class Report(unittest.TestCase):
+    def told(self, name, *options):
+        """The report on a case as one line of words."""
+        made = subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "make-case"), name], stdout=subprocess.PIPE, check=True)
+        done = subprocess.run([NOTME, "score", "-", *options], input=made.stdout, stdout=subprocess.PIPE)
+        self.assertIn(done.returncode, (0, 1, 3))
+        return " ".join(done.stdout.decode().split())
+
+    def test_what_would_settle_it_is_told_by_the_clock_of_the_report(self):
+        words = self.told("sec-2024", "--tz", "America/New_York")
+        self.assertIn("a login from an unseen network between 2024-01-09 16:11 and 2024-01-09 16:43", words)
+        self.assertNotIn("21:11", words)
+
+    def test_what_takes_back_is_no_reason_that_a_session_stands_out(self):
+        words = self.told("sec-2024")
+        reasons = words[words.index("Why it stands out"):words.index("What was done")]
+        self.assertIn("Kind of action: like", reasons)
+        self.assertNotIn("unlike", reasons)
+        self.assertNotIn("delete", reasons)
+
+    def test_bounds_that_events_share_are_told_once(self):
+        words = self.told("british-army-2022")
+        done = words[words.index("What was done"):words.index("What came after")]
+        self.assertEqual(done.count("some time between"), 1)
+        self.assertIn("within the same bounds: repost of @apeclan_drops", done)
+
+    def test_nothing_is_said_to_be_sure(self):
+        words = self.told("british-army-2022")
+        self.assertIn("over 99 %: somebody else broke into the account", words)
+        self.assertNotIn("100 %: somebody", words)
+
+
 if __name__ == "__main__":
     NOTME = os.path.abspath(sys.argv.pop(1))
     unittest.main()

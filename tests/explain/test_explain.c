@@ -125,7 +125,8 @@ START_TEST(each_sign_moves_the_right_way)
                  {NOTME_KINDS_IS_SEVERAL, "account_takeover", "bulk_tool"},
                  {NOTME_SIZE_IS_RECORD, "account_takeover", "slip"},
                  {NOTME_PACE_IS_REGULAR, "bulk_tool", "new_device"},
-                 {NOTME_PACE_IS_CAPPED, "bulk_tool", "new_device"},
+                 {NOTME_PACE_IS_CAPPED, "bulk_tool", "scheduler"},
+                 {NOTME_PACE_IS_REGULAR, "scheduler", "time_zone_move"},
                  {NOTME_CLIENT_IS_NEW, "account_takeover", "insider"},
                  {NOTME_CLIENT_IS_BESIDE, "third_party_app", "slip"},
                  {NOTME_CLIENT_AFTER_IS_KEPT, "new_device", "account_takeover"},
@@ -186,21 +187,58 @@ START_TEST(a_single_odd_tap_is_never_decided)
 }
 END_TEST
 
+/* A tap on nothing foreign, at a moment from which all hours are moved, is explained by the move. */
+START_TEST(a_change_that_lasts_decides_a_tap_only_where_its_object_is_not_foreign)
+{
+    static const enum notme_sign_value lasting[] = {NOTME_SHIFT_IS_ZONE, NOTME_SHIFT_IS_DAYLIGHT, NOTME_PACE_IS_REGULAR,
+                                                    NOTME_AFTER_IS_STEP, NOTME_AFTER_IS_BLEND};
+    struct notme_explainer *table = explainer(NULL);
+    struct notme_explanations found;
+    for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++) {
+        struct notme_facts facts = no_facts();
+        set(&facts, NOTME_ACTIONS_IS_ONE_TAP);
+        set(&facts, lasting[i]);
+        set(&facts, NOTME_STANDS_OUT_IS_HOURS);
+        notme_weigh(table, &facts, 0, 0, &found);
+        ck_assert(!found.reason || !strstr(found.reason, "one tap"));
+        set(&facts, NOTME_STANDS_OUT_IS_CONTENT);
+        notme_weigh(table, &facts, 0, 0, &found);
+        ck_assert(found.reason && strstr(found.reason, "one tap"));
+    }
+    notme_explainer_free(table);
+}
+END_TEST
+
 START_TEST(what_would_change_our_mind_names_the_moment)
 {
     struct notme_explainer *table = explainer(NULL);
     struct notme_facts facts = no_facts();
     struct notme_explanations found;
-    notme_weigh(table, &facts, 0, 3600 * NOTME_SECOND, &found);
+    char words[NOTME_MIND_WORDS];
+    notme_weigh(table, &facts, 5, 3600 * NOTME_SECOND, &found);
+    ck_assert(found.start == 5 && found.end == 3600 * NOTME_SECOND);
     for (size_t i = 1; i < found.count; i++) {
         ck_assert_uint_gt(found.list[i].minds, 0);
-        for (size_t m = 0; m < found.list[i].minds; m++)
-            ck_assert_ptr_null(strchr(found.list[i].mind[m], '{'));
-        if (strcmp(found.list[i].id, "account_takeover") == 0)
-            ck_assert_ptr_nonnull(
-                strstr(found.list[i].mind[0], "between 1970-01-01T00:00:00Z and 1970-01-01T01:00:00Z"));
+        for (size_t m = 0; m < found.list[i].minds; m++) {
+            notme_mind_words(found.list[i].mind[m], "noon", "tea-time", words);
+            ck_assert_ptr_null(strchr(words, '{'));
+            ck_assert(!strstr(found.list[i].mind[m], "{start}") || strstr(words, "noon"));
+            ck_assert(!strstr(found.list[i].mind[m], "{end}") || strstr(words, "tea-time"));
+        }
     }
     notme_explainer_free(table);
+}
+END_TEST
+
+START_TEST(what_would_change_our_mind_is_cut_where_there_is_no_room)
+{
+    char words[NOTME_MIND_WORDS], time[2 * NOTME_MIND_WORDS];
+    memset(time, 'x', sizeof time);
+    time[sizeof time - 1] = 0;
+    notme_mind_words("{start}{", "9", "", words);
+    ck_assert_str_eq(words, "9{");
+    notme_mind_words("from {start} to {end}", time, "10", words);
+    ck_assert_uint_eq(strlen(words), NOTME_MIND_WORDS - 1);
 }
 END_TEST
 
@@ -292,7 +330,7 @@ START_TEST(the_table_built_in_is_whole)
         ck_assert(table->row[i].verdict_id == 4 || table->row[i].verdict_id == 5);
         ck_assert_ptr_nonnull(table->row[i].mind[0]);
     }
-    ck_assert_uint_eq(table->rows, 13);
+    ck_assert_uint_eq(table->rows, 14);
     ck_assert_double_eq_tol(sum, 1, 1e-12);
     notme_explainer_free(table);
 }
@@ -478,6 +516,110 @@ START_TEST(a_client_never_used_before_is_new_and_then_dropped)
 }
 END_TEST
 
+/* A session of one like by hand and one post; `grid`: the post is at the next full quarter of an hour. */
+static void add_like_and_post(struct history *h, bool grid)
+{
+    char id[32];
+    const size_t first = h->timeline->count;
+    h->now += ((int64_t)h->made * h->made * 7919 % 400000 + 61) * NOTME_SECOND; /* uneven gaps */
+    snprintf(id, sizeof id, "like-%d", h->made);
+    const struct notme_event like = event_of(h, NOTME_LIKE, id, "gulls");
+    add(h, &like);
+    snprintf(id, sizeof id, "post-%d", h->made++);
+    if (grid)
+        h->now += 15 * NOTME_MINUTE - h->now % (15 * NOTME_MINUTE);
+    const struct notme_event post = event_of(h, NOTME_POST, id, "the harbour in the morning, again");
+    add(h, &post);
+    end_session(h, first);
+}
+
+START_TEST(posts_at_full_minutes_are_a_schedulers_whatever_is_done_by_hand_besides)
+{
+    for (int grid = 0; grid < 2; grid++) {
+        struct history h = begin();
+        add_like_and_post(&h, grid);
+        const struct notme_session session = h.session;
+        for (int i = 0; i < 30; i++)
+            add_like_and_post(&h, grid);
+        const struct notme_facts facts = facts_of(&h, &session);
+        ck_assert_int_eq(value_of(&facts, NOTME_SIGN_PACE), grid ? NOTME_PACE_IS_REGULAR : NOTME_PACE_IS_HUMAN);
+        finish(&h);
+    }
+}
+END_TEST
+
+/* Posts of one subject; every session is three of them. */
+static void add_posts(struct history *h, const char *text, int posts)
+{
+    char id[32];
+    for (int i = 0; i < posts; i += 4) {
+        const size_t first = h->timeline->count;
+        for (int k = 0; k < 4; k++) {
+            snprintf(id, sizeof id, "post-%d", h->made++);
+            const struct notme_event e = event_of(h, NOTME_POST, id, text);
+            add(h, &e);
+        }
+        end_session(h, first);
+    }
+}
+
+/* Forty posts on one subject, forty on another, over and over: no change of hands, though any forty differ from the
+ * forty before. */
+START_TEST(an_account_that_goes_on_as_it_always_changed_has_not_changed)
+{
+    static const char *const subject[] = {"gulls over the harbour wall, pier and boats again",
+                                          "budget talks, votes and motions before the council"};
+    for (int changed = 0; changed < 2; changed++) {
+        struct history h = {.now = 1600000000 * NOTME_SECOND};
+        struct notme_session session;
+        ck_assert_int_eq(notme_timeline_new(&h.timeline, NULL), NOTME_OK);
+        for (int i = 0; i < 18; i++)
+            add_posts(&h, subject[i % 2], 40);
+        add_posts(&h, changed ? "MINT NOW!!! free coins, whitelist & drops @ 9 (link)" : subject[0], 4);
+        session = h.session;
+        for (int i = 0; i < 4; i++)
+            add_posts(&h, changed ? "MINT NOW!!! free coins, whitelist & drops @ 9 (link)" : subject[i % 2], 40);
+        const struct notme_facts facts = facts_of(&h, &session);
+        ck_assert_int_eq(value_of(&facts, NOTME_SIGN_AFTER), changed ? NOTME_AFTER_IS_STEP : NOTME_AFTER_IS_AS_BEFORE);
+        finish(&h);
+    }
+}
+END_TEST
+
+/* Posts from nine to four, UTC, on many days, then moved by some hours. 2020-10-25: clocks changed in Europe. */
+static enum notme_sign_value shift_of(int by)
+{
+    struct history h = {.now = 0};
+    struct notme_session session = {.events = 0};
+    const int64_t change = 1603584000 * NOTME_SECOND, day = 24 * NOTME_HOUR;
+    ck_assert_int_eq(notme_timeline_new(&h.timeline, NULL), NOTME_OK);
+    for (int64_t d = -110; d < 110; d++) {
+        for (int k = 0; k < 3; k++) {
+            char id[32];
+            const size_t first = h.timeline->count;
+            h.now = change + d * day + (9 + (d + 110 + 3 * k) % 8 + (d < 0 ? 0 : by)) * NOTME_HOUR;
+            snprintf(id, sizeof id, "post-%d", h.made++);
+            const struct notme_event e = event_of(&h, NOTME_POST, id, "the harbour in the morning, again");
+            add(&h, &e);
+            end_session(&h, first);
+            if (d == 0 && k == 0)
+                session = h.session;
+        }
+    }
+    const struct notme_facts facts = facts_of(&h, &session);
+    finish(&h);
+    return value_of(&facts, NOTME_SIGN_SHIFT);
+}
+
+START_TEST(hours_moved_by_one_at_a_change_of_clocks_are_the_clocks_and_by_more_are_a_move)
+{
+    ck_assert_int_eq(shift_of(0), NOTME_SHIFT_IS_NONE);
+    ck_assert_int_eq(shift_of(1), NOTME_SHIFT_IS_DAYLIGHT);
+    ck_assert_int_eq(shift_of(-1), NOTME_SHIFT_IS_DAYLIGHT);
+    ck_assert_int_eq(shift_of(6), NOTME_SHIFT_IS_ZONE);
+}
+END_TEST
+
 START_TEST(the_same_history_gives_the_same_bytes)
 {
     struct history h = begin();
@@ -533,9 +675,13 @@ END_TEST
 T_MAIN("explain", unknown_signs_leave_the_priors_as_they_are, posteriors_sum_to_one_and_come_in_order,
        one_sign_weighs_as_its_tempered_likelihood_ratio, each_sign_moves_the_right_way,
        a_single_odd_tap_is_never_decided, a_session_like_all_others_asks_for_no_explanation,
-       what_would_change_our_mind_names_the_moment, priors_of_the_user_count_in_place_of_the_tables,
-       bad_priors_are_refused_in_one_line, priors_that_are_all_zero_are_refused, the_table_built_in_is_whole,
-       a_table_that_is_not_whole_is_refused, a_like_taken_back_within_minutes_is_one_tap_undone_at_once,
-       what_the_source_does_not_show_is_unknown, a_client_never_used_before_is_new_and_then_dropped,
-       the_same_history_gives_the_same_bytes, hostile_texts_are_cut_at_a_characters_end,
-       a_session_beyond_the_timeline_has_no_facts)
+       what_would_change_our_mind_names_the_moment, what_would_change_our_mind_is_cut_where_there_is_no_room,
+       priors_of_the_user_count_in_place_of_the_tables, bad_priors_are_refused_in_one_line,
+       priors_that_are_all_zero_are_refused, the_table_built_in_is_whole, a_table_that_is_not_whole_is_refused,
+       a_like_taken_back_within_minutes_is_one_tap_undone_at_once, what_the_source_does_not_show_is_unknown,
+       a_client_never_used_before_is_new_and_then_dropped, the_same_history_gives_the_same_bytes,
+       a_change_that_lasts_decides_a_tap_only_where_its_object_is_not_foreign,
+       posts_at_full_minutes_are_a_schedulers_whatever_is_done_by_hand_besides,
+       an_account_that_goes_on_as_it_always_changed_has_not_changed,
+       hours_moved_by_one_at_a_change_of_clocks_are_the_clocks_and_by_more_are_a_move,
+       hostile_texts_are_cut_at_a_characters_end, a_session_beyond_the_timeline_has_no_facts)

@@ -399,7 +399,7 @@ START_TEST(numbers_are_said_as_people_say_them)
         ck_assert_str_eq(out, numbers[i].words);
     }
     for (size_t i = 0; i < sizeof often / sizeof *often; i++) {
-        notme_words_how_often(often[i].number, out);
+        notme_how_often(often[i].number, out);
         ck_assert_str_eq(out, often[i].words);
     }
     notme_words_how_long(334 * NOTME_DAY, out);
