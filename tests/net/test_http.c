@@ -116,11 +116,11 @@ END_TEST
 
 START_TEST(a_server_that_falls_silent_is_given_up_and_tried_again)
 {
-    struct fixture f = {.options.idle_time = NOTME_SECOND};
+    struct fixture f = {.options = {.idle_time = NOTME_SECOND, .transfer_time = NOTME_HOUR, .tries = 50}};
     open_client(&f);
     ck_assert_int_eq(get(&f, t_url("silent/stuck")), NOTME_OK);
     ASSERT_OK(f);
-    ck_assert_int_eq(t_asked("silent"), 2);
+    ck_assert_int_ge(t_asked("silent"), 2); /* more where an answer takes a second by itself */
     notme_http_free(f.http);
 }
 END_TEST
@@ -130,7 +130,8 @@ START_TEST(a_transfer_has_a_longest_time_even_if_bytes_keep_dripping)
     struct fixture f = {.options = {.transfer_time = NOTME_SECOND / 4, .tries = 2}};
     open_client(&f);
     ck_assert_int_eq(get(&f, t_url("drip/drip")), NOTME_EIO);
-    ck_assert_int_eq(t_asked("drip"), 2);
+    ck_assert_msg(strstr(f.error.text, "Timeout was reached") != NULL, "%s", f.error.text);
+    ck_assert_int_le(t_asked("drip"), 2); /* the server may be slower to note it than the client to leave */
     notme_http_free(f.http);
 }
 END_TEST
