@@ -187,7 +187,8 @@ static int tell_changes(struct notme_fetch *fetch, const cJSON *log)
             continue;
         for (size_t i = 0; before && i < sizeof changes / sizeof *changes; i++) {
             const cJSON *a = notme_member(before, changes[i].member), *b = notme_member(operation, changes[i].member);
-            const int status = a && b && !cJSON_Compare(a, b, 1) ? tell_change(fetch, changes + i, entry) : NOTME_OK;
+            const bool differ = a && b && notme_net_json_hash(a) != notme_net_json_hash(b);
+            const int status = differ ? tell_change(fetch, changes + i, entry) : NOTME_OK;
             if (status != NOTME_OK)
                 return status;
         }

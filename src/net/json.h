@@ -10,4 +10,8 @@ enum { NOTME_NET_VALUES_MOST = 500000 };
 /* NULL where it is no JSON, holds too many values, or memory is out. */
 cJSON *notme_net_json(struct notme_text bytes);
 
+/* A hash of what it says: the order of members does not count, that of elements does. In one walk, while cJSON_Compare
+ * seeks each member among all. Of values from notme_net_json, which are not deeper than it allows. */
+uint64_t notme_net_json_hash(const cJSON *json);
+
 #endif

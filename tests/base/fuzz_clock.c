@@ -1,9 +1,7 @@
 /* Times from strangers: what is read is written back as a time that reads the same. */
+#include "fuzz.h"
+
 #include "base/clock.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 static void check(int64_t time)
 {
@@ -14,7 +12,7 @@ static void check(int64_t time)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     int64_t time;
     if (notme_time_parse((const char *)bytes, len, &time))

@@ -1,11 +1,9 @@
 /* Model files from strangers: refused with a word, or used; never a crash. */
+#include "fuzz.h"
+
 #include "model/model.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     /* the first byte says where the JSON ends */
     struct notme_model *model;

@@ -1,13 +1,10 @@
 /* What is parsed by hand of what servers say: headers, links, dates, DIDs and their documents. */
+#include "fuzz.h"
+
 #include "base/clock.h"
 #include "net/header.h"
 #include "net/identity.h"
 #include "net/url.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_within(struct notme_text part, const char *bytes, size_t len)
 {
@@ -54,16 +51,12 @@ static void read_document(struct notme_text text)
     cJSON_Delete(json);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+FUZZ_TARGET
 {
-    char *copy = malloc(size ? size : 1); /* of exact size: one byte too far is seen */
-    if (!copy)
-        return 0;
-    if (size)
-        memcpy(copy, data, size);
-    const struct notme_text text = {copy, size};
-    read_headers(copy, size);
-    check_within(notme_link_next(text), copy, size);
+    char *copy = fuzz_copy(bytes, len);
+    const struct notme_text text = {copy, len};
+    read_headers(copy, len);
+    check_within(notme_link_next(text), copy, len);
     read_names(text);
     read_document(text);
     free(copy);

@@ -2,6 +2,7 @@
 #include "net/address.h"
 #include "net/header.h"
 #include "net/identity.h"
+#include "net/json.h"
 #include "net/url.h"
 #include "t.h"
 
@@ -11,6 +12,39 @@ static struct notme_text text(const char *string)
 {
     return notme_text_of(string);
 }
+
+static uint64_t hash_of(const char *json)
+{
+    cJSON *whole = notme_net_json(text(json));
+    ck_assert_ptr_nonnull(whole);
+    const uint64_t hash = notme_net_json_hash(whole);
+    cJSON_Delete(whole);
+    return hash;
+}
+
+START_TEST(what_json_says_is_the_same_in_any_order_of_members)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {
+        {"{\"a\":1,\"b\":{\"c\":[1,2],\"d\":null}}", "{\"b\":{\"d\":null,\"c\":[1,2]},\"a\":1}", true},
+        {"{\"a\":[1,2]}", "{\"a\":[2,1]}", false},
+        {"{\"a\":1,\"b\":2}", "{\"a\":2,\"b\":1}", false},
+        {"{\"a\":{\"b\":1}}", "{\"a\":{},\"b\":1}", false},
+        {"{\"a\":[[1],[]]}", "{\"a\":[[],[1]]}", false},
+        {"{\"a\":true}", "{\"a\":false}", false},
+        {"{\"a\":{}}", "{\"a\":[]}", false},
+        {"[\"a\"]", "[\"a\",\"a\"]", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg((hash_of(cases[i].a) == hash_of(cases[i].b)) == cases[i].same, "%s", cases[i].a);
+    char deep[401] = "";
+    memset(deep, '[', 200);
+    memset(deep + 200, ']', 200);
+    ck_assert_uint_ne(hash_of(deep), hash_of("[]"));
+}
+END_TEST
 
 START_TEST(the_next_page_is_read_from_any_good_link_header)
 {
@@ -284,8 +318,9 @@ START_TEST(an_origin_is_scheme_host_and_port)
 }
 END_TEST
 
-T_MAIN("header", the_next_page_is_read_from_any_good_link_header, a_link_header_without_a_next_page_has_none,
-       http_dates_are_read_in_all_three_forms, header_names_match_in_any_case_and_wholly,
-       addresses_that_are_not_of_the_open_network_are_known, did_documents_lie_in_the_directory_or_at_their_host,
-       a_did_document_names_server_and_handles, links_are_followed_as_seen_from_their_page,
-       a_document_of_too_many_values_is_refused_before_it_is_parsed, an_origin_is_scheme_host_and_port)
+T_MAIN("header", what_json_says_is_the_same_in_any_order_of_members, the_next_page_is_read_from_any_good_link_header,
+       a_link_header_without_a_next_page_has_none, http_dates_are_read_in_all_three_forms,
+       header_names_match_in_any_case_and_wholly, addresses_that_are_not_of_the_open_network_are_known,
+       did_documents_lie_in_the_directory_or_at_their_host, a_did_document_names_server_and_handles,
+       links_are_followed_as_seen_from_their_page, a_document_of_too_many_values_is_refused_before_it_is_parsed,
+       an_origin_is_scheme_host_and_port)

@@ -1,18 +1,5 @@
 /* Pages, messages and frames of Bluesky from strangers, as they come or behind a beginning that is good. */
-#include "notme.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static int take(void *ctx, const struct notme_event *e)
-{
-    (void)ctx;
-    if (!e->account.len || !e->id.len || (e->time == NOTME_NO_TIME && e->not_after == NOTME_NO_TIME))
-        abort();
-    return 0;
-}
+#include "fuzz.h"
 
 static const char *const begins[] = {
     "",
@@ -24,7 +11,7 @@ static const char *const begins[] = {
 };
 
 /* A file as it is; one that ends in a byte of 1 … 5 without that, and behind a beginning. */
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     const size_t last = len ? bytes[len - 1] : 0, i = last < sizeof begins / sizeof *begins ? last : 0;
     const size_t n = strlen(begins[i]);
@@ -35,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     memcpy(text, begins[i], n);
     if (len)
         memcpy(text + n, bytes, len);
-    notme_read_bytes("fuzz", text, n + len, NULL, take, NULL, NULL, NULL);
+    fuzz_read_bytes("fuzz", text, n + len, NULL, fuzz_named_event);
     free(text);
     return 0;
 }

@@ -1,10 +1,21 @@
 /* Archives from strangers: every member is listed and read to its end, within ceilings. */
+#include "fuzz.h"
+
 #include "read/bundle.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+/* No part of the name is "..", and it does not begin at the root. "fi../jsonl" does no harm. */
+static bool stays_inside(const char *name)
+{
+    if (*name == '/')
+        return false;
+    for (const char *part = name; *part; part += *part == '/') {
+        const size_t n = strcspn(part, "/");
+        if (n == 2 && part[0] == '.' && part[1] == '.')
+            return false;
+        part += n;
+    }
+    return true;
+}
 
 static void read_member(struct notme_bundle *bundle, size_t i)
 {
@@ -21,7 +32,7 @@ static void read_member(struct notme_bundle *bundle, size_t i)
     notme_stream_close(&stream);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     const struct notme_limits limits = {
         .inflated_bytes = 4 << 20, .ratio = 200, .record_bytes = 65536, .depth = 64, .members = 50};
@@ -29,9 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (notme_bundle_open_bytes(&bundle, "fuzz", bytes, len, &limits, NULL) != NOTME_OK)
         return 0;
     for (size_t i = 0; i < notme_bundle_count(bundle); i++) {
-        const char *name = notme_bundle_member(bundle, i)->name;
-        if (strstr(name, "../") || *name == '/')
-            abort();
+        fuzz_check(stays_inside(notme_bundle_member(bundle, i)->name));
         read_member(bundle, i);
     }
     notme_bundle_free(bundle);

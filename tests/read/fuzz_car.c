@@ -1,22 +1,11 @@
 /* CAR files and trees from strangers. Bytes that are no CAR file make one: pieces apart by "--" become blocks under
  * their right names, and a link in a piece, by its first byte, one to a piece before it; so the tree is reached past
  * the hashes. */
+#include "fuzz.h"
+
 #include "car_made.h"
-#include "notme.h"
 #include "read/bsky/car.h"
 #include "read/bsky/mst.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static int take(void *ctx, const struct notme_event *event)
-{
-    (void)ctx;
-    if (!event->account.len || !event->id.len)
-        abort();
-    return 0;
-}
 
 enum { MOST = 64 };
 
@@ -73,20 +62,17 @@ static void walk(const char *at, size_t len)
     notme_car_release(&car);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static struct made file;
     if (len > 16384)
         return 0;
     walk((const char *)bytes, len);
-    notme_read_bytes("fuzz.car", bytes, len, NULL, take, NULL, NULL, NULL);
+    fuzz_read_bytes("fuzz.car", bytes, len, NULL, fuzz_named_event);
     make(&file, (const char *)bytes, len);
-    char *copy = malloc(file.len);
-    if (!copy)
-        return 0;
-    memcpy(copy, file.at, file.len);
+    char *copy = fuzz_copy(file.at, file.len);
     walk(copy, file.len);
-    notme_read_bytes("fuzz.car", copy, file.len, NULL, take, NULL, NULL, NULL);
+    fuzz_read_bytes("fuzz.car", copy, file.len, NULL, fuzz_named_event);
     free(copy);
     return 0;
 }

@@ -1,11 +1,9 @@
 /* DAG-CBOR from strangers: what is read is within the bytes, and what becomes JSON is JSON. */
+#include "fuzz.h"
+
 #include "read/bsky/cbor.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     const char *error, *at = (const char *)bytes, *end = at + len;
     struct notme_cbor cbor;

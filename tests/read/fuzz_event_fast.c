@@ -1,23 +1,17 @@
 /* Lines from strangers: where the quick reader says anything, the judge says the same. */
+#include "fuzz.h"
+
 #include "same_event.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     struct both both = {.order = {{{0}}}};
     const char *at = (const char *)bytes, *end = at + len;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const size_t n = (size_t)((newline ? newline : end) - at);
-        char *copy = malloc(n ? n : 1); /* of exact size: not a byte behind it may be read */
-        if (!copy)
-            abort();
-        memcpy(copy, at, n);
-        if (both_read(&both, (struct notme_text){copy, n}, 16) < 0)
-            abort();
+        char *copy = fuzz_copy(at, n);
+        fuzz_check(both_read(&both, (struct notme_text){copy, n}, 16) >= 0);
         free(copy);
         at += n + (newline != NULL);
     }

@@ -3,48 +3,14 @@
 #ifndef NOTME_TESTS_READ_FUZZ_EXPORT_H
 #define NOTME_TESTS_READ_FUZZ_EXPORT_H
 
-#include "base/utf8.h"
+#include "fuzz.h"
 #include "read/platforms.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 /* A file that a platform knows. */
 struct fuzz_file {
     const struct notme_platform *platform;
     const char *name;
 };
-
-static inline void fuzz_check(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static inline void fuzz_check_texts(const struct notme_text *texts, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        fuzz_check(!texts[i].len || (texts[i].at && notme_utf8_valid(texts[i].at, texts[i].len)));
-}
-
-/* An event that goes out says who did what, its texts are UTF-8, and its bounds are in order. */
-static inline int fuzz_take(void *ctx, const struct notme_event *e)
-{
-    const struct notme_text texts[] = {e->id,          e->account, e->account_name, e->action_detail, e->object_id,
-                                       e->object_type, e->author,  e->text,         e->lang,          e->app,
-                                       e->user_agent,  e->ip,      e->country};
-    (void)ctx;
-    fuzz_check(e->id.len > 0 && e->account.len > 0);
-    fuzz_check(e->ntags <= NOTME_LIST_MAX && e->nlinks <= NOTME_LIST_MAX);
-    fuzz_check(e->not_before == NOTME_NO_TIME || e->time == NOTME_NO_TIME || e->not_before <= e->time);
-    fuzz_check(e->not_after == NOTME_NO_TIME || e->time == NOTME_NO_TIME || e->not_after >= e->time);
-    fuzz_check(e->not_before == NOTME_NO_TIME || e->not_after == NOTME_NO_TIME || e->not_before <= e->not_after);
-    fuzz_check_texts(texts, sizeof texts / sizeof *texts);
-    fuzz_check_texts(e->tags, e->ntags);
-    fuzz_check_texts(e->links, e->nlinks);
-    return 0;
-}
 
 static inline void fuzz_read(const struct fuzz_file *file, const uint8_t *bytes, size_t len)
 {
@@ -53,7 +19,7 @@ static inline void fuzz_read(const struct fuzz_file *file, const uint8_t *bytes,
     struct notme_reader reader = {
         .limits = {.inflated_bytes = 1 << 20, .ratio = 200, .record_bytes = 16384, .depth = 64, .members = 100},
         .stats = &stats,
-        .sink = fuzz_take,
+        .sink = fuzz_named_event,
         .err = &error,
         .place = file->name};
     struct notme_bundle *bundle;

@@ -1,7 +1,7 @@
 /* A file of Facebook's export from strangers. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_facebook, "likes_and_reactions.json"},
                                              {&notme_facebook, "posts_and_comments.json"},

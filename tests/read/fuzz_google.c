@@ -1,7 +1,7 @@
 /* Files of a Takeout. The first byte says which. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_google, "MyActivity.json"}, {&notme_google, "watch-history.json"},
                                              {&notme_google, "likes.json"},      {&notme_google, "Liked videos.csv"},

@@ -1,13 +1,10 @@
 /* HTML from strangers: to text, beside itself and in place, and its links. */
+#include "fuzz.h"
+
 #include "base/utf8.h"
 #include "read/html.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     struct notme_text host[4];
     char *html = malloc(len ? len : 1), *out = malloc(len ? len : 1);

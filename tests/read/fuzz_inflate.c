@@ -1,9 +1,7 @@
 /* Compressed bytes from strangers: it ends, and twice the same comes out. */
+#include "fuzz.h"
+
 #include "read/inflate.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 enum { CEILING = 8 << 20 };
 
@@ -26,7 +24,7 @@ static uint64_t pull_all(const struct notme_decoder *decoder, const uint8_t *byt
     return sum;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     int64_t once, again;
     const struct notme_decoder *decoder = len && bytes[0] == 0x1f ? &notme_gzip : &notme_zstd;

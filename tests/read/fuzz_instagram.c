@@ -1,7 +1,7 @@
 /* A file of Instagram's export from strangers. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_instagram, "liked_posts.json"},
                                              {&notme_instagram, "likes.json"},

@@ -1,7 +1,7 @@
 /* Files of a Mastodon archive and saved answers of its API. The first byte says which. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_mastodon_archive, "outbox.json"},
                                              {&notme_mastodon_archive, "archive-20240601120000-a/likes.json"},

@@ -1,7 +1,7 @@
 /* What observers wrote down, as a table and as lines. The first byte says which. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_observed_rows, "seen.csv"}, {&notme_observed_lines, "seen.jsonl"}};
     return FUZZ_EXPORT(files);

@@ -1,7 +1,7 @@
 /* Pages and texts of exports from strangers. The first byte says which. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_instagram, "liked_posts.html"},
                                              {&notme_instagram, "post_comments_1.html"},

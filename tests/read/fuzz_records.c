@@ -1,10 +1,7 @@
 /* JSON files from strangers: cut into records, each parsed or complained of. */
+#include "fuzz.h"
+
 #include "read/records.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 struct memory {
     const char *at;
@@ -33,7 +30,7 @@ static int take(void *ctx, const struct notme_record *record)
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     int status;
     struct memory memory = {(const char *)bytes, len}, again = memory, list = memory, values = memory, whole = memory;

@@ -1,7 +1,7 @@
 /* Files of a Reddit export. The first byte says which. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_reddit, "post_votes.csv"}, {&notme_reddit, "posts.csv"},
                                              {&notme_reddit, "comments.csv"},   {&notme_reddit, "ip_logs.csv"},

@@ -1,7 +1,7 @@
 /* A file of TikTok's export from strangers. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_tiktok, "user_data.json"}, {&notme_tiktok, "like list.txt"}};
     return FUZZ_EXPORT(files);

@@ -1,7 +1,7 @@
 /* Pages, streams and activities of X from strangers. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file page[] = {{&notme_x_api, "x.json"}}, stream[] = {{&notme_x_stream, "x.ndjson"}};
     FUZZ_EXPORT(page);

@@ -1,7 +1,7 @@
 /* Files of X archives from strangers: months and tables of the years until 2018, and those of later ones alone. */
 #include "fuzz_export.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     static const struct fuzz_file files[] = {{&notme_x_grailbird, "2012_01.js"},
                                              {&notme_x_grailbird, "user_details.js"},

@@ -1,11 +1,9 @@
 /* Time zone files from strangers. */
+#include "fuzz.h"
+
 #include "base/zone.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     struct notme_zone zone = {0};
     if (notme_zone_parse(&zone, bytes, len, NULL) == NOTME_OK)

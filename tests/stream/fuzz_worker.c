@@ -2,7 +2,7 @@
  * rest is: 0 lines, 1 lines in lockstep, 2 a state's bytes, else edits (4 bytes where, 1 byte what) of an account's
  * record in a state that is otherwise sound: its checksums are made anew, so that nothing but the reader's own care
  * stands between it and the scorer. */
-#include "notme.h"
+#include "fuzz.h"
 
 #include "base/hash.h"
 #include "base/pack.h"
@@ -10,10 +10,6 @@
 #include "stream/states.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 static struct notme_model *model;
 static struct notme_buf head, record; /* of a state with one account */
@@ -112,7 +108,7 @@ static void edit(struct notme_worker *w, const uint8_t *bytes, size_t len)
     notme_buf_release(&state);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+FUZZ_TARGET
 {
     struct notme_error err;
     struct notme_worker *w;
