@@ -13,6 +13,19 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 #define FUZZ_TARGET int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 
+/* FUZZ_MUTATOR(mutate_json) or another of tests/mutate: changes inputs in the place of libFuzzer's own way. */
+#ifdef NOTME_FUZZ
+#include "mutate.h"
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t max, unsigned seed);
+#define FUZZ_MUTATOR(function)                                                                                         \
+    size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t max, unsigned seed)                              \
+    {                                                                                                                  \
+        return function(bytes, len, max, seed);                                                                        \
+    }
+#else
+#define FUZZ_MUTATOR(function)
+#endif
+
 static inline void fuzz_check(bool holds)
 {
     if (!holds)

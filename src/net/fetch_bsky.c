@@ -67,7 +67,7 @@ static bool is_ours(const struct bsky_list *list, struct notme_text uri, struct 
            notme_text_is(key->collection, list->collection);
 }
 
-static int take_record(struct bsky_list *list, const cJSON *record, const struct notme_posts *posts)
+static int take_record(struct bsky_list *list, const cJSON *record, struct notme_posts *posts)
 {
     struct notme_fetch *fetch = list->fetch;
     struct notme_arena arena = {0};
@@ -77,7 +77,7 @@ static int take_record(struct bsky_list *list, const cJSON *record, const struct
     int status = NOTME_OK;
     if (is_ours(list, notme_text_at(record, "uri"), &key))
         is = notme_bsky_record(&key, notme_member(record, "value"), &arena, &reading);
-    if (is == NOTME_BSKY_EVENT && !notme_hydrate_event(posts, notme_http_now(fetch->http), &arena, &reading.event))
+    if (is == NOTME_BSKY_EVENT && !notme_hydrate_event(posts, notme_http_now(fetch->http), &reading.event))
         is = NOTME_BSKY_NO_MEMORY;
     reading.event.account_name = notme_fetch_name(fetch);
     reading.event.source_format = notme_text_of(fetch->reader.stats->format);

@@ -159,12 +159,18 @@ static int get(struct notme_fetch *fetch, const char *list, size_t number, cJSON
 
 /* ---- joining */
 
-static size_t slot_of(const struct notme_posts *posts, struct notme_text uri)
+struct notme_post {
+    struct notme_text uri;
+    const cJSON *json;
+    struct notme_event *said; /* NULL = it was not asked for yet */
+};
+
+static struct notme_post *slot_of(const struct notme_posts *posts, struct notme_text uri)
 {
     size_t i = notme_hash(uri.at, uri.len, posts->seed) % INDEX_ROOM;
-    while (posts->slot[i] && !notme_text_equal(notme_text_at(posts->slot[i], "uri"), uri))
+    while (posts->slot[i].json && !notme_text_equal(posts->slot[i].uri, uri))
         i = (i + 1) % INDEX_ROOM;
-    return i;
+    return posts->slot + i;
 }
 
 /* The first of several with the same address counts. */
@@ -179,9 +185,9 @@ static bool make_index(struct notme_posts *posts)
         const struct notme_text uri = notme_text_at(post, "uri");
         if (!uri.len || ++count > POST_MOST)
             continue;
-        const size_t i = slot_of(posts, uri);
-        if (!posts->slot[i])
-            posts->slot[i] = post;
+        struct notme_post *slot = slot_of(posts, uri);
+        if (!slot->json)
+            *slot = (struct notme_post){.uri = uri, .json = post};
     }
     return true;
 }
@@ -213,6 +219,7 @@ void notme_posts_release(struct notme_posts *posts)
 {
     cJSON_Delete(posts->list);
     notme_free(posts->slot);
+    notme_arena_release(&posts->arena);
     *posts = (struct notme_posts){0};
 }
 
@@ -269,12 +276,40 @@ static bool add_labels(const cJSON *post, struct notme_text author, int64_t now,
     return ok;
 }
 
-bool notme_hydrate_event(const struct notme_posts *posts, int64_t now, struct notme_arena *arena,
-                         struct notme_event *event)
+static bool read_post(struct notme_posts *posts, struct notme_post *post, int64_t now)
 {
     struct notme_bsky_key key;
-    const cJSON *post = posts->slot && event->object_id.at ? posts->slot[slot_of(posts, event->object_id)] : NULL;
-    const cJSON *record = notme_member(post, "record");
-    return !record || !notme_bsky_uri(event->object_id, &key) ||
-           (notme_bsky_content(record, arena, event) && add_labels(post, key.did, now, arena, event));
+    const cJSON *record = notme_member(post->json, "record");
+    struct notme_event *said = notme_arena_alloc(&posts->arena, sizeof *said);
+    if (!said)
+        return false;
+    *said = notme_bsky_event(NOTME_LIKE, (struct notme_text){NULL, 0});
+    post->said = said;
+    return !record || !notme_bsky_uri(post->uri, &key) ||
+           (notme_bsky_content(record, &posts->arena, said) &&
+            add_labels(post->json, key.did, now, &posts->arena, said));
+}
+
+static void copy_list(struct notme_text *to, size_t *count, const struct notme_text *from, size_t n)
+{
+    if (n)
+        memcpy(to, from, n * sizeof *from);
+    *count = n;
+}
+
+bool notme_hydrate_event(struct notme_posts *posts, int64_t now, struct notme_event *event)
+{
+    struct notme_post *post = posts->slot && event->object_id.at ? slot_of(posts, event->object_id) : NULL;
+    if (!post || !post->json)
+        return true;
+    if (!post->said && !read_post(posts, post, now))
+        return false;
+    const struct notme_event *said = post->said;
+    event->text = said->text;
+    event->lang = said->lang;
+    event->sensitive = said->sensitive;
+    copy_list(event->tags, &event->ntags, said->tags, said->ntags);
+    copy_list(event->links, &event->nlinks, said->links, said->nlinks);
+    copy_list(event->labels, &event->nlabels, said->labels, said->nlabels);
+    return true;
 }

@@ -7,7 +7,8 @@
 
 struct notme_posts {
     cJSON *list; /* an array; NULL = none are known */
-    const cJSON **slot;
+    struct notme_post *slot;
+    struct notme_arena arena; /* of what they say */
     uint64_t seed;
 };
 
@@ -19,9 +20,9 @@ int notme_hydrate_page(struct notme_fetch *fetch, const char *list, const struct
 void notme_posts_release(struct notme_posts *posts);
 
 /* Puts what the post `event->object_id` says into the event, where it is among `posts`: text, language, tags, links and
- * labels. Labels that were taken back or have run out at `now` are left out, and so are those that the post's author
- * put on it, which stand in the record itself. False when memory is out. */
-bool notme_hydrate_event(const struct notme_posts *posts, int64_t now, struct notme_arena *arena,
-                         struct notme_event *event);
+ * labels, which live as long as `posts`. Labels that were taken back or have run out at `now` are left out, and so are
+ * those that the post's author put on it, which stand in the record itself. A post is read once, however many likes of
+ * it a page holds. False when memory is out. */
+bool notme_hydrate_event(struct notme_posts *posts, int64_t now, struct notme_event *event);
 
 #endif

@@ -9,6 +9,8 @@ static int take(void *ctx, const struct notme_event *e)
     return e->seq ? fuzz_named_event(ctx, e) : fuzz_timed_event(ctx, e);
 }
 
+FUZZ_MUTATOR(mutate_json)
+
 FUZZ_TARGET
 {
     canned_fetch((struct notme_text){(const char *)bytes, len}, NULL, take, NULL);

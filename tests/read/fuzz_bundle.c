@@ -32,6 +32,8 @@ static void read_member(struct notme_bundle *bundle, size_t i)
     notme_stream_close(&stream);
 }
 
+FUZZ_MUTATOR(mutate_archive)
+
 FUZZ_TARGET
 {
     const struct notme_limits limits = {

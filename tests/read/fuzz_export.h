@@ -6,6 +6,8 @@
 #include "fuzz.h"
 #include "read/platforms.h"
 
+FUZZ_MUTATOR(mutate_json)
+
 /* A file that a platform knows. */
 struct fuzz_file {
     const struct notme_platform *platform;

@@ -24,6 +24,8 @@ static uint64_t pull_all(const struct notme_decoder *decoder, const uint8_t *byt
     return sum;
 }
 
+FUZZ_MUTATOR(mutate_archive)
+
 FUZZ_TARGET
 {
     int64_t once, again;
