@@ -8,6 +8,11 @@
 
 enum { MOST_NODES = 4096, STRING_MOST = 4096 };
 
+struct text {
+    char *at; /* with room for `max` bytes and a NUL */
+    size_t len, max;
+};
+
 struct nodes {
     cJSON *node[MOST_NODES], *parent[MOST_NODES];
     size_t count;
@@ -64,12 +69,11 @@ static void replace(cJSON *parent, cJSON *old, cJSON *new)
 
 static void rename_member(cJSON *member, const cJSON *as)
 {
-    char *name = as->string ? malloc(strlen(as->string) + 1) : NULL;
-    if (!name || !member->string) {
-        free(name);
+    const size_t size = as->string ? strlen(as->string) + 1 : 0;
+    char *name = size && member->string ? malloc(size) : NULL;
+    if (!name)
         return;
-    }
-    strcpy(name, as->string);
+    memcpy(name, as->string, size);
     cJSON_free(member->string);
     member->string = name;
 }
@@ -119,12 +123,26 @@ static size_t begin_of(const char *text, size_t len, uint64_t *random)
     return len;
 }
 
+/* `len` bytes of text at `from` become those of `to`; returns how long the whole is then, or 0 where that is too long.
+ */
+static size_t splice(struct text *text, size_t from, size_t len, const char *to, size_t to_len)
+{
+    const size_t rest = text->len - from - len;
+    if (from + to_len + rest > text->max)
+        return 0;
+    if (rest)
+        memmove(text->at + from + to_len, text->at + from + len, rest);
+    if (to_len)
+        memcpy(text->at + from, to, to_len);
+    return from + to_len + rest;
+}
+
 /* Changes the value at `at`; 0 where there is none, or it does not fit. */
-static size_t change_at(char *text, size_t len, size_t max, size_t at, uint64_t *random)
+static size_t change_at(struct text *text, size_t at, uint64_t *random)
 {
     const char *end = NULL;
     struct nodes *nodes = malloc(sizeof *nodes);
-    cJSON *json = nodes ? cJSON_ParseWithOpts(text + at, &end, 0) : NULL;
+    cJSON *json = nodes ? cJSON_ParseWithOpts(text->at + at, &end, 0) : NULL;
     char *said = NULL;
     size_t n = 0;
     if (json) {
@@ -135,12 +153,8 @@ static size_t change_at(char *text, size_t len, size_t max, size_t at, uint64_t 
         }
         said = cJSON_PrintUnformatted(json);
     }
-    const size_t middle = said ? strlen(said) : 0, rest = end ? (size_t)(text + len - end) : 0;
-    if (said && at + middle + rest <= max) {
-        memmove(text + at + middle, end, rest);
-        memcpy(text + at, said, middle);
-        n = at + middle + rest;
-    }
+    if (said && end)
+        n = splice(text, at, (size_t)(end - text->at) - at, said, strlen(said));
     cJSON_free(said);
     cJSON_Delete(json);
     free(nodes);
@@ -155,8 +169,9 @@ size_t mutate_json(uint8_t *bytes, size_t len, size_t max, unsigned seed)
     if (text && len && mutate_below(&random, 4)) {
         memcpy(text, bytes, len);
         text[len] = '\0';
+        struct text whole = {text, len, max};
         const size_t at = begin_of(text, len, &random);
-        n = at < len ? change_at(text, len, max, at, &random) : 0;
+        n = at < len ? change_at(&whole, at, &random) : 0;
     }
     if (n)
         memcpy(bytes, text, n);

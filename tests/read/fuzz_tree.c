@@ -193,7 +193,7 @@ FUZZ_TARGET
     if (*bytes == 'l' && tree.files)
         read_folder(&tree, tree.files - 1, &l, &options);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].letter == *bytes)
+        if (kinds[i].letter == (char)*bytes)
             read_packed(&tree, i, &l, &options);
     notme_merge_end(l.merge, fuzz_event, NULL, &l.error);
     notme_merge_free(l.merge);

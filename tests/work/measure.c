@@ -3,8 +3,8 @@
  *
  *     measure OUT <list      a line of the list is "KIND PATH"; prints "INSTRUCTIONS EVENTS KIND PATH" for each
  *
- * KIND is "answers" for what servers answer (tests/net/canned.h), "file" for a file of any format: read, merged with a
- * second look, written, and scored with all that a report needs; "batch" for the same as a batch, with campaigns. */
+ * KIND is "answers" for what servers answer (tests/net/canned.h); "file" for a file of any format: read, merged with a
+ * second look, and written; "score" for the same and a report; "batch" for a batch of it, with campaigns. */
 #include "net/canned.h"
 
 #include <stdio.h>
@@ -58,8 +58,8 @@ static int feed(void *ctx, const struct notme_event *event)
     events++;
     if (s->batch)
         return notme_batch_feed(s->batch, event, &error);
-    const int status = notme_event_write(event, pass_by, NULL, &error);
-    return status == NOTME_OK ? notme_detector_feed(s->detector, event, &error) : status;
+    return s->detector ? notme_detector_feed(s->detector, event, &error)
+                       : notme_event_write(event, pass_by, NULL, &error);
 }
 
 static int take_event(void *ctx, const struct notme_event *event)
@@ -84,6 +84,21 @@ static void read_twice(struct notme_text bytes, struct scoring *s)
     }
 }
 
+static void merge(struct scoring *s)
+{
+    const int status = notme_merge_end(s->merge, feed, s, &error);
+    if (status != NOTME_EFORMAT) /* several accounts are no fault of the test's */
+        check(status, "merge");
+    notme_merge_free(s->merge);
+}
+
+static void convert(struct notme_text bytes)
+{
+    struct scoring s = {.detector = NULL};
+    read_twice(bytes, &s);
+    merge(&s);
+}
+
 static const struct notme_report_options text_report = {.format = NOTME_FORMAT_TEXT,
                                                         .about = NOTME_NO_TIME,
                                                         .since = NOTME_NO_TIME,
@@ -102,9 +117,7 @@ static void score(struct notme_text bytes)
     report.timeline = s.timeline;
     check(notme_detector_new(&s.detector, model, &options, &error), "detector");
     check(notme_report_new(&s.report, &report, pass_by, NULL, &error), "report");
-    const int status = notme_merge_end(s.merge, feed, &s, &error);
-    if (status != NOTME_EFORMAT) /* several accounts are no fault of the test's */
-        check(status, "merge");
+    merge(&s);
     check(notme_detector_end(s.detector, &error), "detector");
     const struct notme_read_stats stats = {0};
     const struct notme_report_context context = {
@@ -113,7 +126,6 @@ static void score(struct notme_text bytes)
     notme_report_free(s.report);
     notme_detector_free(s.detector);
     notme_timeline_free(s.timeline);
-    notme_merge_free(s.merge);
 }
 
 static void batch(struct notme_text bytes)
@@ -149,7 +161,7 @@ static void fetch(struct notme_text bytes)
 static const struct {
     const char *name;
     void (*run)(struct notme_text bytes);
-} kinds[] = {{"file", score}, {"batch", batch}, {"answers", fetch}};
+} kinds[] = {{"file", convert}, {"score", score}, {"batch", batch}, {"answers", fetch}};
 
 static void run(const char *kind, struct notme_text bytes)
 {
@@ -176,9 +188,9 @@ static unsigned long long counted(const char *out, int n)
 
 int main(int argc, char **argv)
 {
+    static char bytes[MOST];
     char line[4096], kind[16], path[4000];
-    char *bytes = malloc(MOST);
-    if (argc != 2 || !bytes || notme_model_default(&model, &error) != NOTME_OK)
+    if (argc != 2 || notme_model_default(&model, &error) != NOTME_OK)
         return 1;
     for (int n = 1; fgets(line, sizeof line, stdin) && sscanf(line, "%15s %3999[^\n]", kind, path) == 2; n++) {
         FILE *file = fopen(path, "rb");
@@ -194,6 +206,5 @@ int main(int argc, char **argv)
         fflush(stdout);
     }
     notme_model_free(model);
-    free(bytes);
     return 0;
 }
