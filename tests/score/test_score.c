@@ -852,7 +852,7 @@ START_TEST(min_history_says_after_how_many_events_and_sessions_judging_begins)
 }
 END_TEST
 
-START_TEST(a_history_shorter_than_min_history_is_counted_as_short, a_budget_per_history_is_shared_out_over_its_years)
+START_TEST(a_history_shorter_than_min_history_is_counted_as_short)
 {
     static struct made made[N];
     struct notme_model *model;
