@@ -2,7 +2,7 @@
 
 # '+': several people ran each troll account; a commit's author is a name, not an account, and its tail is heavier than people's
 KINDS = {"congress": ("", "congress-background.jsonl.gz"), "trolls": ("+", "trolls-dev.jsonl.gz"),
-         "politicians": ("", "politicians-dev.jsonl.gz"), "likes": ("", "likes-dev.jsonl.gz"),
+         "politicians": ("", "politicians-dev.jsonl.gz"), "likes": ("", "likes-dev.jsonl.gz"), "stars": ("", "stars-dev.jsonl.gz"),
          "commits": ("+", "commits-dev.jsonl.gz")}
 
 

@@ -4,7 +4,7 @@ import collections
 
 Set = collections.namedtuple("Set", "words without")
 
-CONGRESS, TROLLS, COMMITS, LIKES = ("congress", "politicians"), ("trolls",), ("commits",), ("likes",)
+CONGRESS, TROLLS, COMMITS, LIKES = ("congress", "politicians"), ("trolls",), ("commits",), ("likes", "stars")
 
 # `without`: as scripts/train-default names the kinds. Of the troll set it is the strangers that training has not met.
 SETS = {

@@ -8,10 +8,18 @@
 #include <string.h>
 
 enum { ACCOUNT_EVENTS = 1500, ACCOUNT_MASS = 1000 };
+static const double joined_accounts = 2; /* that a finished background counts as, where accounts are counted */
+
+struct mass {
+    float of[NOTME_COUNTED][NOTME_BUCKETS]; /* expected counts, ACCOUNT_MASS an account and channel */
+    double total[NOTME_COUNTED];
+    double accounts;
+};
+
+enum { ALL = NOTME_STRATA };
 
 struct notme_background_builder {
-    float mass[NOTME_COUNTED][NOTME_BUCKETS]; /* expected counts, ACCOUNT_MASS an account and channel */
-    double total[NOTME_COUNTED];
+    struct mass mass[NOTME_STRATA + 1]; /* by stratum, and of all events */
     struct notme_impostor *impostor;
     size_t impostors, impostors_capacity;
     uint16_t *token;
@@ -31,6 +39,12 @@ void notme_background_release(struct notme_background *background)
 {
     notme_free(background->impostor);
     notme_free(background->token);
+    notme_free(background->order);
+    background->order = NULL;
+    for (int s = 0; s < NOTME_STRATA; s++) {
+        notme_free(background->levels[s]);
+        background->levels[s] = NULL;
+    }
     background->impostor = NULL;
     background->token = NULL;
 }
@@ -41,13 +55,35 @@ static uint16_t day_of(int64_t clock)
     return (uint16_t)(day < 0 ? 0 : day > UINT16_MAX ? UINT16_MAX : day);
 }
 
-/* First of the pool that is not before `day`. */
-static uint32_t first_of_day(const struct notme_background *background, int day)
+bool notme_background_index(struct notme_background *b)
 {
-    uint32_t low = 0, high = background->impostors;
+    uint32_t n = 0;
+    b->order = notme_alloc(b->impostors, sizeof *b->order);
+    if (!b->order)
+        return false;
+    for (int s = 0; s < NOTME_STRATA; s++) {
+        b->first[s] = n;
+        for (uint32_t i = 0; i < b->impostors; i++)
+            if (b->impostor[i].stratum == s)
+                b->order[n++] = i;
+    }
+    b->first[NOTME_STRATA] = n;
+    return true;
+}
+
+struct notme_range notme_background_stratum(const struct notme_background *background, enum notme_stratum stratum)
+{
+    const uint32_t first = background->first[stratum];
+    return (struct notme_range){first, background->first[stratum + 1] - first, background->order};
+}
+
+/* Index of the first in the range that is not before `day`. */
+static uint32_t first_of_day(const struct notme_background *background, const struct notme_range *among, int day)
+{
+    uint32_t low = among->first, high = among->first + among->count;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (background->impostor[middle].day < day)
+        if (background->impostor[among->of ? among->of[middle] : middle].day < day)
             low = middle + 1;
         else
             high = middle;
@@ -55,11 +91,13 @@ static uint32_t first_of_day(const struct notme_background *background, int day)
     return low;
 }
 
-struct notme_range notme_background_near(const struct notme_background *background, int64_t clock, int days)
+struct notme_range notme_background_near(const struct notme_background *background, enum notme_stratum stratum,
+                                         int64_t clock, int days)
 {
+    const struct notme_range all = notme_background_stratum(background, stratum);
     const int day = day_of(clock);
-    const uint32_t first = first_of_day(background, day - days);
-    return (struct notme_range){first, first_of_day(background, day + days + 1) - first};
+    const uint32_t first = first_of_day(background, &all, day - days);
+    return (struct notme_range){first, first_of_day(background, &all, day + days + 1) - first, all.of};
 }
 
 struct notme_background_builder *notme_background_builder_new(uint32_t pool, uint64_t seed)
@@ -72,30 +110,38 @@ struct notme_background_builder *notme_background_builder_new(uint32_t pool, uin
     return builder;
 }
 
-static void add_mass(struct notme_background_builder *b, struct notme_features *const *events, size_t count,
-                     double weight)
+static bool is_of(const struct notme_features *event, int stratum)
 {
+    return stratum == ALL || (int)notme_stratum_of(event) == stratum;
+}
+
+static void add_mass(struct mass *to, int stratum, struct notme_features *const *events, size_t count, double weight)
+{
+    bool any = false;
     for (int c = 0; c < NOTME_COUNTED; c++) {
         double n = 0;
         for (size_t i = 0; i < count; i++)
-            n += events[i]->from[c + 1] - events[i]->from[c];
+            n += is_of(events[i], stratum) ? events[i]->from[c + 1] - events[i]->from[c] : 0;
         if (n == 0)
             continue;
         const double mass = weight * ACCOUNT_MASS;
         for (size_t i = 0; i < count; i++)
-            for (size_t t = events[i]->from[c]; t < events[i]->from[c + 1]; t++)
-                b->mass[c][events[i]->token[t]] += (float)(mass / n);
-        b->total[c] += mass;
+            for (size_t t = events[i]->from[c]; t < events[i]->from[c + 1] && is_of(events[i], stratum); t++)
+                to->of[c][events[i]->token[t]] += (float)(mass / n);
+        to->total[c] += mass;
+        any = true;
     }
+    to->accounts += any;
 }
 
-static bool add_impostor(struct notme_background_builder *b, uint32_t account, uint16_t day, const uint16_t *token,
+static bool add_impostor(struct notme_background_builder *b, struct notme_impostor like, const uint16_t *token,
                          const uint16_t *from)
 {
     if (!notme_grow(&b->impostor, &b->impostors_capacity, b->impostors, sizeof *b->impostor))
         return false;
     struct notme_impostor *impostor = &b->impostor[b->impostors++];
-    *impostor = (struct notme_impostor){.account = account, .first = (uint32_t)b->tokens, .day = day};
+    *impostor = like;
+    impostor->first = (uint32_t)b->tokens;
     memcpy(impostor->from, from, sizeof impostor->from);
     for (size_t t = 0; t < from[NOTME_CHANNELS]; t++) {
         if (!notme_grow(&b->token, &b->tokens_capacity, b->tokens, sizeof *b->token))
@@ -110,42 +156,76 @@ bool notme_background_builder_add(struct notme_background_builder *b, uint32_t a
 {
     const size_t used = count < ACCOUNT_EVENTS ? count : ACCOUNT_EVENTS;
     struct notme_features *const *last = events + (count - used);
-    add_mass(b, last, used, weight);
+    for (int s = 0; s <= ALL; s++)
+        add_mass(&b->mass[s], s, last, used, weight);
     for (size_t i = 0; i < pooled && count; i++) { /* drawn with replacement: simple, and few are drawn twice */
         const struct notme_features *event = events[notme_random_below(&b->random, count)];
-        if (!add_impostor(b, account, day_of(event->clock), event->token, event->from))
+        const struct notme_impostor one = {
+            .account = account, .day = day_of(event->clock), .stratum = (uint16_t)notme_stratum_of(event)};
+        if (!add_impostor(b, one, event->token, event->from))
             return false;
     }
     return true;
+}
+
+static void join_mass(struct mass *to, const struct notme_background *other, int stratum, double mass)
+{
+    const struct notme_levels *levels = stratum < ALL ? other->levels[stratum] : NULL;
+    if (stratum < ALL && !levels)
+        return;
+    for (int c = 0; c < (levels ? NOTME_CHARS : NOTME_COUNTED); c++) {
+        const uint8_t *level = levels ? levels->level[c] : other->level[c];
+        for (size_t w = 0; w < NOTME_BUCKETS; w++)
+            to->of[c][w] += (float)(mass * (double)other->p[level[w]]);
+        to->total[c] += mass;
+    }
+    to->accounts += joined_accounts;
 }
 
 bool notme_background_builder_join(struct notme_background_builder *b, const struct notme_background *other,
                                    double weight, size_t pooled)
 {
-    const double mass = weight * ACCOUNT_MASS;
-    for (int c = 0; c < NOTME_COUNTED; c++) {
-        for (size_t w = 0; w < NOTME_BUCKETS; w++)
-            b->mass[c][w] += (float)(mass * (double)other->p[other->level[c][w]]);
-        b->total[c] += mass;
-    }
+    for (int s = 0; s <= ALL; s++)
+        join_mass(&b->mass[s], other, s, weight * ACCOUNT_MASS);
     for (size_t i = 0; i < pooled && other->impostors; i++) {
         const struct notme_impostor *from = &other->impostor[notme_random_below(&b->random, other->impostors)];
-        if (!add_impostor(b, from->account, from->day, other->token + from->first, from->from))
+        if (!add_impostor(b, *from, other->token + from->first, from->from))
             return false;
     }
     return true;
 }
 
+static uint8_t level_of(double p)
+{
+    return (uint8_t)lround(fmin(255, -log(p) * NOTME_LOG_STEP));
+}
+
 /* p(w) = (c + 0.1) / (N + 0.1 · V): the mass spread over words never met is that of V = buckets + 200,000 words. */
-static void set_levels(const struct notme_background_builder *b, struct notme_background *out)
+static double share(const struct mass *mass, int c, size_t w)
 {
     const double prior = 0.1, vocabulary = NOTME_BUCKETS + 200000.0;
-    for (int c = 0; c < NOTME_COUNTED; c++) {
-        for (size_t w = 0; w < NOTME_BUCKETS; w++) {
-            const double p = ((double)b->mass[c][w] + prior) / (b->total[c] + prior * vocabulary);
-            out->level[c][w] = (uint8_t)lround(fmin(255, -log(p) * NOTME_LOG_STEP));
-        }
+    return ((double)mass->of[c][w] + prior) / (mass->total[c] + prior * vocabulary);
+}
+
+/* A stratum's is a mixture of its own, by how many people it is of, and of that of all events. */
+static bool set_levels(const struct notme_background_builder *b, struct notme_background *out)
+{
+    const double few = 20, least = 2;
+    for (int c = 0; c < NOTME_COUNTED; c++)
+        for (size_t w = 0; w < NOTME_BUCKETS; w++)
+            out->level[c][w] = level_of(share(&b->mass[ALL], c, w));
+    for (int s = 0; s < NOTME_STRATA; s++) {
+        const double own = b->mass[s].accounts / (b->mass[s].accounts + few);
+        if (b->mass[s].accounts < least)
+            continue;
+        if (!(out->levels[s] = notme_alloc(1, sizeof *out->levels[s])))
+            return false;
+        for (int c = 0; c < NOTME_CHARS; c++)
+            for (size_t w = 0; w < NOTME_BUCKETS; w++)
+                out->levels[s]->level[c][w] =
+                    level_of(own * share(&b->mass[s], c, w) + (1 - own) * share(&b->mass[ALL], c, w));
     }
+    return true;
 }
 
 static int by_day(const void *a, const void *b)
@@ -186,8 +266,7 @@ static bool draw_pool(struct notme_background_builder *b, struct notme_backgroun
 bool notme_background_builder_finish(struct notme_background_builder *b, struct notme_background *out)
 {
     notme_background_init(out);
-    set_levels(b, out);
-    if (draw_pool(b, out))
+    if (set_levels(b, out) && draw_pool(b, out) && notme_background_index(out))
         return true;
     notme_background_release(out);
     return false;

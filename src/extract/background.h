@@ -18,30 +18,46 @@ struct notme_impostor {
     uint32_t account; /* hash, so that an account is not told from itself */
     uint32_t first;   /* index into tokens */
     uint16_t from[NOTME_CHANNELS + 1];
-    uint16_t day; /* of the event, from 1970-01-01 */
+    uint16_t day;     /* of the event, from 1970-01-01 */
+    uint16_t stratum; /* enum notme_stratum */
+};
+
+/* How often a token is used in one stratum. */
+struct notme_levels {
+    uint8_t level[NOTME_CHARS][NOTME_BUCKETS]; /* of the channels that profiles count */
 };
 
 struct notme_background {
     uint8_t level[NOTME_COUNTED][NOTME_BUCKETS]; /* −ln p · NOTME_LOG_STEP, rounded */
+    struct notme_levels *levels[NOTME_STRATA];   /* NULL: too few people did that, so what holds for all events holds */
     struct notme_impostor *impostor;             /* in order of days */
+    uint32_t *order;                             /* impostors by stratum, in order of days */
+    uint32_t first[NOTME_STRATA + 1];            /* of each stratum in `order` */
     uint16_t *token;
     uint32_t impostors, tokens;
     float p[256]; /* p[level]: exp(−level / NOTME_LOG_STEP) */
 };
 
-static inline float notme_background_p(const struct notme_background *background, enum notme_channel channel,
-                                       uint16_t token)
+/* Of a token among events of the stratum; `channel` is one that profiles count. */
+static inline float notme_background_p(const struct notme_background *background, enum notme_stratum stratum,
+                                       enum notme_channel channel, uint16_t token)
 {
-    return background->p[background->level[channel][token]];
+    const struct notme_levels *levels = background->levels[stratum];
+    return background->p[(levels ? levels->level : background->level)[channel][token]];
 }
 
-/* Part of the pool: [first, first + count). */
+/* Part of the pool: impostors [first, first + count), or, with `of`, of[first] and the following. */
 struct notme_range {
     uint32_t first, count;
+    const uint32_t *of; /* borrowed from the background */
 };
 
-/* The pool's events of at most `days` before or after `clock` (µs). */
-struct notme_range notme_background_near(const struct notme_background *background, int64_t clock, int days);
+/* The pool's events of a stratum, and those of at most `days` before or after `clock` (µs). */
+struct notme_range notme_background_stratum(const struct notme_background *background, enum notme_stratum stratum);
+struct notme_range notme_background_near(const struct notme_background *background, enum notme_stratum stratum,
+                                         int64_t clock, int days);
+/* Sets order and first, once the impostors stand in their order. False when memory is out. */
+bool notme_background_index(struct notme_background *background);
 
 void notme_background_init(struct notme_background *background); /* zero but for p[] */
 void notme_background_release(struct notme_background *background);

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/held.h"
 #include "base/utf8.h"
+#include "extract/domain.h"
 #include "extract/origin.h"
 #include "extract/placeholder.h"
 #include "extract/script.h"
@@ -31,6 +32,8 @@ struct reading {
     size_t count;                       /* a space more stands at the end */
     uint32_t word[NOTME_PAIRS_MAX + 1]; /* hashes of the first words, for the pairs of them */
     size_t words;
+    uint32_t topic[NOTME_TOPICS_MAX];
+    size_t topics;
     struct notme_features *out;
     int links, mentions, hashtags, breaks;
     bool beyond_ascii;
@@ -87,44 +90,32 @@ static void open_channel(struct notme_features *out, enum notme_channel channel)
 
 /* ---- names: collected while the text is read */
 
-static void add_name(struct notme_features *out, char sign, const char *at, size_t len)
+static uint32_t add_name(struct notme_features *out, char sign, const char *at, size_t len)
 {
     char name[64];
     size_t n = 0;
     name[n++] = sign;
     for (size_t i = 0; i < len && n < sizeof name; i++)
         name[n++] = (char)(at[i] >= 'A' && at[i] <= 'Z' ? at[i] + 32 : at[i]);
-    add(out, NOTME_NAMES, NOTME_NAMES_MAX, token_hash(name, n, NOTME_NAMES));
+    const uint32_t hash = token_hash(name, n, NOTME_NAMES);
+    add(out, NOTME_NAMES, NOTME_NAMES_MAX, hash);
+    return hash;
 }
 
-static bool starts(const char *at, size_t len, const char *prefix)
+/* A name that says what the event is about. */
+static void add_topic(struct reading *r, char sign, const char *at, size_t len)
 {
-    const size_t n = strlen(prefix);
-    return len >= n && memcmp(at, prefix, n) == 0;
+    const uint32_t hash = add_name(r->out, sign, at, len);
+    if (r->topics < NOTME_TOPICS_MAX)
+        r->topic[r->topics++] = hash;
 }
 
-static size_t link_length(const char *at, size_t len)
-{
-    if (!starts(at, len, "http://") && !starts(at, len, "https://"))
-        return 0;
-    size_t n = 7;
-    while (n < len && (unsigned char)at[n] > ' ')
-        n++;
-    return n;
-}
-
-/* The domain of a link, without "www."; shorteners say nothing of where a link leads. */
+/* The domain of a link; shorteners say nothing of where a link leads. */
 static void add_domain(struct notme_features *out, const char *at, size_t len)
 {
-    const char *from = memchr(at, '/', len);
-    from = from && starts(from, len - (size_t)(from - at), "//") ? from + 2 : at;
-    if (starts(from, len - (size_t)(from - at), "www."))
-        from += 4;
-    size_t n = 0;
-    while (from + n < at + len && from[n] != '/' && from[n] != '?' && from[n] != ':')
-        n++;
-    if (n > 3 && !(n == 4 && memcmp(from, "t.co", 4) == 0))
-        add_name(out, '/', from, n);
+    const struct notme_text domain = notme_domain_of((struct notme_text){at, len});
+    if (domain.len > 3 && !notme_text_is(domain, "t.co"))
+        add_name(out, '/', domain.at, domain.len);
 }
 
 static size_t name_length(const char *at, size_t len)
@@ -182,7 +173,7 @@ static void read_text(struct reading *r, struct notme_text text)
             i += step;
             continue;
         }
-        if (*at == 'h' && (step = link_length(at, left))) {
+        if (*at == 'h' && (step = notme_link_length((struct notme_text){at, left}))) {
             add_domain(r->out, at, step);
             put(r, SIGN_LINK, SIGN_LINK, SYMBOL);
             r->links++;
@@ -191,7 +182,7 @@ static void read_text(struct reading *r, struct notme_text text)
             put(r, SIGN_MENTION, SIGN_MENTION, SYMBOL);
             r->mentions++;
         } else if (*at == '#' && (step = name_length(at, left))) {
-            add_name(r->out, '#', at + 1, step - 1);
+            add_topic(r, '#', at + 1, step - 1);
             put_ascii(r, '#');
             r->hashtags++;
             step = 1; /* a hashtag's letters are read as a word, too */
@@ -209,10 +200,10 @@ static void read_text(struct reading *r, struct notme_text text)
     r->kind[r->count] = SPACE;
 }
 
-static void add_list(struct notme_features *out, char sign, const struct notme_text *list, size_t count)
+static void add_list(struct reading *r, char sign, const struct notme_text *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        add_name(out, sign, list[i].at, list[i].len);
+        add_topic(r, sign, list[i].at, list[i].len);
 }
 
 static size_t until(struct notme_text text, char sign)
@@ -229,13 +220,13 @@ static void names(struct reading *r, const struct notme_event *event)
         add_name(out, '@', event->author.at, event->author.len);
     read_text(r, notme_text_without_placeholder(event->text));
     if (r->hashtags == 0) /* the same names as in the text, where the platform says both */
-        add_list(out, '#', event->tags, event->ntags);
+        add_list(r, '#', event->tags, event->ntags);
     for (size_t i = 0; i < event->nlinks; i++)
         add_domain(out, event->links[i].at, event->links[i].len);
     for (size_t i = 0; i < event->nlabels; i++) /* "porn@self": what it says counts, not who says it */
-        add_name(out, '!', event->labels[i].at, until(event->labels[i], '@'));
+        add_topic(r, '!', event->labels[i].at, until(event->labels[i], '@'));
     if (event->sensitive > 0)
-        add_name(out, '!', "sensitive", 9);
+        add_topic(r, '!', "sensitive", 9);
 }
 
 /* ---- words and pairs of them */
@@ -416,6 +407,15 @@ static void style(const struct reading *r, const struct notme_event *event)
     add_style(out, 13, event->ntags ? at_most((int)event->ntags, 4) : -1);
 }
 
+/* ---- topics */
+
+static void topics(const struct reading *r)
+{
+    open_channel(r->out, NOTME_TOPICS);
+    for (size_t i = 0; i < r->topics; i++)
+        add(r->out, NOTME_TOPICS, NOTME_TOPICS_MAX, r->topic[i]);
+}
+
 /* ---- the rest */
 
 static uint32_t script(const struct reading *r)
@@ -448,7 +448,7 @@ void notme_features_bare(const struct notme_event *event, struct notme_features 
 void notme_features_of(const struct notme_event *event, struct notme_features *out)
 {
     struct reading r;
-    r.count = r.words = 0;
+    r.count = r.words = r.topics = 0;
     r.out = out;
     r.links = r.mentions = r.hashtags = r.breaks = 0;
     r.beyond_ascii = false;
@@ -462,6 +462,7 @@ void notme_features_of(const struct notme_event *event, struct notme_features *o
     words(&r);
     r.tally = tally_of(&r);
     style(&r, event);
+    topics(&r);
     chars(&r);
     pairs(&r);
     out->offset = notme_offset(event->tz);

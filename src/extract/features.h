@@ -10,11 +10,12 @@
 #include "base/mem.h"
 
 enum notme_channel {
-    NOTME_NAMES, /* mentions, hashtags, tags, domains, author, labels             */
-    NOTME_WORDS, /* runs of letters, lower case; each CJK character alone         */
-    NOTME_STYLE, /* punctuation, length, case, line breaks, where the link stands */
-    NOTME_CHARS, /* 4-grams of characters, links and mentions as one sign each    */
-    NOTME_PAIRS, /* neighbouring words; only the voice listens to them            */
+    NOTME_NAMES,  /* mentions, hashtags, tags, domains, author, labels             */
+    NOTME_WORDS,  /* runs of letters, lower case; each CJK character alone         */
+    NOTME_STYLE,  /* punctuation, length, case, line breaks, where the link stands */
+    NOTME_TOPICS, /* tags, hashtags and labels again: what it is about, in the platform's own words */
+    NOTME_CHARS,  /* 4-grams of characters, links and mentions as one sign each    */
+    NOTME_PAIRS,  /* neighbouring words; only the voice listens to them            */
     NOTME_CHANNELS
 };
 
@@ -27,8 +28,32 @@ enum { /* categories, 0 = not stated */
        NOTME_CATEGORIES
 };
 
-enum { NOTME_WORDS_MAX = 60, NOTME_NAMES_MAX = 24, NOTME_CHARS_MAX = 280, NOTME_STYLE_MAX = 32, NOTME_PAIRS_MAX = 60 };
-enum { NOTME_TOKENS_MAX = NOTME_WORDS_MAX + NOTME_NAMES_MAX + NOTME_CHARS_MAX + NOTME_STYLE_MAX + NOTME_PAIRS_MAX };
+enum {
+    NOTME_WORDS_MAX = 60,
+    NOTME_NAMES_MAX = 24,
+    NOTME_CHARS_MAX = 280,
+    NOTME_STYLE_MAX = 32,
+    NOTME_TOPICS_MAX = 4,
+    NOTME_PAIRS_MAX = 60
+};
+enum {
+    NOTME_TOKENS_MAX =
+        NOTME_WORDS_MAX + NOTME_NAMES_MAX + NOTME_CHARS_MAX + NOTME_STYLE_MAX + NOTME_TOPICS_MAX + NOTME_PAIRS_MAX
+};
+
+/* What kind of thing an event is. People do each in their own way, so an event is compared with others of its kind. */
+enum notme_stratum {
+    NOTME_STRATUM_OTHER,    /* likes, bookmarks, follows … */
+    NOTME_STRATUM_TAGGED,   /* the same where what was liked has topics: most platforms' likes have none */
+    NOTME_STRATUM_REPOSTED, /* reposts, shares */
+    NOTME_STRATUM_WRITTEN,  /* posts, replies, quotes, edits */
+    NOTME_STRATUM_COMMIT,
+    NOTME_STRATA
+};
+
+/* What the owner writes, and what others wrote and the owner took up (likes, reposts …). */
+enum { NOTME_WRITTEN, NOTME_TAKEN_UP, NOTME_CLASSES };
+int notme_class_of(enum notme_action action);
 
 enum { NOTME_NO_OFFSET = INT16_MIN };
 
@@ -43,6 +68,8 @@ struct notme_features {
     uint16_t from[NOTME_CHANNELS + 1];
     uint16_t token[NOTME_TOKENS_MAX];
 };
+
+enum notme_stratum notme_stratum_of(const struct notme_features *event);
 
 /* Bytes that a copy needs which keeps only the tokens in use. */
 size_t notme_features_size(const struct notme_features *features);

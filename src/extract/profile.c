@@ -8,10 +8,12 @@
 static const int64_t half_life = 60 * NOTME_DAY;
 
 /* 2^bits buckets a channel. Four times as many gain 0.006 of AUC, a quarter as many cost 0.01: docs/method.md. */
-static const int count_bits[NOTME_PROFILED] = {[NOTME_WORDS] = 13, [NOTME_NAMES] = 13, [NOTME_STYLE] = 10};
+static const int count_bits[NOTME_PROFILED] = {
+    [NOTME_WORDS] = 13, [NOTME_NAMES] = 13, [NOTME_STYLE] = 10, [NOTME_TOPICS] = 10};
 
 /* Strength of the prior, in tokens: the owner's word is taken fully only after several times as many. */
-static const double strength[NOTME_PROFILED] = {[NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_STYLE] = 100};
+static const double strength[NOTME_PROFILED] = {
+    [NOTME_WORDS] = 150, [NOTME_NAMES] = 300, [NOTME_STYLE] = 100, [NOTME_TOPICS] = 5};
 
 static void begin(struct notme_profile *profile)
 {

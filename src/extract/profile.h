@@ -29,10 +29,6 @@ struct notme_values {
     int count;
 };
 
-/* What the owner writes, and what others wrote and the owner took up (likes, reposts …): two kinds of text,
- * standardised apart. */
-enum { NOTME_WRITTEN, NOTME_TAKEN_UP, NOTME_CLASSES };
-
 enum { NOTME_WEEK_HOURS = 168, NOTME_MOMENTS = 5, NOTME_AUTHOR_BITS = 12 };
 
 struct notme_profile {

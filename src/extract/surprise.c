@@ -1,6 +1,7 @@
 #include "extract/surprise.h"
 
 #include "base/clock.h"
+#include "extract/topics.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,6 +50,7 @@ enum { FACTORS = 16 }; /* of at most e^±32 each, so that their product stays a 
 static void channel(const struct notme_profile *p, const struct notme_background *bg, const struct notme_said *said,
                     const struct notme_features *event, enum notme_channel c, float *x)
 {
+    const enum notme_stratum stratum = notme_stratum_of(event);
     double sum = 0, product = 1;
     int n = 0, unseen = 0;
     if (p->counts[c].life_total == 0)
@@ -57,7 +59,7 @@ static void channel(const struct notme_profile *p, const struct notme_background
         bool seen;
         if (notme_said_token(said, c, event->token[t]))
             continue;
-        const float background = notme_background_p(bg, c, event->token[t]);
+        const float background = notme_background_p(bg, stratum, c, event->token[t]);
         const float owner = notme_profile_owner(p, c, event->token[t], background, &seen);
         product *= (double)(background / owner);
         unseen += !seen;
@@ -72,6 +74,29 @@ static void channel(const struct notme_profile *p, const struct notme_background
     x[0] = (float)(sum / n);
     x[1] = (float)(sum / sqrt(n));
     x[2] = (float)unseen / (float)n;
+}
+
+/* ---- topics */
+
+/* Of several topics of one event the mean: they are one choice. */
+static void topic(const struct notme_profile *p, const struct notme_background *bg, const struct notme_features *event,
+                  struct notme_surprise *out)
+{
+    const enum notme_stratum stratum = notme_stratum_of(event);
+    double ratio = 0, rare = 0;
+    int n = 0;
+    if (stratum == NOTME_STRATUM_WRITTEN)
+        return;
+    for (size_t t = event->from[NOTME_TOPICS]; t < event->from[NOTME_TOPICS + 1]; t++, n++) {
+        const float background = notme_background_p(bg, stratum, NOTME_TOPICS, event->token[t]);
+        const struct notme_topic owner = notme_topic_of(p, event->token[t], background);
+        ratio += log((double)background / owner.p);
+        rare -= log(owner.rarer);
+    }
+    if (n == 0 || p->counts[NOTME_TOPICS].life_total == 0)
+        return;
+    out->x[NOTME_SURPRISE_TOPIC] = clip(ratio / n, 6);
+    out->x[NOTME_SURPRISE_TOPIC_RARE] = clip(rare / n, 6);
 }
 
 /* ---- author */
@@ -200,13 +225,6 @@ static const struct {
 
 enum { STANDARDS = sizeof standard / sizeof *standard, FIRST_VOICE = STANDARDS - NOTME_VOICES };
 
-static int class_of(enum notme_action action)
-{
-    const bool written = action == NOTME_POST || action == NOTME_REPLY || action == NOTME_QUOTE ||
-                         action == NOTME_COMMIT || action == NOTME_EDIT;
-    return written ? NOTME_WRITTEN : NOTME_TAKEN_UP;
-}
-
 /* Mean and variance of one quantity for a class of action, shrunk toward all of the owner's events, and these toward
  * people. */
 static void spread(const struct notme_profile *p, int class, int i, double *mean, double *variance)
@@ -241,7 +259,7 @@ static void among_others(const struct notme_voice *voice, int i, double own, dou
 
 static void standardise(const struct notme_profile *p, enum notme_action action, struct notme_surprise *s)
 {
-    const int class = class_of(action);
+    const int class = notme_class_of(action);
     for (int i = 0; i < STANDARDS; i++) {
         double mean, variance;
         const float x = s->x[standard[i].from];
@@ -261,7 +279,7 @@ void notme_surprise_learn(struct notme_profile *p, const struct notme_features *
     for (int i = 0; i < STANDARDS; i++) {
         const double x = (double)s->x[standard[i].from];
         if (!isnan(x))
-            notme_moments_add(&p->moments[class_of(event->action)][i], x, keep);
+            notme_moments_add(&p->moments[notme_class_of(event->action)][i], x, keep);
     }
 }
 
@@ -278,6 +296,7 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
 {
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         out->x[i] = NAN;
+    out->stratum = notme_stratum_of(event);
     channel(p, bg, said, event, NOTME_WORDS, out->x + NOTME_SURPRISE_WORDS_MEAN);
     channel(p, bg, said, event, NOTME_NAMES, out->x + NOTME_SURPRISE_NAMES_MEAN);
     channel(p, bg, said, event, NOTME_STYLE, out->x + NOTME_SURPRISE_STYLE_MEAN);
@@ -287,11 +306,12 @@ void notme_surprise_of(const struct notme_profile *p, const struct notme_backgro
         out->x[NOTME_SURPRISE_AUTHOR] = author(p, event);
     if (event->timed && p->week_total > 0 && !notme_said_hour(said, event->clock))
         out->x[NOTME_SURPRISE_HOUR] = (float)-log(notme_hour_density(p, event->clock));
+    topic(p, bg, event, out);
     out->x[NOTME_SURPRISE_ACTION] = action_surprise(p, event->action);
     for (int k = 0; k <= NOTME_CATEGORY_NET; k++)
         out->x[NOTME_SURPRISE_APP + k] = value_surprise(p, k, event->category[k]);
     out->x[NOTME_SURPRISE_LANG] = doubted_language(event, out->x[NOTME_SURPRISE_LANG]);
-    if (class_of(event->action) == NOTME_WRITTEN) /* what people read is of many scripts */
+    if (notme_class_of(event->action) == NOTME_WRITTEN) /* what people read is of many scripts */
         out->x[NOTME_SURPRISE_SCRIPT] = script(p, said, event);
     out->x[NOTME_SURPRISE_SWITCH] = switching(p, said, event);
     standardise(p, event->action, out);

@@ -37,7 +37,9 @@
     X(TZ, "tz", CLIENT)                                                                                                \
     X(NET, "net", CLIENT)                                                                                              \
     X(SCRIPT, "script", STYLE)                                                                                         \
-    X(SWITCH, "switch", CLIENT)
+    X(SWITCH, "switch", CLIENT)                                                                                        \
+    X(TOPIC, "topic", WORDS)                                                                                           \
+    X(TOPIC_RARE, "topic_rare", WORDS)
 
 enum notme_surprise_id {
 #define X(id, name, signal) NOTME_SURPRISE_##id,
@@ -54,6 +56,7 @@ const char *notme_surprise_name(enum notme_surprise_id id); /* "words_mean" … 
 
 struct notme_surprise {
     float x[NOTME_SURPRISE_COUNT]; /* NaN where the event does not state what it takes: such a signal weighs nothing */
+    enum notme_stratum stratum;    /* of its action */
 };
 
 /* `profile` must have been advanced to the session's start; `said` is what the session has said before the event. */

@@ -14,7 +14,7 @@ enum { BITS = 14, SIZE = 1 << BITS, SHIFT = 16 - BITS };
 struct lot {
     int drawn, steps;
 };
-enum { DRAWN_MAX = 8, STEPS = 3, LEAST = 100 };
+enum { DRAWN_MAX = 8, STEPS = 3, LEAST = 200 };
 static const int around[] = {0, 1, 2, 4, 7, 14, 28}; /* days */
 enum { LINE = 16 };                                  /* inputs in a line of the cache */
 static const struct lot contemporaries = {8, 2}, anybody = {4, 1};
@@ -234,26 +234,33 @@ static struct notme_heard hear_impostor(struct notme_pool *pool, enum notme_voic
 
 /* ---- learning */
 
-/* What was said in the same days, or weeks; all of the pool where that is too little to choose from. */
-static struct notme_range same_days(const struct notme_background *background, int64_t clock)
+/* Of the same kind; all of the pool where that is too little to choose from. */
+static struct notme_range same_kind(const struct notme_background *background, enum notme_stratum stratum)
+{
+    const struct notme_range same = notme_background_stratum(background, stratum);
+    return same.count >= LEAST ? same : (struct notme_range){0, background->impostors, NULL};
+}
+
+/* What was said in the same days, or weeks; whenever, where that is too little to choose from. */
+static struct notme_range same_days(const struct notme_background *background, enum notme_stratum stratum,
+                                    int64_t clock)
 {
     for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
-        const struct notme_range near = notme_background_near(background, clock, around[i]);
+        const struct notme_range near = notme_background_near(background, stratum, clock, around[i]);
         if (near.count >= LEAST)
             return near;
     }
-    return (struct notme_range){0, background->impostors};
+    return same_kind(background, stratum);
 }
 
 /* Looked up once a day: histories come in order of time. */
-static struct notme_range near_in(struct notme_pool *pool, int64_t clock)
+static struct notme_range near_in(struct notme_pool *pool, enum notme_stratum stratum, int64_t clock)
 {
     const int64_t day = notme_floor_to(clock, NOTME_DAY) / NOTME_DAY;
-    if (pool->near.count == 0 || pool->day != day) {
-        pool->near = same_days(pool->background, clock);
-        pool->day = day;
-    }
-    return pool->near;
+    struct notme_nearby *near = &pool->near[stratum];
+    if (near->range.count == 0 || near->day != day)
+        *near = (struct notme_nearby){same_days(pool->background, stratum, clock), day};
+    return near->range;
 }
 
 struct candidate {
@@ -268,7 +275,8 @@ static int draw(enum notme_voice_kind kind, struct notme_pool *pool, struct notm
     const struct notme_place *place = places(pool, kind);
     int n = 0;
     for (int k = 0; k < count; k++) {
-        const uint32_t i = among.first + (uint32_t)((notme_random(random) >> 32) * among.count >> 32);
+        const uint32_t at_random = among.first + (uint32_t)((notme_random(random) >> 32) * among.count >> 32);
+        const uint32_t i = among.of ? among.of[at_random] : at_random;
         if ((place ? place[i].account : pool->background->impostor[i].account) == account)
             continue;
         out[n++] = i;
@@ -323,8 +331,9 @@ static void learn_others(struct notme_voice *voice, const struct notme_features 
 {
     uint32_t room[NOTME_TOKENS_MAX];
     struct candidate other[DRAWN_MAX + STEPS];
-    const struct notme_range all = {0, pool->background->impostors};
-    int drawn = sound(voice, pool, near_in(pool, event->clock), contemporaries, account, random, other);
+    const enum notme_stratum stratum = notme_stratum_of(event);
+    const struct notme_range all = {0, pool->background->impostors, NULL};
+    int drawn = sound(voice, pool, near_in(pool, stratum, event->clock), contemporaries, account, random, other);
     remember(voice, other, drawn);
     int n = hardest(other, drawn, contemporaries.steps);
     drawn = sound(voice, pool, all, anybody, account, random, other + n);

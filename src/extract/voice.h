@@ -32,8 +32,10 @@ struct notme_pool {
     const struct notme_background *background; /* borrowed */
     struct notme_place *place[NOTME_VOICES];   /* by impostor */
     uint32_t *input;                           /* as many as the background has tokens */
-    struct notme_range near;                   /* the pool's events around `day`; empty: not looked up yet */
-    int64_t day;                               /* from 1970 */
+    struct notme_nearby {
+        struct notme_range range; /* the stratum's events around `day`; empty: not looked up yet */
+        int64_t day;              /* from 1970 */
+    } near[NOTME_STRATA];
 };
 void notme_pool_release(struct notme_pool *pool);
 

@@ -18,6 +18,7 @@ static double doubted(double v)
 
 double notme_weights_llr(const struct notme_weights *weights, const struct notme_surprise *surprise)
 {
+    weights += surprise->stratum;
     double sum = weights->bias;
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         sum += weights->weight[i] * (isnan(surprise->x[i]) ? weights->typical[i] : (double)surprise->x[i]);
@@ -39,6 +40,7 @@ double notme_weights_llr_most(void)
 void notme_weights_parts(const struct notme_weights *weights, const struct notme_surprise *surprise,
                          double part[NOTME_SIGNAL_COUNT])
 {
+    weights += surprise->stratum;
     memset(part, 0, NOTME_SIGNAL_COUNT * sizeof *part);
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
         if (!isnan(surprise->x[i]))
@@ -46,9 +48,9 @@ void notme_weights_parts(const struct notme_weights *weights, const struct notme
                 weights->weight[i] * ((double)surprise->x[i] - weights->typical[i]);
 }
 
-double notme_model_surprise(const struct notme_model *model, double score, uint32_t events)
+double notme_model_surprise(const struct notme_model *model, double score, int tail)
 {
-    return notme_tail_surprise(&model->tail[notme_tail_size(events)], score);
+    return notme_tail_surprise(&model->tail[tail], score);
 }
 
 struct notme_model *notme_model_new(const char *name)
@@ -91,6 +93,7 @@ int notme_model_seal(struct notme_model *model, struct notme_error *err)
 
 void notme_model_set_label(struct notme_model *model, struct notme_text json, struct notme_text background)
 {
-    const uint64_t hash = notme_hash(background.at, background.len, notme_hash(json.at, json.len, 0));
+    const size_t sum = sizeof(uint32_t); /* the background's own, of all of it, stands at its end */
+    const uint64_t hash = notme_hash(background.at + background.len - sum, sum, notme_hash(json.at, json.len, 0));
     snprintf(model->label, sizeof model->label, "%s@%08x", model->name, (unsigned)(hash >> 32));
 }

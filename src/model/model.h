@@ -8,7 +8,8 @@
 
 /* An event's log likelihood ratio, somebody else against the owner, is bias + Σ weight · x (logistic regression with
  * both classes weighing the same, so that the log-odds are the ratio). What an event does
- * not state is taken as typical: it speaks for nobody. A signal never met in training weighs 0. */
+ * not state is taken as typical: it speaks for nobody. A signal never met in training weighs 0. Every stratum has its
+ * own: where a function takes weights, it takes all of them, and struct notme_surprise says which count. */
 struct notme_weights {
     double weight[NOTME_SURPRISE_COUNT];
     double typical[NOTME_SURPRISE_COUNT]; /* of owners' events: what a part is measured from, so that parts explain */
@@ -19,8 +20,8 @@ struct notme_model {
     char name[64];
     char label[96]; /* "name@hash" */
     char *trained;  /* JSON text of what it was trained on, or NULL */
-    struct notme_weights weights;
-    struct notme_tail tail[NOTME_TAIL_SIZES];
+    struct notme_weights weights[NOTME_STRATA];
+    struct notme_tail tail[NOTME_TAILS];
     struct notme_calibration calibration;
     struct notme_background background;
 };
@@ -38,8 +39,8 @@ double notme_weights_llr_most(void);
 void notme_weights_parts(const struct notme_weights *weights, const struct notme_surprise *surprise,
                          double part[NOTME_SIGNAL_COUNT]);
 
-/* −ln P(score) over people, given the number of events. */
-double notme_model_surprise(const struct notme_model *model, double score, uint32_t events);
+/* −ln P(score) over people, by the tail of such sessions. */
+double notme_model_surprise(const struct notme_model *model, double score, int tail);
 
 struct notme_model *notme_model_new(const char *name); /* zero but for the name; NULL when memory is out */
 /* Names the model by its content; after everything else has been set. */

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCHEMA "notme-model/1"
-static const char magic[8] = "NOTMEBG2"; /* 2: impostors have a day */
+#define SCHEMA "notme-model/2"
+static const char magic[8] = "NOTMEBG3"; /* 3: topics are counted */
 enum { DIGITS = 17 };
 
 /* ---- out */
@@ -34,9 +34,12 @@ static void put_field(struct notme_buf *out, const char *name, double value, con
     notme_buf_adds(out, after);
 }
 
-static void put_weights(struct notme_buf *out, const struct notme_weights *w)
+static const char *const strata_names[NOTME_STRATA] = {"weights_other", "weights_tagged", "weights_reposted",
+                                                       "weights_written", "weights_commit"};
+
+static void put_weights(struct notme_buf *out, int stratum, const struct notme_weights *w)
 {
-    notme_buf_adds(out, " \"weights\":{");
+    notme_buf_addf(out, " \"%s\":{", strata_names[stratum]);
     put_field(out, "bias", w->bias, "");
     for (int i = 0; i < NOTME_SURPRISE_COUNT; i++) {
         notme_buf_addf(out, ",\n  \"%s\":{", notme_surprise_name((enum notme_surprise_id)i));
@@ -49,8 +52,9 @@ static void put_weights(struct notme_buf *out, const struct notme_weights *w)
 static void put_tails(struct notme_buf *out, const struct notme_tail *tail)
 {
     notme_buf_adds(out, " \"tails\":[");
-    for (int i = 0; i < NOTME_TAIL_SIZES; i++) {
-        notme_buf_addf(out, "%s\n  {\"events\":%d,\"knots\":", i ? "," : "", 1 << i);
+    for (int i = 0; i < NOTME_TAILS; i++) {
+        notme_buf_addf(out, "%s\n  {\"of\":\"%s\",\"events\":%d,\"knots\":", i ? "," : "",
+                       i < NOTME_TAIL_SIZES ? "written" : "taken up", 1 << i % NOTME_TAIL_SIZES);
         put_array(out, tail[i].knot, NOTME_TAIL_KNOTS);
         notme_buf_addc(out, ',');
         put_field(out, "shape", tail[i].shape, ",");
@@ -65,7 +69,8 @@ void notme_model_write_json(const struct notme_model *model, struct notme_buf *o
     notme_buf_adds(out, "{\"schema\":\"" SCHEMA "\",\n \"name\":");
     notme_json_text(out, notme_text_of(model->name));
     notme_buf_adds(out, ",\n");
-    put_weights(out, &model->weights);
+    for (int s = 0; s < NOTME_STRATA; s++)
+        put_weights(out, s, &model->weights[s]);
     put_tails(out, model->tail);
     notme_buf_adds(out, " \"calibration\":{");
     put_field(out, "rate_strength", c->rate_strength, ",");
@@ -90,8 +95,17 @@ static void put_u16s(struct notme_buf *out, const uint16_t *values, size_t count
     }
 }
 
-/* magic, impostors, tokens, levels, per impostor (account, first, from[], day), tokens, checksum of all before;
- * little-endian. */
+/* Bit s: there are levels of stratum s. */
+static uint32_t strata(const struct notme_background *background)
+{
+    uint32_t bits = 0;
+    for (int s = 0; s < NOTME_STRATA; s++)
+        bits |= (uint32_t)(background->levels[s] != NULL) << s;
+    return bits;
+}
+
+/* magic, impostors, tokens, levels, strata, levels of each, per impostor (account, first, from[], day, stratum),
+ * tokens, checksum of all before; little-endian. */
 void notme_model_write_background(const struct notme_background *background, struct notme_buf *out)
 {
     const size_t start = out->len;
@@ -99,11 +113,16 @@ void notme_model_write_background(const struct notme_background *background, str
     put_u32(out, background->impostors);
     put_u32(out, background->tokens);
     notme_buf_add(out, background->level, sizeof background->level);
+    put_u32(out, strata(background));
+    for (int s = 0; s < NOTME_STRATA; s++)
+        if (background->levels[s])
+            notme_buf_add(out, background->levels[s], sizeof *background->levels[s]);
     for (uint32_t i = 0; i < background->impostors; i++) {
         put_u32(out, background->impostor[i].account);
         put_u32(out, background->impostor[i].first);
         put_u16s(out, background->impostor[i].from, NOTME_CHANNELS + 1);
         put_u16s(out, &background->impostor[i].day, 1);
+        put_u16s(out, &background->impostor[i].stratum, 1);
     }
     put_u16s(out, background->token, background->tokens);
     if (out->failed)
@@ -126,10 +145,14 @@ static uint32_t take_u32(struct bytes *in)
     return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
+/* Millions of them: where they lie in memory as they do in the file, all at once. */
 static void take_u16s(struct bytes *in, uint16_t *values, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        values[i] = (uint16_t)(in->at[2 * i] | in->at[2 * i + 1] << 8);
+    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+        memcpy(values, in->at, 2 * count);
+    else
+        for (size_t i = 0; i < count; i++)
+            values[i] = (uint16_t)(in->at[2 * i] | in->at[2 * i + 1] << 8);
     in->at += 2 * count;
     in->left -= 2 * count;
 }
@@ -154,19 +177,20 @@ static int read_impostors(struct notme_background *out, struct bytes *in, struct
         impostor->first = take_u32(in);
         take_u16s(in, impostor->from, NOTME_CHANNELS + 1);
         take_u16s(in, &impostor->day, 1);
+        take_u16s(in, &impostor->stratum, 1);
         if (!sound(impostor, first, out->tokens))
             return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u points elsewhere", i);
         first += impostor->from[NOTME_CHANNELS];
-        if (i && impostor->day < impostor[-1].day)
+        if (impostor->stratum >= NOTME_STRATA || (i && impostor->day < impostor[-1].day))
             return notme_fail(err, NOTME_EMODEL, "background is damaged: impostor %u is out of order", i);
     }
     take_u16s(in, out->token, out->tokens);
-    return NOTME_OK;
+    return notme_background_index(out) ? NOTME_OK : notme_fail_memory(err);
 }
 
 static int read_background(struct notme_background *out, struct notme_text text, struct notme_error *err)
 {
-    const size_t fixed = sizeof magic + 8 + sizeof out->level + 4, each = 8 + 2 * (NOTME_CHANNELS + 2);
+    const size_t fixed = sizeof magic + 8 + sizeof out->level + 8, each = 8 + 2 * (NOTME_CHANNELS + 3);
     struct bytes in = {(const unsigned char *)text.at, text.len};
     if (text.len < fixed || memcmp(text.at, magic, sizeof magic) != 0)
         return notme_fail(err, NOTME_EMODEL, "background is no notme background, or an older version's: train it anew");
@@ -176,11 +200,24 @@ static int read_background(struct notme_background *out, struct notme_text text,
     in.at += sizeof magic;
     in.left -= sizeof magic;
     const uint32_t impostors = take_u32(&in), tokens = take_u32(&in);
-    if (text.len - fixed != impostors * (uint64_t)each + tokens * (uint64_t)2)
+    struct bytes after = {in.at + sizeof out->level, 4};
+    const uint32_t there = take_u32(&after);
+    const uint64_t special = (uint64_t)__builtin_popcount(there) * sizeof *out->levels[0];
+    if (there >> NOTME_STRATA || text.len - fixed != special + impostors * (uint64_t)each + tokens * (uint64_t)2)
         return notme_fail(err, NOTME_EMODEL, "background is damaged: length differs");
     memcpy(out->level, in.at, sizeof out->level);
     in.at += sizeof out->level;
     in.left -= sizeof out->level;
+    take_u32(&in);
+    for (int s = 0; s < NOTME_STRATA; s++) {
+        if (!(there >> s & 1))
+            continue;
+        if (!(out->levels[s] = notme_alloc_table(1, sizeof *out->levels[s])))
+            return notme_fail_memory(err);
+        memcpy(out->levels[s], in.at, sizeof *out->levels[s]);
+        in.at += sizeof *out->levels[s];
+        in.left -= sizeof *out->levels[s];
+    }
     out->impostor = notme_alloc(impostors, sizeof *out->impostor);
     out->token = notme_alloc_table(tokens, sizeof *out->token);
     if (!out->impostor || !out->token)
@@ -200,9 +237,9 @@ static int number(const cJSON *object, const char *name, double *out, struct not
     return NOTME_OK;
 }
 
-static int read_weights(struct notme_weights *w, const cJSON *root, struct notme_error *err)
+static int read_weights(struct notme_weights *w, int stratum, const cJSON *root, struct notme_error *err)
 {
-    const cJSON *weights = cJSON_GetObjectItemCaseSensitive(root, "weights");
+    const cJSON *weights = cJSON_GetObjectItemCaseSensitive(root, strata_names[stratum]);
     int status = number(weights, "bias", &w->bias, err);
     for (int i = 0; i < NOTME_SURPRISE_COUNT && status == NOTME_OK; i++) {
         const char *name = notme_surprise_name((enum notme_surprise_id)i);
@@ -238,10 +275,10 @@ static int read_tail(struct notme_tail *tail, const cJSON *item, struct notme_er
 static int read_tails(struct notme_tail *tail, const cJSON *root, struct notme_error *err)
 {
     const cJSON *tails = cJSON_GetObjectItemCaseSensitive(root, "tails");
-    if (!cJSON_IsArray(tails) || cJSON_GetArraySize(tails) != NOTME_TAIL_SIZES)
-        return notme_fail(err, NOTME_EMODEL, "model lacks its %d tails", NOTME_TAIL_SIZES);
+    if (!cJSON_IsArray(tails) || cJSON_GetArraySize(tails) != NOTME_TAILS)
+        return notme_fail(err, NOTME_EMODEL, "model lacks its %d tails", NOTME_TAILS);
     int status = NOTME_OK;
-    for (int i = 0; i < NOTME_TAIL_SIZES && status == NOTME_OK; i++)
+    for (int i = 0; i < NOTME_TAILS && status == NOTME_OK; i++)
         status = read_tail(&tail[i], cJSON_GetArrayItem(tails, i), err);
     return status;
 }
@@ -279,7 +316,9 @@ static int read_json(struct notme_model *model, const cJSON *root, struct notme_
         if (!model->trained)
             return notme_fail_memory(err);
     }
-    int status = read_weights(&model->weights, root, err);
+    int status = NOTME_OK;
+    for (int s = 0; s < NOTME_STRATA && status == NOTME_OK; s++)
+        status = read_weights(&model->weights[s], s, root, err);
     if (status == NOTME_OK)
         status = read_tails(model->tail, root, err);
     return status == NOTME_OK ? read_calibration(&model->calibration, root, err) : status;

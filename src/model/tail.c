@@ -23,6 +23,11 @@ int notme_tail_size(uint32_t events)
     return size;
 }
 
+int notme_tail_of(uint32_t events, bool taken_up)
+{
+    return notme_tail_size(events) + (taken_up ? NOTME_TAIL_SIZES : 0);
+}
+
 double notme_pareto_log_survival(double x, double shape, double scale)
 {
     const double z = x / scale;

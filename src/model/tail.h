@@ -1,14 +1,14 @@
 /*
  * The upper tail of session scores over clean sessions of people in general: empirical where there is much, a
  * generalised Pareto distribution beyond (Pickands 1975; Coles 2001, §4). The maximum over runs grows with the number
- * of events, so there is one tail per size of session.
+ * of events, so there is one tail per size of session, and one more for what people take up of others.
  */
 #ifndef NOTME_MODEL_TAIL_H
 #define NOTME_MODEL_TAIL_H
 
 #include "notme.h"
 
-enum { NOTME_TAIL_KNOTS = 14, NOTME_TAIL_SIZES = 5 };
+enum { NOTME_TAIL_KNOTS = 14, NOTME_TAIL_SIZES = 5, NOTME_TAILS = 2 * NOTME_TAIL_SIZES };
 
 /* Survival probabilities at the knots. Knots for which there is too little are the Pareto tail's; it goes on beyond the
  * last. */
@@ -21,6 +21,9 @@ struct notme_tail {
 
 /* Index of the tail for a session of `events` events: 1, 2-3, 4-7, 8-15, 16 and more. */
 int notme_tail_size(uint32_t events);
+/* Index of the tail: those of sessions in which most is written come first, then those in which most is taken up, for
+ * people like more various things than they write. */
+int notme_tail_of(uint32_t events, bool taken_up);
 
 /* −ln P(score ≥ s) for a clean session; ≥ 0, rising in s, continuous. */
 double notme_tail_surprise(const struct notme_tail *tail, double score);

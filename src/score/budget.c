@@ -9,16 +9,28 @@
  */
 static const double prior_days = 30, prior_share[NOTME_TAIL_SIZES] = {0.69, 0.23, 0.06, 0.015, 0.005};
 
-double notme_budget_rate(const struct notme_pace *pace, int size)
+/* Which share of the account's sessions is of the tail's class; before there are any, all are written. */
+static double share_of_class(const struct notme_pace *pace, int tail)
 {
-    return (pace->sessions[size] + prior_days * prior_share[size]) / (pace->days + prior_days) * 365.25;
+    double all = 0, same = 0;
+    for (int t = 0; t < NOTME_TAILS; t++) {
+        all += pace->sessions[t];
+        same += t / NOTME_TAIL_SIZES == tail / NOTME_TAIL_SIZES ? pace->sessions[t] : 0;
+    }
+    return all > 0 ? same / all : tail < NOTME_TAIL_SIZES;
+}
+
+double notme_budget_rate(const struct notme_pace *pace, int tail)
+{
+    const double prior = prior_days * prior_share[tail % NOTME_TAIL_SIZES] * share_of_class(pace, tail);
+    return (pace->sessions[tail] + prior) / (pace->days + prior_days) * 365.25;
 }
 
 double notme_budget_sessions(const struct notme_pace *pace)
 {
     double sum = 0;
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        sum += notme_budget_rate(pace, size);
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        sum += notme_budget_rate(pace, tail);
     return sum;
 }
 
@@ -26,9 +38,11 @@ double notme_budget_expected(const struct notme_model *model, const struct notme
                              const struct notme_pace *pace, double score)
 {
     double sum = 0;
-    for (int size = score > notme_weights_llr_most() ? 1 : 0; size < NOTME_TAIL_SIZES; size++) {
-        const double p = notme_account_p(&model->calibration, past, notme_tail_surprise(&model->tail[size], score));
-        sum += notme_budget_rate(pace, size) * p;
+    for (int tail = 0; tail < NOTME_TAILS; tail++) {
+        const double rate = notme_budget_rate(pace, tail);
+        if (rate == 0 || (tail % NOTME_TAIL_SIZES == 0 && score > notme_weights_llr_most()))
+            continue;
+        sum += rate * notme_account_p(&model->calibration, past, notme_tail_surprise(&model->tail[tail], score));
     }
     return sum;
 }

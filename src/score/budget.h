@@ -12,14 +12,14 @@
 
 /* An account's past sessions, by size, in so many days. */
 struct notme_pace {
-    const uint32_t *sessions; /* NOTME_TAIL_SIZES of them, borrowed */
+    const uint32_t *sessions; /* NOTME_TAILS of them, borrowed */
     double days;
 };
 
-/* Sessions of a size (model/tail.h) that come in a year: from the past, and from a month as people have it, which
+/* Sessions of a tail (model/tail.h) that come in a year: from the past, and from a month as people have it, which
  * counts in the beginning. */
-double notme_budget_rate(const struct notme_pace *pace, int size);
-/* Of all sizes. */
+double notme_budget_rate(const struct notme_pace *pace, int tail);
+/* Of all tails. */
 double notme_budget_sessions(const struct notme_pace *pace);
 
 /* Sessions a year of this account's owner, whatever their size, that score so high: falls with the score. */

@@ -73,7 +73,7 @@ static void weigh(const struct notme_track *track, const struct notme_model *mod
             out->share[i] = 0;
             continue;
         }
-        out->why[i] = weigh_event(track, &model->weights, &track->item[i].surprise, out->share[i], out);
+        out->why[i] = weigh_event(track, model->weights, &track->item[i].surprise, out->share[i], out);
         out->share[i] *= speaks ? fmax(0, llr[i]) : flagged;
     }
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++)

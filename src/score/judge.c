@@ -49,7 +49,7 @@ static bool is_odd_alone(const struct notme_track *track, const struct notme_tra
                          const struct notme_oddity *oddity)
 {
     const struct notme_pace pace = pace_of(track);
-    const double least = notme_budget_rate(&pace, notme_tail_size(oddity->events)) * oddity->p_value / share_alone;
+    const double least = notme_budget_rate(&pace, oddity->tail) * oddity->p_value / share_alone;
     const double budget = notme_budget_a_year(&track->reach, c->options);
     return least <= budget && alone(track, c->model, oddity) <= budget;
 }
@@ -66,8 +66,9 @@ bool notme_judge_is_odd(const struct notme_track *track, const struct notme_trac
 struct notme_oddity notme_judge_scan(const struct notme_track *track, const struct notme_model *model,
                                      const struct notme_scan *scan)
 {
-    const double score = notme_scan_score(scan), e = notme_model_surprise(model, score, scan->events);
-    return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0, scan->events};
+    const int tail = notme_tail_of(scan->events, notme_track_takes_up(track));
+    const double score = notme_scan_score(scan), e = notme_model_surprise(model, score, tail);
+    return (struct notme_oddity){score, notme_account_p(&model->calibration, &track->past, e), 0, tail};
 }
 
 /* Does the session only take things back? */

@@ -9,7 +9,7 @@ struct notme_oddity {
     double score;
     double p_value; /* with the slips */
     double slips;   /* probability that an owner's session is as odd by a slip of the thumb */
-    uint32_t events;
+    int tail;       /* of such sessions */
 };
 
 /* Of events that scan so, at least one; slips left out of account. */

@@ -68,7 +68,7 @@ double notme_repair_llr(const struct notme_track *track, const struct notme_mode
                         const struct notme_surprise *surprise)
 {
     const enum notme_action action = (enum notme_action)track->item[i].features->action;
-    const double llr = notme_event_llr(&model->weights, surprise, action);
+    const double llr = notme_event_llr(model->weights, surprise, action);
     return llr > 0 && repairs(track, i) ? 0 : llr;
 }
 

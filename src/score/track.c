@@ -89,8 +89,8 @@ static uint32_t sessions_needed(const struct notme_options *options)
 uint32_t notme_track_sessions(const struct notme_track *track)
 {
     uint32_t sum = 0;
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        sum += track->sessions[size];
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        sum += track->sessions[tail];
     return sum;
 }
 
@@ -198,7 +198,7 @@ static void add_to_hour(struct notme_track *track, const struct notme_track_cont
     track->hour_scan = notme_scan_join(&track->hour_scan, &one);
     if (!hour->scored)
         return;
-    notme_weights_parts(&c->model->weights, &item->surprise, part);
+    notme_weights_parts(c->model->weights, &item->surprise, part);
     for (int s = 0; s < NOTME_SIGNAL_COUNT; s++) {
         hour->sum[s] += part[s];
         hour->max[s] = hour->events == 1 ? part[s] : fmax(hour->max[s], part[s]);
@@ -288,7 +288,7 @@ static void clear_session(struct notme_track *track)
     track->undid = notme_repair_begins(track);
     track->events += track->items;
     track->items = 0;
-    track->untimed = 0;
+    track->untimed = track->taken_up = 0;
     track->scan = notme_scan_empty();
     track->said = (struct notme_said){0};
     track->flagged_at = NOTME_NO_TIME;
@@ -307,16 +307,16 @@ static void learn_run(struct notme_track *track, const struct notme_session *ses
 
 static int learn(struct notme_track *track, const struct notme_track_context *c, const struct notme_session *session)
 {
+    const int tail = notme_tail_of(session->events, notme_track_takes_up(track));
     if (session->enough_history) {
         learn_run(track, session);
-        notme_past_learn(&c->model->calibration, &track->past,
-                         notme_model_surprise(c->model, session->score, session->events));
+        notme_past_learn(&c->model->calibration, &track->past, notme_model_surprise(c->model, session->score, tail));
     }
     if (!session->flagged)
         learn_session(track, c->pool, trust(session));
     else if (!quarantine(track))
         return notme_fail_memory(c->err);
-    track->sessions[notme_tail_size(session->events)]++;
+    track->sessions[tail]++;
     return NOTME_OK;
 }
 
@@ -475,6 +475,7 @@ int notme_track_event(struct notme_track *track, const struct notme_track_contex
         return notme_fail_memory(c->err);
     track->last = clock;
     track->untimed += !item->features->timed;
+    track->taken_up += notme_class_of(item->features->action) == NOTME_TAKEN_UP;
     c->stats->untimed += !item->features->timed;
     return score_item(track, c, item);
 }

@@ -47,7 +47,7 @@ struct notme_track {
     struct notme_moments shown[NOTME_FIGURE_COUNT]; /* what is typical, on the scales of figures.h */
     struct notme_gaps gaps;
     uint64_t random;
-    uint32_t sessions[NOTME_TAIL_SIZES]; /* by size, scored or not, ended */
+    uint32_t sessions[NOTME_TAILS]; /* by tail, scored or not, ended */
     int64_t first, last;
     struct notme_lasting lasting; /* of the sessions that have ended */
     bool undid;                   /* the last of them took something back: see repair.h */
@@ -57,7 +57,7 @@ struct notme_track {
     struct notme_arena arena;
     struct notme_item *item;
     size_t items, items_capacity;
-    uint32_t untimed;
+    uint32_t untimed, taken_up;
     struct notme_scan scan;
     struct notme_said said;
     int64_t flagged_at;
@@ -80,6 +80,11 @@ bool notme_track_init(struct notme_track *track, struct notme_text service, stru
 /* As if it were a new track, of another account, in the same memory. False when memory is out: release it then, too. */
 bool notme_track_restart(struct notme_track *track, struct notme_text service, struct notme_text account);
 void notme_track_release(struct notme_track *track);
+/* Is most of the open session taken up of others, rather than written? */
+static inline bool notme_track_takes_up(const struct notme_track *track)
+{
+    return 2 * track->taken_up > track->items;
+}
 /* Sessions of all sizes that have ended. */
 uint32_t notme_track_sessions(const struct notme_track *track);
 /* Does the history support a judgement? */

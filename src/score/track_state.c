@@ -165,6 +165,7 @@ static void pack_item(struct notme_buf *out, const struct notme_item *item)
     notme_features_pack(out, item->features);
     for (int x = 0; x < NOTME_SURPRISE_COUNT; x++)
         notme_pack_float(out, item->surprise.x[x]);
+    notme_pack_number(out, (uint64_t)item->surprise.stratum);
     notme_pack_double(out, item->llr);
     notme_pack_time(out, item->not_after);
     notme_pack_text(out, item->id);
@@ -180,6 +181,7 @@ static bool unpack_item(struct notme_unpack *in, struct notme_track *track)
     *item = (struct notme_item){.features = unpack_features(in, &track->arena)};
     for (int x = 0; x < NOTME_SURPRISE_COUNT; x++)
         item->surprise.x[x] = notme_unpack_bits(in); /* NaN is "not stated" */
+    item->surprise.stratum = (enum notme_stratum)notme_unpack_number(in, NOTME_STRATA - 1);
     item->llr = notme_unpack_double(in);
     item->not_after = notme_unpack_time(in, true);
     item->id = notme_unpack_text(in, TEXT_MAX);
@@ -199,6 +201,7 @@ static void pack_session(struct notme_buf *out, const struct notme_track *track)
     for (size_t i = 0; i < track->items; i++)
         pack_item(out, &track->item[i]);
     notme_pack_number(out, track->untimed);
+    notme_pack_number(out, track->taken_up);
     notme_pack_time(out, track->flagged_at);
     pack_scan(out, &track->scan);
     pack_scan(out, &track->hour_scan);
@@ -210,7 +213,8 @@ static bool is_session(const struct notme_track *track)
 {
     const uint32_t scanned = track->scan.events + track->hour_scan.events;
     return scanned == track->items && track->hour.events == track->hour_scan.events &&
-           (track->items == 0) == (track->hour.events == 0) && track->untimed <= track->items;
+           (track->items == 0) == (track->hour.events == 0) && track->untimed <= track->items &&
+           track->taken_up <= track->items;
 }
 
 static bool unpack_session(struct notme_unpack *in, struct notme_track *track)
@@ -220,6 +224,7 @@ static bool unpack_session(struct notme_unpack *in, struct notme_track *track)
         if (!unpack_item(in, track))
             return false;
     track->untimed = (uint32_t)notme_unpack_number(in, NOTME_SESSION_EVENTS);
+    track->taken_up = (uint32_t)notme_unpack_number(in, NOTME_SESSION_EVENTS);
     track->flagged_at = notme_unpack_time(in, true);
     track->scan = unpack_scan(in);
     track->hour_scan = unpack_scan(in);
@@ -250,8 +255,8 @@ void notme_track_pack(struct notme_buf *out, const struct notme_track *track)
     notme_pack_counts(out, track->gaps.count, NOTME_GAP_BINS);
     notme_pack_float(out, track->gaps.total);
     notme_pack_u64(out, track->random);
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        notme_pack_number(out, track->sessions[size]);
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        notme_pack_number(out, track->sessions[tail]);
     notme_pack_time(out, track->first);
     notme_pack_time(out, track->last);
     pack_lasting(out, &track->lasting);
@@ -280,8 +285,8 @@ bool notme_track_unpack(struct notme_unpack *in, struct notme_track *track)
         notme_moments_unpack(in, &track->shown[f]);
     unpack_gaps(in, &track->gaps);
     track->random = notme_unpack_u64(in);
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        track->sessions[size] = (uint32_t)notme_unpack_number(in, UINT32_MAX);
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        track->sessions[tail] = (uint32_t)notme_unpack_number(in, UINT32_MAX);
     track->first = notme_unpack_time(in, true);
     track->last = notme_unpack_time(in, true);
     track->lasting = unpack_lasting(in);

@@ -23,13 +23,18 @@ static bool collect(void *ctx, const struct notme_visit *visit)
     if (!notme_grow(&clean->session, &clean->capacity, clean->count, sizeof *clean->session))
         return false;
     struct notme_scan scan = notme_scan_empty();
+    size_t taken_up = 0;
     for (size_t i = visit->from; i < visit->to; i++) {
+        taken_up += notme_class_of(visit->history->event[i]->action) == NOTME_TAKEN_UP;
         const struct notme_scan one = notme_scan_event(
             notme_event_llr(c->weights, &visit->surprise[i - visit->from], visit->history->event[i]->action));
         scan = notme_scan_join(&scan, &one);
     }
-    clean->session[clean->count++] = (struct notme_clean_session){
-        .score = notme_scan_score(&scan), .events = scan.events, .sample = clean->samples, .first = c->first};
+    clean->session[clean->count++] =
+        (struct notme_clean_session){.score = notme_scan_score(&scan),
+                                     .tail = notme_tail_of(scan.events, 2 * taken_up > visit->to - visit->from),
+                                     .sample = clean->samples,
+                                     .first = c->first};
     c->first = false;
     return true;
 }
@@ -65,39 +70,49 @@ bool notme_clean_kind(struct notme_clean *clean, const struct notme_kind *kind, 
 
 /* ---- tails over people */
 
-/* The scores of sessions of one size, to be freed; NULL when memory is out. */
-static struct notme_weighted *of_size(const struct notme_clean *clean, int size, size_t *count)
+/* The scores of sessions of one tail, to be freed; NULL when memory is out. */
+static struct notme_weighted *of_tail(const struct notme_clean *clean, int tail, size_t *count)
 {
     struct notme_weighted *scores = notme_alloc(clean->count + 1, sizeof *scores);
     *count = 0;
     for (size_t i = 0; scores && i < clean->count; i++)
-        if (notme_tail_size(clean->session[i].events) == size)
+        if (clean->session[i].tail == tail)
             scores[(*count)++] = (struct notme_weighted){clean->session[i].score, 1};
     return scores;
 }
 
-/* Kinds of people differ, so that a large sample of one is not to outvote the others; but of a size of session that a
+/* Appends the scores of one sample's sessions of one tail.
+ *
+ * Kinds of people differ, so that a large sample of one is not to outvote the others; but of a size of session that a
  * sample has few of, single ones are not to decide either. A sample's weight is its number n of such sessions while
  * that is small, and no more than ENOUGH: n / (1 + n / ENOUGH), the weights of a random-effects mean (DerSimonian &
  * Laird 1986) where samples differ as much as ENOUGH sessions of one are uncertain. */
-static void weigh_samples(const struct notme_clean *clean, int size, struct notme_weighted *scores)
+static void add_sample(const struct notme_clean *clean, size_t from, size_t to, int tail, double weight,
+                       struct notme_weighted *scores, size_t *count)
 {
     const double enough = 200;
-    for (size_t i = 0, end; i < clean->count; i = end) {
-        size_t n = 0;
-        for (end = i; end < clean->count && clean->session[end].sample == clean->session[i].sample; end++)
-            n += notme_tail_size(clean->session[end].events) == size;
-        for (size_t k = 0; k < n; k++)
-            scores++->weight = 1 / (1 + (double)n / enough);
-    }
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += clean->session[i].tail == tail;
+    for (size_t i = from; i < to; i++)
+        if (clean->session[i].tail == tail)
+            scores[(*count)++] = (struct notme_weighted){clean->session[i].score, weight / (1 + (double)n / enough)};
 }
 
-static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tail *out)
+/* The tails of what is written are those of all sessions. What is taken up of others has tails of its own, as far as
+ * there are such sessions: the others of the same size count a fiftieth. */
+static bool fit_tail(const struct notme_clean *clean, int tail, struct notme_tail *out)
 {
-    size_t count;
-    struct notme_weighted *scores = of_size(clean, size, &count);
-    if (scores)
-        weigh_samples(clean, size, scores);
+    const double otherwise = tail < NOTME_TAIL_SIZES ? 1 : 0.02;
+    const int other = (tail + NOTME_TAIL_SIZES) % NOTME_TAILS;
+    struct notme_weighted *scores = notme_alloc(clean->count + 1, sizeof *scores);
+    size_t count = 0;
+    for (size_t i = 0, end; scores && i < clean->count; i = end) {
+        for (end = i; end < clean->count && clean->session[end].sample == clean->session[i].sample;)
+            end++;
+        add_sample(clean, i, end, tail, 1, scores, &count);
+        add_sample(clean, i, end, other, otherwise, scores, &count);
+    }
     const bool ok = scores && notme_tail_fit(out, scores, count);
     notme_free(scores);
     return ok;
@@ -107,27 +122,35 @@ static bool fit_tail(const struct notme_clean *clean, int size, struct notme_tai
  * has many, and beyond it no wider than base's. Of longer sessions a batch has few, of which hijacks may be a good
  * part: their tails are base's, as much higher and wider as the sessions of two and three events are. Not narrower:
  * nothing shows that the far end of a tail is, too. */
-bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
+static bool adapt_class(const struct notme_clean *clean, const struct notme_tail *base, int first,
+                        struct notme_tail *out)
 {
     enum { ONE, PAIR, SHORT };
     struct notme_weighted *scores[SHORT];
     size_t count[SHORT];
     struct notme_tail_move move;
     for (int size = ONE; size < SHORT; size++)
-        scores[size] = of_size(clean, size, &count[size]);
+        scores[size] = of_tail(clean, first + size, &count[size]);
     const int common = count[ONE] >= count[PAIR] ? ONE : PAIR;
-    bool ok = scores[PAIR] && notme_tail_compare(&base->tail[PAIR], scores[PAIR], count[PAIR], &move);
+    bool ok = scores[PAIR] && notme_tail_compare(&base[PAIR], scores[PAIR], count[PAIR], &move);
     for (int size = ONE; size < SHORT; size++) {
         ok = ok && scores[size] &&
-             notme_tail_adapt(&model->tail[size], &base->tail[size], scores[size], count[size],
-                              size == common ? 0.02 : 0.1);
+             notme_tail_adapt(&out[size], &base[size], scores[size], count[size], size == common ? 0.02 : 0.1);
         notme_free(scores[size]);
     }
     if (!ok)
         return false;
     move.stretch = fmax(move.stretch, 1);
     for (int size = SHORT; size < NOTME_TAIL_SIZES; size++)
-        model->tail[size] = notme_tail_moved(&base->tail[size], &move);
+        out[size] = notme_tail_moved(&base[size], &move);
+    return true;
+}
+
+bool notme_clean_adapt(const struct notme_clean *clean, const struct notme_model *base, struct notme_model *model)
+{
+    for (int first = 0; first < NOTME_TAILS; first += NOTME_TAIL_SIZES)
+        if (!adapt_class(clean, base->tail + first, first, model->tail + first))
+            return false;
     return true;
 }
 
@@ -167,7 +190,7 @@ static double predicted(const struct prediction *p, const struct notme_calibrati
     const size_t first = *i;
     double sum = 0;
     do {
-        const double e = notme_model_surprise(p->model, session[*i].score, session[*i].events);
+        const double e = notme_model_surprise(p->model, session[*i].score, session[*i].tail);
         sum += notme_account_log_likelihood(c, &past, e);
         notme_past_learn(c, &past, e);
     } while (++*i < p->clean->count && !session[*i].first);
@@ -203,8 +226,8 @@ static bool fit_calibration(const struct notme_clean *clean, struct notme_model 
 
 bool notme_clean_fit(const struct notme_clean *clean, struct notme_model *model)
 {
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        if (!fit_tail(clean, size, &model->tail[size]))
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        if (!fit_tail(clean, tail, &model->tail[tail]))
             return false;
     return fit_calibration(clean, model);
 }

@@ -9,7 +9,7 @@
 struct notme_clean {
     struct notme_clean_session {
         double score;
-        uint32_t events;
+        int tail;        /* of its size and class */
         unsigned sample; /* which call appended it: 1, 2 … */
         bool first;      /* of its account */
     } * session;

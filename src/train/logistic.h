@@ -10,6 +10,8 @@ struct notme_row {
     float x[NOTME_SURPRISE_COUNT];
     float weight;
     bool stranger;
+    enum notme_stratum stratum; /* of the surprise */
+    int sample;                 /* which kind of accounts, and fold, it is of: 0, 1 … */
 };
 
 /* What is believed before the rows are seen: weights, and how strongly (a ridge on standardised columns, per unit of

@@ -59,7 +59,6 @@ struct splicer {
     int fold;
     double chance; /* of a splice, per scored session */
     uint64_t *random;
-    double owners, strangers; /* rows so far */
 };
 
 static bool add_row(struct splicer *s, const struct notme_surprise *surprise, bool stranger)
@@ -70,8 +69,8 @@ static bool add_row(struct splicer *s, const struct notme_surprise *surprise, bo
     struct notme_row *row = &rows->row[rows->count++];
     memcpy(row->x, surprise->x, sizeof row->x);
     row->stranger = stranger;
-    row->weight = 1;
-    *(stranger ? &s->strangers : &s->owners) += 1;
+    row->stratum = surprise->stratum;
+    row->sample = rows->samples;
     return true;
 }
 
@@ -123,6 +122,16 @@ static int64_t draw_shift(struct splicer *s, int64_t from, int64_t to)
     return (to - from + (to > from ? NOTME_DAY / 2 : -NOTME_DAY / 2)) / NOTME_DAY * NOTME_DAY;
 }
 
+/* A like of what the owner likes often: of twenty of the owner's that have a topic, nineteen are, by how seldom was
+ * defined. */
+static bool is_on_topic(const struct notme_surprise *surprise)
+{
+    const float often = 3; /* −ln 0.05 */
+    return surprise->stratum == NOTME_STRATUM_TAGGED && surprise->x[NOTME_SURPRISE_TOPIC_RARE] < often;
+}
+
+/* Somebody else likes what anybody likes, or what the owner does not: of every other block, likes on topic are left
+ * out. */
 static bool splice_block(struct splicer *s, const struct notme_visit *visit)
 {
     static const size_t sizes[] = {1, 2, 3, 5, 10};
@@ -132,15 +141,20 @@ static bool splice_block(struct splicer *s, const struct notme_visit *visit)
     if (!stranger || !draw_place(s, stranger, clock, &first))
         return true;
     struct notme_said said = {0};
-    const size_t wanted = first + sizes[notme_random_below(s->random, 5)];
+    const size_t size = sizes[notme_random_below(s->random, 5)];
+    const bool off_topic = notme_random_below(s->random, 2);
     const int64_t shift = draw_shift(s, stranger->event[first]->clock, clock);
-    for (size_t i = first; i < wanted && i < stranger->events; i++) {
+    size_t taken = 0;
+    for (size_t i = first; taken < size && i < first + 4 * size && i < stranger->events; i++) {
         struct notme_features moved;
         struct notme_surprise surprise;
         memcpy(&moved, stranger->event[i], notme_features_size(stranger->event[i]));
         moved.clock += shift;
         notme_surprise_of(visit->profile, s->background, &said, &moved, &surprise);
+        if (off_topic && is_on_topic(&surprise))
+            continue;
         notme_said_add(&said, &moved);
+        taken++;
         if (!add_row(s, &surprise, true))
             return false;
     }
@@ -166,13 +180,40 @@ static size_t count_sessions(const struct notme_history *h)
     return sessions;
 }
 
-/* Both classes of the kind weigh 1 together, whatever their numbers. */
-static void balance(struct splicer *s, size_t first)
+/* Owners and strangers of every sample weigh the same, whatever their numbers: 1 in all, and less where there are
+ * few. */
+static void balance(struct notme_row *row, size_t count, double few)
 {
-    for (size_t i = first; i < s->rows->count; i++) {
-        struct notme_row *row = &s->rows->row[i];
-        row->weight = (float)(1 / (row->stranger ? s->strangers : s->owners));
+    double n[NOTME_SAMPLES_MAX][2] = {{0}};
+    for (size_t i = 0; i < count; i++)
+        n[row[i].sample][row[i].stranger] += 1;
+    for (size_t i = 0; i < count; i++) {
+        const double *of = n[row[i].sample], fewer = of[0] < of[1] ? of[0] : of[1];
+        row[i].weight = fewer > 0 ? (float)(fewer / (fewer + few) / of[row[i].stranger]) : 0;
     }
+}
+
+size_t notme_rows_of_stratum(struct notme_rows *rows, enum notme_stratum stratum)
+{
+    const double few = 200;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->row[i].stratum == stratum) {
+            const struct notme_row swap = rows->row[count];
+            rows->row[count++] = rows->row[i];
+            rows->row[i] = swap;
+        }
+    balance(rows->row, count, few);
+    return count;
+}
+
+/* Strangers are spliced into so many accounts of a kind and fold, about: walking through more takes long, and shows no
+ * more, for it is a number of splices that is wanted. */
+enum { VICTIMS = 64 };
+
+static bool is_victim(const struct notme_history *h, int fold)
+{
+    return notme_history_in_fold(h, fold) && h->events >= NOTME_ENOUGH_EVENTS;
 }
 
 bool notme_splice_kind(struct notme_rows *rows, const struct notme_kind *kind, int fold, size_t wanted,
@@ -183,14 +224,17 @@ bool notme_splice_kind(struct notme_rows *rows, const struct notme_kind *kind, i
     size_t victims = 0;
     bool ok = true;
     for (size_t i = 0; i < kind->histories; i++)
-        victims += notme_history_in_fold(&kind->history[i], fold) && kind->history[i].events >= NOTME_ENOUGH_EVENTS;
-    for (size_t i = 0; i < kind->histories && ok; i++) {
+        victims += is_victim(&kind->history[i], fold);
+    const size_t every = victims ? (victims + VICTIMS - 1) / VICTIMS : 1;
+    victims = (victims + every - 1) / every;
+    for (size_t i = 0, met = 0; i < kind->histories && ok; i++) {
         const struct notme_history *h = &kind->history[i];
-        if (!notme_history_in_fold(h, fold) || h->events < NOTME_ENOUGH_EVENTS)
+        if (!is_victim(h, fold) || met++ % every)
             continue;
         s.chance = (double)wanted / (double)victims / (double)(count_sessions(h) + 1);
         ok = notme_walk(h, pool, splice_visit, &s);
     }
-    balance(&s, first);
+    balance(rows->row + first, rows->count - first, 0);
+    rows->samples++;
     return ok;
 }

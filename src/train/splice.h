@@ -26,10 +26,17 @@ bool notme_walk(const struct notme_history *history, struct notme_pool *pool, no
 /* Enough history for the detector to judge this session. */
 bool notme_visit_is_scored(const struct notme_visit *visit);
 
+enum { NOTME_SAMPLES_MAX = 2 * NOTME_KINDS_MAX };
+
 struct notme_rows {
     struct notme_row *row;
     size_t count, capacity;
+    int samples; /* calls that appended rows */
 };
+
+/* Brings the rows of one stratum to the front, and weighs these as if there were no others. Returns how many they are.
+ */
+size_t notme_rows_of_stratum(struct notme_rows *rows, enum notme_stratum stratum);
 
 /* Rows of one kind: owners' events and strangers' events, each class of the kind weighing 1 in all. Victims and
  * strangers are the accounts in `fold`; the pool's background should be of the others. `wanted` splices over all

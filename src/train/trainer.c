@@ -4,10 +4,11 @@
 #include "train/fit.h"
 #include "train/splice.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { POOL = 10000, ADAPTED_POOL = 30000, WANTED = 6000, FOLDS = 2, TAIL_ACCOUNTS = 60 };
+enum { POOL = 24000, ADAPTED_POOL = 30000, WANTED = 6000, FOLDS = 2, TAIL_ACCOUNTS = 60 };
 
 /* What a base model is worth, to a batch that adapts it: its background that of two accounts, its weights a ridge that
  * fades with the accounts of the batch (both by trial on kinds of accounts left out: docs/method.md). */
@@ -98,8 +99,49 @@ static void release_folds(struct fold *fold)
         }
 }
 
-static bool fit_weights(const struct notme_trainer *t, struct fold *fold, struct notme_prior prior,
-                        struct notme_model *model)
+/* What is written weighs as the events of all kinds together teach it, for these are of more kinds of people than posts
+ * alone - but without what only events with topics show: there, topics take over what names say elsewhere. */
+static bool fit_written(const struct notme_rows *rows, struct notme_prior prior, struct notme_weights *out)
+{
+    struct notme_row *row = notme_alloc(rows->count + 1, sizeof *row);
+    size_t count = 0;
+    for (size_t i = 0; row && i < rows->count; i++) {
+        if (rows->row[i].stratum == NOTME_STRATUM_TAGGED)
+            continue;
+        row[count] = rows->row[i];
+        row[count].x[NOTME_SURPRISE_TOPIC] = row[count].x[NOTME_SURPRISE_TOPIC_RARE] = NAN;
+        count++;
+    }
+    bool ok = row;
+    if (ok && count)
+        ok = notme_logistic_fit(out, row, count, prior);
+    else
+        *out = prior.weights ? *prior.weights : (struct notme_weights){.bias = 0};
+    notme_free(row);
+    return ok;
+}
+
+/* What is taken up, and commits, weigh as their own rows say, with the others' weights for what is believed before
+ * these are seen: they hold where there are none. */
+static bool fit_strata(struct notme_rows *rows, const struct notme_weights *base, double strength,
+                       struct notme_model *model)
+{
+    static const double faint = 0.006;
+    struct notme_weights *written = &model->weights[NOTME_STRATUM_WRITTEN];
+    const struct notme_prior prior = {base ? &base[NOTME_STRATUM_WRITTEN] : NULL, base ? strength : 0};
+    bool ok = fit_written(rows, prior, written);
+    for (int s = 0; s < NOTME_STRATA && ok; s++) {
+        if (s == NOTME_STRATUM_WRITTEN)
+            continue;
+        const size_t count = notme_rows_of_stratum(rows, (enum notme_stratum)s);
+        const struct notme_prior own = {base ? &base[s] : written, base ? strength : faint};
+        ok = notme_logistic_fit(&model->weights[s], rows->row, count, own);
+    }
+    return ok;
+}
+
+static bool fit_weights(const struct notme_trainer *t, struct fold *fold, const struct notme_weights *base,
+                        double strength, struct notme_model *model)
 {
     struct notme_rows rows = {0};
     uint64_t random = t->options.seed;
@@ -110,7 +152,7 @@ static bool fit_weights(const struct notme_trainer *t, struct fold *fold, struct
         ok = notme_splice_kind(&rows, &t->histories.kind[i / FOLDS], f, WANTED, &fold[f].pool, &random);
         tell(t, "splicing strangers", (double)(i + 1) / (double)steps);
     }
-    ok = ok && notme_logistic_fit(&model->weights, rows.row, rows.count, prior);
+    ok = ok && fit_strata(&rows, base, strength, model);
     notme_free(rows.row);
     return ok;
 }
@@ -124,7 +166,7 @@ static bool fit_tails(const struct notme_trainer *t, struct fold *fold, struct n
         const int f = (int)(i % FOLDS);
         const struct notme_kind *kind = &t->histories.kind[i / FOLDS];
         if (!kind->shared)
-            ok = notme_clean_kind(&clean, kind, f, &fold[f].pool, &model->weights);
+            ok = notme_clean_kind(&clean, kind, f, &fold[f].pool, model->weights);
         tell(t, "scoring clean sessions", (double)(i + 1) / (double)steps);
     }
     ok = ok && notme_clean_fit(&clean, model);
@@ -181,8 +223,7 @@ int notme_trainer_run(struct notme_trainer *t, struct notme_model **out, struct 
         return status;
     notme_histories_sort(&t->histories);
     struct notme_model *model = notme_model_new(t->options.name);
-    bool ok = model && build_folds(t, &plan, fold) && fit_weights(t, fold, (struct notme_prior){0}, model) &&
-              fit_tails(t, fold, model);
+    bool ok = model && build_folds(t, &plan, fold) && fit_weights(t, fold, NULL, 0, model) && fit_tails(t, fold, model);
     if (ok) {
         model->trained = describe(t);
         ok = model->trained && notme_histories_background(&t->histories, -1, &plan, &model->background);
@@ -203,11 +244,11 @@ static bool adapt_weights(const struct notme_trainer *t, const struct notme_back
 {
     struct fold fold[FOLDS] = {0};
     struct notme_error too_few;
-    const struct notme_prior prior = {&base->weights, base_strength / (double)t->histories.kind[0].histories};
-    model->weights = base->weights;
+    const double strength = base_strength / (double)t->histories.kind[0].histories;
+    memcpy(model->weights, base->weights, sizeof model->weights);
     if (check_histories(t, &too_few) != NOTME_OK)
         return true;
-    const bool ok = build_folds(t, plan, fold) && fit_weights(t, fold, prior, model);
+    const bool ok = build_folds(t, plan, fold) && fit_weights(t, fold, base->weights, strength, model);
     release_folds(fold);
     return ok;
 }
@@ -217,7 +258,7 @@ static bool adapt_tails(const struct notme_trainer *t, const struct notme_model 
 {
     struct notme_clean clean = {0};
     struct notme_pool pool = {.background = &model->background};
-    const bool ok = notme_clean_some(&clean, &t->histories.kind[0], TAIL_ACCOUNTS, &pool, &model->weights) &&
+    const bool ok = notme_clean_some(&clean, &t->histories.kind[0], TAIL_ACCOUNTS, &pool, model->weights) &&
                     notme_clean_adapt(&clean, base, model);
     notme_pool_release(&pool);
     notme_free(clean.session);

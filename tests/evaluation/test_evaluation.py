@@ -267,7 +267,7 @@ class Work(unittest.TestCase):
         self.assertEqual(os.listdir(os.path.dirname(made)), ["b"])
 
     def test_a_kind_is_left_out_or_replaced(self):
-        got = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians"), {"likes": "/other"})
+        got = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians", "stars"), {"likes": "/other"})
         self.assertEqual(got, ["+trolls=/data/trolls-dev.jsonl.gz", "likes=/other", "+commits=/data/commits-dev.jsonl.gz"])
         more = kinds.arguments(lambda name: "/data/" + name, ("congress", "politicians", "trolls", "commits"), {"stars": "/some"})
         self.assertEqual(sorted(more), ["likes=/data/likes-dev.jsonl.gz", "stars=/some"])

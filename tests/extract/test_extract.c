@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "extract/topics.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static int count(const struct notme_features *f, enum notme_channel c)
 {
@@ -425,17 +427,17 @@ END_TEST
 
 /* ---- impostors of the same weeks */
 
-/* Others speak of `then` in one year, 2,000 times, and of `now` in another, 120 times. */
+/* Others speak of `then` in one year, 2,000 times, and of `now` in another, 240 times. */
 static struct notme_background news(const char *then, const char *now)
 {
     struct notme_background out;
-    struct notme_background_builder *builder = notme_background_builder_new(2120, 1);
+    struct notme_background_builder *builder = notme_background_builder_new(2240, 1);
     struct notme_features f[2] = {features_of(then), features_of(now)};
     ck_assert_ptr_nonnull(builder);
     for (int i = 0; i < 2; i++) {
         struct notme_features *one = &f[i];
         one->clock = (i ? 4000 : 1000) * NOTME_DAY;
-        ck_assert(notme_background_builder_add(builder, 1 + (uint32_t)i, &one, 1, 1, i ? 120 : 2000));
+        ck_assert(notme_background_builder_add(builder, 1 + (uint32_t)i, &one, 1, 1, i ? 240 : 2000));
     }
     ck_assert(notme_background_builder_finish(builder, &out));
     notme_background_builder_free(builder);
@@ -445,15 +447,15 @@ static struct notme_background news(const char *then, const char *now)
 START_TEST(the_pool_is_found_by_day)
 {
     struct notme_background bg = news("old news", "new news");
-    struct notme_range near = notme_background_near(&bg, 1000 * NOTME_DAY, 28);
+    struct notme_range near = notme_background_near(&bg, NOTME_STRATUM_WRITTEN, 1000 * NOTME_DAY, 28);
     ck_assert_uint_eq(near.count, 2000);
     ck_assert_uint_eq(near.first, 0);
-    near = notme_background_near(&bg, 3972 * NOTME_DAY, 28);
-    ck_assert_uint_eq(near.count, 120);
+    near = notme_background_near(&bg, NOTME_STRATUM_WRITTEN, 3972 * NOTME_DAY, 28);
+    ck_assert_uint_eq(near.count, 240);
     ck_assert_uint_eq(near.first, 2000);
-    ck_assert_uint_eq(notme_background_near(&bg, 3971 * NOTME_DAY, 28).count, 0);
-    ck_assert_uint_eq(notme_background_near(&bg, 4029 * NOTME_DAY, 28).count, 0);
-    ck_assert_uint_eq(notme_background_near(&bg, -5 * NOTME_DAY, 28).count, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, NOTME_STRATUM_WRITTEN, 3971 * NOTME_DAY, 28).count, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, NOTME_STRATUM_WRITTEN, 4029 * NOTME_DAY, 28).count, 0);
+    ck_assert_uint_eq(notme_background_near(&bg, NOTME_STRATUM_WRITTEN, -5 * NOTME_DAY, 28).count, 0);
     notme_background_release(&bg);
 }
 END_TEST
@@ -478,13 +480,170 @@ START_TEST(a_voice_does_not_take_the_news_for_the_owners_subject)
 }
 END_TEST
 
-T_MAIN("extract", a_new_language_of_a_short_text_says_little, words_are_runs_of_letters_in_any_script,
-       case_does_not_change_words, names_are_mentions_hashtags_domains_and_authors,
-       what_a_platform_says_in_place_of_a_text_is_none, features_are_bounded_whatever_the_text,
-       bounded_and_claimed_times_are_no_points, evidence_is_bounded_and_falls_with_acquaintance,
-       evidence_is_the_mean_of_every_tokens_logarithm, the_recent_window_forgets_and_the_lifetime_does_not,
-       rescaling_changes_nothing, every_voice_learns_to_tell_the_owner_from_others,
-       a_voice_listens_to_its_own_channels_only, a_voice_goes_by_rare_words_rather_than_common_ones,
-       pitman_yor_predictive_is_right, hour_density_is_one_on_average_and_high_where_the_owner_is,
-       what_is_not_stated_is_no_surprise, a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
+/* ---- topics */
+
+/* An event of each topic in turn, `times` of it. */
+static void learn_topics(struct notme_profile *p, const char *const *topic, const int *times, int topics)
+{
+    for (int t = 0; t < topics; t++) {
+        struct notme_event e = event_of("");
+        struct notme_features f;
+        e.tags[e.ntags++] = notme_text_of(topic[t]);
+        notme_features_of(&e, &f);
+        for (int i = 0; i < times[t]; i++)
+            notme_profile_learn(p, &f);
+    }
+}
+
+static struct notme_topic topic_of(const struct notme_profile *p, const char *topic, float background)
+{
+    struct notme_event e = event_of("");
+    struct notme_features f;
+    e.tags[e.ntags++] = notme_text_of(topic);
+    notme_features_of(&e, &f);
+    ck_assert_int_eq(count(&f, NOTME_TOPICS), 1);
+    return notme_topic_of(p, f.token[f.from[NOTME_TOPICS]], background);
+}
+
+/* 60 events of one topic, 30 of a second, 10 of a third, all of one day: both clocks say the same. By hand: a discount
+ * of 0.5, a strength of 5; new ones have (5 + 3 · 0.5) / 105 of the whole; and the recent half is smoothed toward the
+ * other. */
+START_TEST(how_seldom_a_topic_is_counts_all_that_are_as_rare)
+{
+    static const char *const topic[] = {"harbours", "lamps", "ropes"};
+    static const int times[] = {60, 30, 10};
+    struct notme_profile p;
+    ck_assert(notme_profile_init(&p));
+    learn_topics(&p, topic, times, 3);
+    const double fresh = 6.5 / 105 * (1 + 5.0 / 105) / 2;
+    double share[3];
+    for (int t = 0; t < 3; t++)
+        share[t] = ((times[t] - 0.5) / 105 + (times[t] + 5 * (times[t] - 0.5) / 105) / 105) / 2;
+    const struct notme_topic common = topic_of(&p, "harbours", 0.01f), rare = topic_of(&p, "ropes", 0.01f),
+                             other = topic_of(&p, "whales", 0.01f);
+    ck_assert_double_eq_tol(common.p, share[0] + fresh * 0.01, 1e-6);
+    ck_assert_double_eq_tol(rare.p, share[2] + fresh * 0.01, 1e-6);
+    ck_assert_double_eq_tol(other.p, fresh * 0.01, 1e-6);
+    ck_assert_double_eq_tol(common.rarer, fmin(1, share[0] + share[1] + share[2] + fresh), 1e-6);
+    ck_assert_double_eq_tol(rare.rarer, share[2] + fresh, 1e-6);
+    ck_assert_double_eq_tol(other.rarer, fresh, 1e-6);
+    notme_profile_release(&p);
+}
+END_TEST
+
+/* Of an owner who takes up a new topic every time, one more is nothing odd. */
+START_TEST(a_new_topic_is_usual_for_those_who_always_have_a_new_one)
+{
+    struct notme_profile curious, steady;
+    ck_assert(notme_profile_init(&curious) && notme_profile_init(&steady));
+    for (int i = 0; i < 100; i++) {
+        char name[16];
+        const char *one = name;
+        snprintf(name, sizeof name, "topic%d", i);
+        learn_topics(&curious, &one, (const int[]){1}, 1);
+    }
+    learn_topics(&steady, (const char *const[]){"harbours"}, (const int[]){100}, 1);
+    ck_assert_double_gt(topic_of(&curious, "whales", 1e-4f).rarer, 0.2);
+    ck_assert_double_lt(topic_of(&steady, "whales", 1e-4f).rarer, 0.05);
+    notme_profile_release(&curious);
+    notme_profile_release(&steady);
+}
+END_TEST
+
+START_TEST(topics_are_tags_hashtags_and_labels_and_none_is_no_surprise)
+{
+    struct notme_event e = event_of("@ann at https://a.example");
+    e.action = NOTME_LIKE;
+    struct notme_features f;
+    struct notme_profile p;
+    struct notme_surprise x;
+    const struct notme_said said = {0};
+    notme_features_of(&e, &f);
+    ck_assert_int_eq(count(&f, NOTME_TOPICS), 0);
+    ck_assert(notme_profile_init(&p));
+    learn_topics(&p, (const char *const[]){"harbours"}, (const int[]){9}, 1);
+    notme_surprise_of(&p, flat_background(), &said, &f, &x);
+    ck_assert(isnan(x.x[NOTME_SURPRISE_TOPIC]) && isnan(x.x[NOTME_SURPRISE_TOPIC_RARE]));
+    e.labels[e.nlabels++] = notme_text_of("porn@self");
+    e.tags[e.ntags++] = notme_text_of("harbours");
+    notme_features_of(&e, &f);
+    ck_assert_int_eq(count(&f, NOTME_TOPICS), 2);
+    notme_surprise_of(&p, flat_background(), &said, &f, &x);
+    ck_assert_float_gt(x.x[NOTME_SURPRISE_TOPIC_RARE], 0);
+    f.action = NOTME_POST; /* of what is written, names and words say more */
+    notme_surprise_of(&p, flat_background(), &said, &f, &x);
+    ck_assert(isnan(x.x[NOTME_SURPRISE_TOPIC_RARE]));
+    f = features_of("#one #two");
+    ck_assert_int_eq(count(&f, NOTME_TOPICS), 2);
+    notme_profile_release(&p);
+}
+END_TEST
+
+/* ---- strata */
+
+/* Twenty people write of the sea and like cars: among likes the one word is common, among what is written the other.
+ * Nobody likes what has a tag. */
+START_TEST(an_event_is_compared_with_others_of_its_kind)
+{
+    struct notme_background bg;
+    struct notme_background_builder *builder = notme_background_builder_new(4000, 1);
+    struct notme_features f[2] = {features_of("sea"), features_of("car")};
+    struct notme_features *both[2] = {&f[0], &f[1]};
+    f[1].action = NOTME_LIKE;
+    for (uint32_t account = 1; account <= 20; account++)
+        ck_assert(notme_background_builder_add(builder, account, both, 2, 1, 100));
+    ck_assert(notme_background_builder_finish(builder, &bg));
+    notme_background_builder_free(builder);
+    const uint16_t car = f[1].token[f[1].from[NOTME_WORDS]];
+    ck_assert_float_gt(notme_background_p(&bg, NOTME_STRATUM_OTHER, NOTME_WORDS, car),
+                       1.3f * notme_background_p(&bg, NOTME_STRATUM_WRITTEN, NOTME_WORDS, car));
+    ck_assert_ptr_null(bg.levels[NOTME_STRATUM_COMMIT]); /* nobody did: as among all events */
+    ck_assert_float_eq(notme_background_p(&bg, NOTME_STRATUM_COMMIT, NOTME_WORDS, car),
+                       bg.p[bg.level[NOTME_WORDS][car]]);
+    const struct notme_range likes = notme_background_stratum(&bg, NOTME_STRATUM_OTHER);
+    ck_assert_uint_gt(likes.count, 800);
+    for (uint32_t i = likes.first; i < likes.first + likes.count; i++) {
+        const struct notme_impostor *impostor = &bg.impostor[likes.of[i]];
+        ck_assert_uint_eq(bg.token[impostor->first + impostor->from[NOTME_WORDS]], car);
+    }
+    ck_assert_uint_eq(notme_background_stratum(&bg, NOTME_STRATUM_COMMIT).count, 0);
+    ck_assert_uint_eq(notme_background_stratum(&bg, NOTME_STRATUM_TAGGED).count, 0);
+    ck_assert_uint_eq(notme_background_stratum(&bg, NOTME_STRATUM_WRITTEN).count, bg.impostors - likes.count);
+    notme_background_release(&bg);
+}
+END_TEST
+
+/* What platforms without tags show of a like is less, and weighs otherwise. */
+START_TEST(likes_of_what_has_topics_are_a_stratum_of_their_own)
+{
+    static const struct {
+        enum notme_action action;
+        const char *text;
+        enum notme_stratum stratum;
+    } rows[] = {{NOTME_LIKE, "a harbour", NOTME_STRATUM_OTHER},
+                {NOTME_LIKE, "a #harbour", NOTME_STRATUM_TAGGED},
+                {NOTME_FOLLOW, "", NOTME_STRATUM_OTHER},
+                {NOTME_POST, "a #harbour", NOTME_STRATUM_WRITTEN},
+                {NOTME_REPOST, "a #harbour", NOTME_STRATUM_REPOSTED},
+                {NOTME_COMMIT, "a #harbour", NOTME_STRATUM_COMMIT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct notme_features f = features_of(rows[i].text);
+        f.action = rows[i].action;
+        ck_assert_int_eq(notme_stratum_of(&f), rows[i].stratum);
+    }
+}
+END_TEST
+
+T_MAIN("extract", likes_of_what_has_topics_are_a_stratum_of_their_own,
+       how_seldom_a_topic_is_counts_all_that_are_as_rare, a_new_topic_is_usual_for_those_who_always_have_a_new_one,
+       topics_are_tags_hashtags_and_labels_and_none_is_no_surprise, an_event_is_compared_with_others_of_its_kind,
+       a_new_language_of_a_short_text_says_little, words_are_runs_of_letters_in_any_script, case_does_not_change_words,
+       names_are_mentions_hashtags_domains_and_authors, what_a_platform_says_in_place_of_a_text_is_none,
+       features_are_bounded_whatever_the_text, bounded_and_claimed_times_are_no_points,
+       evidence_is_bounded_and_falls_with_acquaintance, evidence_is_the_mean_of_every_tokens_logarithm,
+       the_recent_window_forgets_and_the_lifetime_does_not, rescaling_changes_nothing,
+       every_voice_learns_to_tell_the_owner_from_others, a_voice_listens_to_its_own_channels_only,
+       a_voice_goes_by_rare_words_rather_than_common_ones, pitman_yor_predictive_is_right,
+       hour_density_is_one_on_average_and_high_where_the_owner_is, what_is_not_stated_is_no_surprise,
+       a_voice_is_compared_with_how_others_sound, the_pool_is_found_by_day,
        a_voice_does_not_take_the_news_for_the_owners_subject)

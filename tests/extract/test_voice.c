@@ -13,7 +13,7 @@ enum { OWNER = 9, OTHERS = 7, WEIGHTS = 1 << 14 };
 static bool hears(enum notme_voice_kind kind, unsigned channel)
 {
     const bool form = channel == NOTME_STYLE || channel == NOTME_CHARS;
-    return form == (kind == NOTME_VOICE_FORM);
+    return form == (kind == NOTME_VOICE_FORM) && channel != NOTME_TOPICS;
 }
 
 static double rarity(const struct notme_background *bg, unsigned channel, uint16_t token)
@@ -163,7 +163,7 @@ START_TEST(others_are_remembered_as_they_sound_on_the_owners_day)
     struct notme_features event[2] = {own, features_of("cheap followers")};
     event[0].clock = 1000 * NOTME_DAY;
     event[1].clock = 1001 * NOTME_DAY;
-    struct notme_background bg = pool_of_both(event, (const int[]){100, 100}, OTHERS);
+    struct notme_background bg = pool_of_both(event, (const int[]){200, 200}, OTHERS);
     for (int i = 0; i < 2; i++) {
         struct notme_pool pool = {.background = &bg};
         uint64_t random = 1;

@@ -169,7 +169,7 @@ START_TEST(tail_surprise_rises_without_a_jump)
 {
     struct notme_model *model;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++) {
+    for (int size = 0; size < NOTME_TAILS; size++) {
         double last = -1;
         for (int i = -1200; i < 6000; i++) {
             const double s = 0.01 * i;
@@ -188,6 +188,8 @@ START_TEST(sizes_are_powers_of_two)
     static const int expected[][2] = {{1, 0}, {2, 1}, {3, 1}, {4, 2}, {7, 2}, {8, 3}, {15, 3}, {16, 4}, {200, 4}};
     for (size_t i = 0; i < COUNT(expected); i++)
         ck_assert_int_eq(notme_tail_size((uint32_t)expected[i][0]), expected[i][1]);
+    ck_assert_int_eq(notme_tail_of(3, false), 1);
+    ck_assert_int_eq(notme_tail_of(3, true), NOTME_TAIL_SIZES + 1);
 }
 END_TEST
 
@@ -330,7 +332,7 @@ static double doubted(double sum)
 START_TEST(no_event_decides_alone)
 {
     struct notme_weights w = {.weight = {1}};
-    struct notme_surprise s = {{0}};
+    struct notme_surprise s = {.stratum = NOTME_STRATUM_OTHER}; /* the first */
     double before = -1e9;
     for (int x = -50; x <= 50; x++) {
         s.x[0] = (float)x;
@@ -425,31 +427,36 @@ START_TEST(bodies_are_compared_whatever_hijacks_score)
 }
 END_TEST
 
+/* Of every stratum: each has weights of its own. */
+static void check_sum(const struct notme_weights *weights, enum notme_stratum stratum)
+{
+    struct notme_surprise s = {.stratum = stratum};
+    const struct notme_weights *w = &weights[stratum];
+    double part[NOTME_SIGNAL_COUNT], sum = 0, base = w->bias;
+    uint64_t random = 16;
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++) {
+        s.x[i] = (float)(4 * notme_random_unit(&random) - 1);
+        ck_assert_double_ge(w->weight[i], 0); /* monotone: no surprise speaks for the owner by being large */
+        base += w->weight[i] * w->typical[i];
+    }
+    notme_weights_parts(weights, &s, part);
+    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
+        sum += part[i];
+    ck_assert_double_eq_tol(notme_weights_llr(weights, &s), doubted(base + sum), 1e-9);
+    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
+        s.x[i] = NAN; /* an event that states nothing speaks for nobody: as an owner's typical one */
+    notme_weights_parts(weights, &s, part);
+    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
+        ck_assert_double_eq(part[i], 0);
+    ck_assert_double_eq_tol(notme_weights_llr(weights, &s), doubted(base), 1e-9);
+}
+
 START_TEST(an_explanation_is_a_sum)
 {
     struct notme_model *model;
-    struct notme_surprise s;
-    double part[NOTME_SIGNAL_COUNT], sum = 0, base;
-    uint64_t random = 16;
     ck_assert_int_eq(notme_model_default(&model, NULL), 0);
-    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++) {
-        s.x[i] = (float)(4 * notme_random_unit(&random) - 1);
-        ck_assert_double_ge(model->weights.weight[i],
-                            0); /* monotone: no surprise speaks for the owner by being large */
-    }
-    notme_weights_parts(&model->weights, &s, part);
-    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
-        sum += part[i];
-    base = model->weights.bias;
-    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
-        base += model->weights.weight[i] * model->weights.typical[i];
-    ck_assert_double_eq_tol(notme_weights_llr(&model->weights, &s), doubted(base + sum), 1e-9);
-    for (int i = 0; i < NOTME_SURPRISE_COUNT; i++)
-        s.x[i] = NAN; /* an event that states nothing speaks for nobody: as an owner's typical one */
-    notme_weights_parts(&model->weights, &s, part);
-    for (int i = 0; i < NOTME_SIGNAL_COUNT; i++)
-        ck_assert_double_eq(part[i], 0);
-    ck_assert_double_eq_tol(notme_weights_llr(&model->weights, &s), doubted(base), 1e-9);
+    for (int s = 0; s < NOTME_STRATA; s++)
+        check_sum(model->weights, (enum notme_stratum)s);
     notme_model_free(model);
 }
 END_TEST

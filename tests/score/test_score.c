@@ -384,8 +384,8 @@ static void check_teaching(const struct notme_model *model, const struct made *m
     ck_assert_double_lt(taught(&sea, made, N, N + 5), own);
     ck_assert_uint_eq(sea.stats.flagged, flagged);
     ck_assert_double_lt(taught(&sea, made, N + 5, N + 6), 10 * own);
-    for (int size = 0; size < NOTME_TAIL_SIZES; size++)
-        sessions += sea.track.sessions[size];
+    for (int tail = 0; tail < NOTME_TAILS; tail++)
+        sessions += sea.track.sessions[tail];
     ck_assert_uint_eq(sessions, sea.stats.sessions);
     ck_assert_uint_gt(sea.track.sessions[0], 0);
     end(&sea);
@@ -731,8 +731,8 @@ START_TEST(slips_of_the_thumb_are_paid_from_the_budget)
     begin(&sea, model, (struct notme_options){0});
     taught(&sea, made, 0, N - 1);
     ck_assert_int_eq(notme_track_event(&sea.track, &sea.context, &made[N - 1].event), 0);
-    const struct notme_oddity sure = {.score = 100, .p_value = 1e-6, .events = 9},
-                              slip = {100, 1e-6, .slips = 1e-3, .events = 9};
+    const struct notme_oddity sure = {.score = 100, .p_value = 1e-6, .tail = 3},
+                              slip = {100, 1e-6, .slips = 1e-3, .tail = 3};
     ck_assert(notme_judge_is_odd(&sea.track, &sea.context, &sure));
     ck_assert(!notme_judge_is_odd(&sea.track, &sea.context, &slip));
     end(&sea);

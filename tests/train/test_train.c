@@ -130,8 +130,10 @@ static struct notme_model *base_model(void)
 {
     struct notme_model *base = notme_model_new("base");
     ck_assert_ptr_nonnull(base);
-    base->weights.weight[NOTME_SURPRISE_CONTENT] = 1;
-    base->weights.bias = -1;
+    for (int stratum = 0; stratum < NOTME_STRATA; stratum++) {
+        base->weights[stratum].weight[NOTME_SURPRISE_CONTENT] = 1;
+        base->weights[stratum].bias = -1;
+    }
     base->calibration = (struct notme_calibration){40, 10, 9, 300};
     struct notme_background_builder *none = notme_background_builder_new(1, 1);
     ck_assert(none && notme_background_builder_finish(none, &base->background));
@@ -166,7 +168,7 @@ static void add_moved(struct notme_clean *clean, const struct notme_tail *base, 
     for (int i = 0; i < count; i++)
         append(clean, (struct notme_clean_session){.score = move.shift +
                                                             move.stretch * notme_tail_score(base, (i + 0.5) / count),
-                                                   .events = events,
+                                                   .tail = notme_tail_of(events, false),
                                                    .sample = 1});
 }
 
@@ -176,7 +178,7 @@ START_TEST(long_sessions_are_judged_by_what_two_or_three_events_show)
 {
     struct notme_model *base = notme_model_new("base"), *model = notme_model_new("adapted");
     struct notme_clean clean = {0};
-    for (int i = 0; i < NOTME_TAIL_SIZES; i++) {
+    for (int i = 0; i < NOTME_TAILS; i++) {
         base->tail[i] = (struct notme_tail){.shape = 0.1, .scale = 1};
         memcpy(base->tail[i].knot, survey, sizeof survey);
     }
@@ -205,7 +207,8 @@ END_TEST
 START_TEST(adapting_learns_what_tells_these_accounts_apart)
 {
     struct notme_model *base = base_model(), *adapted = adapt(base, 16);
-    const double *was = base->weights.weight, *is = adapted->weights.weight;
+    const double *was = base->weights[NOTME_STRATUM_WRITTEN].weight,
+                 *is = adapted->weights[NOTME_STRATUM_WRITTEN].weight;
     ck_assert_double_eq(was[NOTME_SURPRISE_APP], 0);
     ck_assert_double_gt(is[NOTME_SURPRISE_APP], 0.2);
     ck_assert_double_lt(is[NOTME_SURPRISE_CONTENT], was[NOTME_SURPRISE_CONTENT]);
@@ -219,13 +222,13 @@ END_TEST
 START_TEST(few_accounts_keep_the_base_weights_and_change_the_background)
 {
     struct notme_model *base = base_model(), *adapted = adapt(base, 3);
-    ck_assert_mem_eq(&adapted->weights, &base->weights, sizeof base->weights);
+    ck_assert_mem_eq(adapted->weights, base->weights, sizeof base->weights);
     struct notme_features f;
     struct notme_event e = {.action = NOTME_POST, .sensitive = -1, .text = notme_text_of("harbour")};
     notme_features_of(&e, &f);
     const uint16_t harbour = f.token[f.from[NOTME_WORDS]];
-    ck_assert_float_gt(notme_background_p(&adapted->background, NOTME_WORDS, harbour),
-                       100 * notme_background_p(&base->background, NOTME_WORDS, harbour));
+    ck_assert_float_gt(notme_background_p(&adapted->background, NOTME_STRATUM_WRITTEN, NOTME_WORDS, harbour),
+                       100 * notme_background_p(&base->background, NOTME_STRATUM_WRITTEN, NOTME_WORDS, harbour));
     ck_assert_uint_gt(adapted->background.impostors, 0);
     notme_model_free(base);
     notme_model_free(adapted);
@@ -258,7 +261,8 @@ START_TEST(a_joined_background_keeps_its_share)
     struct notme_histories theirs = one_word_histories("a", "lighthouse"), ours = one_word_histories("b", "submarine");
     const uint16_t word = theirs.kind[0].history[0].event[0]->token[0];
     struct notme_background base = background_of(&theirs, 1, NULL, 0), joined = background_of(&ours, 1, &base, 0.25);
-    const float p = notme_background_p(&base, NOTME_WORDS, word), q = notme_background_p(&joined, NOTME_WORDS, word);
+    const float p = notme_background_p(&base, NOTME_STRATUM_WRITTEN, NOTME_WORDS, word),
+                q = notme_background_p(&joined, NOTME_STRATUM_WRITTEN, NOTME_WORDS, word);
     ck_assert_float_eq_tol(q / p, 0.25f, 0.06f); /* levels are rounded to eighths of a nat, and there is a prior */
     double of_base = 0;
     for (uint32_t i = 0; i < joined.impostors; i++)
@@ -318,7 +322,7 @@ static void add_sessions(struct notme_clean *clean, int count, double from)
     for (int i = 0; i < count; i++)
         for (int size = 0; size < NOTME_TAIL_SIZES; size++)
             append(clean, (struct notme_clean_session){.score = from + (double)i / count,
-                                                       .events = 1u << size,
+                                                       .tail = notme_tail_of(1u << size, false),
                                                        .sample = clean->samples,
                                                        .first = i == 0 && size == 0});
 }
@@ -354,7 +358,7 @@ static void add_accounts(struct notme_clean *clean, int accounts, double wide, u
     for (int a = 0; a < accounts; a++)
         for (int i = 0; i < 300; i++)
             append(clean, (struct notme_clean_session){.score = -(a % 2 ? wide : 1) * log1p(-notme_random_unit(random)),
-                                                       .events = 2,
+                                                       .tail = notme_tail_of(2, false),
                                                        .sample = clean->samples,
                                                        .first = i == 0});
 }
