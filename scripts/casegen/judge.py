@@ -80,6 +80,7 @@ OUTCOMES = {  # what an expectation may ask for: of the incident's session, the 
     "suspicious": lambda session, account, _: session["flagged"],
     "first": lambda session, account, _: odds(session) < min(map(odds, account.ordinary), default=math.inf),
     "odd": lambda session, account, _: session["verdict"] in ("suspicious", "cannot_tell"),
+    "rare": lambda session, account, _: session["verdict"] != "usual" and session["p_value"] < 0.01,
     "cannot_tell": lambda session, account, _: session["verdict"] == "cannot_tell",
     "not_suspicious": lambda session, account, _: not session["flagged"],
     "quiet": lambda session, account, wanted: account.flagged() <= wanted["at_most"],

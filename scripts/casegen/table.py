@@ -75,6 +75,8 @@ class Account:
             text = expand(self.random, self.grammar, kind["text"])
             text = (PREFIX.get(kind["action"], "") % author if author and kind["action"] in PREFIX else "") + text
             more["lang"] = kind.get("lang", "en")
+        if "tags" in kind:
+            more["tags"] = expand(self.random, self.grammar, kind["tags"]).split()
         if kind["action"] == "follow":
             more = {"id": author, "type": "person"}
         self.writer.add(when, kind["action"], text, author, app, **more)
