@@ -1,10 +1,10 @@
 #include "report/missed.h"
 
-/* Planted intrusions that the default budget does not flag. Posts: by colleagues and by trolls on accounts that the
- * shipped model has not met (64 and 69), and on politicians who repost and reply, too (95). Likes and commits: of
- * people left out of the training, by halves (likes of posts 84 and 87, of repositories 96 to 98; commits 61 and 74).
- */
-static const struct notme_missed writing = {"posts", 64, 95}, liking = {"likes", 84, 98},
+/* Planted intrusions that the default budget does not flag, on accounts that the model has not met. Posts: by
+ * colleagues (64) and by trolls (69), and on politicians who repost and reply, too (96; with a background that lacks
+ * them). Likes and commits: people left out of the training by halves (likes of posts 84 and 87, of repositories 96 to
+ * 98; commits 61 and 74). */
+static const struct notme_missed writing = {"posts", 64, 96}, liking = {"likes", 84, 98},
                                  committing = {"commits", 61, 74}, any = {"posts, likes or commits", 61, 98};
 
 const struct notme_missed *notme_missed_of(const uint32_t actions[NOTME_ACTION_COUNT])
