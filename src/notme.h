@@ -189,7 +189,7 @@ NOTME_API void notme_scratch_free(struct notme_scratch *scratch);
 struct notme_read_options {
     struct notme_limits limits;
     struct notme_scratch *scratch; /* NULL: all events of a source that is not in order are held in memory */
-    bool strict;                   /* the first bad record is an error */
+    bool strict;                   /* the first record or file that is not read is an error */
     bool archives_apart;           /* the caller reads the archives right in a folder, too: they are not told of */
     bool nameless_apart;   /* a source that does not say whose it is has an account of its own, named by the source */
     const char *source_tz; /* where the clocks were that pages without a zone were written by: an IANA zone, as
@@ -204,9 +204,13 @@ struct notme_read_options {
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */
 struct notme_read_stats {
-    uint64_t bytes;                                         /* inflated        */
-    uint64_t records;                                       /* good            */
-    uint64_t skipped;                                       /* bad, complained of */
+    uint64_t bytes;   /* inflated        */
+    uint64_t records; /* good            */
+    uint64_t skipped; /* bad, complained of */
+    uint64_t damaged; /* places where a source is cut short, damaged or cannot be read, each complained of: what stood
+                         there is lost, what stands before and behind it was read */
+    uint64_t passed;  /* files that are never read, as links and archives in archives, each complained of */
+    char damage[520]; /* the first of the damaged places, and what is wrong there; fit for a terminal */
     bool no_like_times, no_unlikes, no_authors, order_only; /* see formats: what the source cannot show */
     bool unknown;                                           /* in the last source nothing was recognised */
     bool claimed_times;                                     /* of some events: a client may have set them to anything */

@@ -120,7 +120,7 @@ static bool read_all(struct batch *b, char **sources, int count)
             say("some sources could not be read, as was said when this run began");
         return run_confine(&b->run) && whole;
     }
-    whole = run_sources(&b->run, sources, count, true);
+    whole = run_sources(&b->run, sources, count, true) && b->run.stats.damaged == 0;
     if (b->run.which.wanted && b->run.which.meant_count == 0 && !b->error.code)
         b->error = (struct notme_error){.code = NOTME_EUSAGE}; /* it was said */
     return whole;

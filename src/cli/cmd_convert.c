@@ -19,7 +19,7 @@ static int convert(struct convert *c, char **sources, int count)
     if (!output_open(&c->to, c->output, sources, (size_t)count))
         return EXIT_TROUBLE;
     const bool ok = run_sources(&c->run, sources, count, false);
-    return output_close(&c->to, ok) && ok ? EXIT_FINE : EXIT_TROUBLE;
+    return run_exit(&c->run, output_close(&c->to, ok) && ok);
 }
 
 int cmd_convert(int argc, char **argv)
@@ -36,7 +36,8 @@ int cmd_convert(int argc, char **argv)
     const struct opt_command command = {
         "notme convert [options] SOURCE…",
         "Writes what the sources hold as lines of engagement-event/1. Several sources are made one:\n"
-        "each event once, with the tightest bounds; what disappeared between them is an unlike.",
+        "each event once, with the tightest bounds; what disappeared between them is an unlike.\n"
+        "Exit status: 0 done, 2 trouble (of a damaged source what is intact is written).",
         options};
     const int parsed = run_parse(&command, "which sources?", argc, argv, &count);
     if (parsed != GO_ON)

@@ -52,7 +52,7 @@ static int hours(struct hours *h, char **sources, int count)
     notme_report_free(h->writer);
     notme_detector_free(h->engine);
     notme_model_free(model);
-    return ok && closed ? EXIT_FINE : EXIT_TROUBLE;
+    return run_exit(&h->run, ok && closed);
 }
 
 int cmd_hours(int argc, char **argv)

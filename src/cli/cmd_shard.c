@@ -63,7 +63,7 @@ static int shard(struct shard *s, char **sources, int count)
     if (ok && !s->run.quiet)
         summary(s);
     notme_sharder_free(s->sharder);
-    return ok ? EXIT_FINE : EXIT_TROUBLE;
+    return run_exit(&s->run, ok);
 }
 
 static bool check(struct shard *s, int count)

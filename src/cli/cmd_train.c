@@ -78,7 +78,7 @@ static int train(struct train *t, char **sources, int count)
         run_fail(&t->error);
     notme_model_free(model);
     notme_trainer_free(t->trainer);
-    return kept ? EXIT_FINE : EXIT_TROUBLE;
+    return run_exit(&t->run, kept);
 }
 
 int cmd_train(int argc, char **argv)

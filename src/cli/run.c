@@ -205,10 +205,24 @@ static bool is_stray(const struct run *run, size_t i, bool go_on)
     return run->stats.unknown || (run->all.found[i] && !go_on && run->error.code == NOTME_EFORMAT);
 }
 
+/* What was not read of a source, in numbers. */
+static void sum_up(const char *source, const struct notme_read_stats *before, const struct notme_read_stats *now)
+{
+    const uint64_t skipped = now->skipped - before->skipped, damaged = now->damaged - before->damaged,
+                   passed = now->passed - before->passed;
+    if (skipped)
+        say("%s: %llu bad record%s skipped", source, (unsigned long long)skipped, skipped == 1 ? "" : "s");
+    if (damaged)
+        say("%s: damaged or unreadable in %llu place%s; the rest was read", source, (unsigned long long)damaged,
+            damaged == 1 ? "" : "s");
+    if (passed)
+        say("%s: %llu file%s passed over", source, (unsigned long long)passed, passed == 1 ? "" : "s");
+}
+
 static bool look_at(struct run *run, size_t i, bool go_on)
 {
     const char *source = run->all.path[i];
-    const uint64_t skipped = run->stats.skipped;
+    const struct notme_read_stats before = run->stats;
     run->source = source;
     run->complaints = 0;
     run->error = (struct notme_error){0};
@@ -225,9 +239,8 @@ static bool look_at(struct run *run, size_t i, bool go_on)
             run_fail(&run->error);
     }
     run->strays += stray;
-    if (run->stats.skipped > skipped && !run->silent)
-        say("%s: %llu bad record%s skipped", source, (unsigned long long)(run->stats.skipped - skipped),
-            run->stats.skipped - skipped == 1 ? "" : "s");
+    if (!run->silent)
+        sum_up(source, &before, &run->stats);
     return ok || stray;
 }
 
@@ -295,6 +308,11 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
     const char *what = run->all.count == 1 ? run->all.path[0] : "the sources";
     const bool asks = !run->silent && (run->which.wanted || run->one_account);
     return ok && asks ? which_answered(&run->which, what, !run->one_account) : ok;
+}
+
+int run_exit(const struct run *run, bool ok)
+{
+    return ok && run->stats.damaged == 0 ? EXIT_FINE : EXIT_TROUBLE;
 }
 
 void run_release(struct run *run)

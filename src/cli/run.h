@@ -45,7 +45,7 @@ struct run {
 
 /* Options that every reading command has; X-macro rows for its table. */
 #define READ_OPTIONS(run, limits)                                                                                      \
-    {OPT_FLAG, "strict", 0, NULL, "stop at the first bad record", &(run).read.strict},                                 \
+    {OPT_FLAG, "strict", 0, NULL, "stop at the first record or file that is not read", &(run).read.strict},            \
         {OPT_TEXT,                                                                                                     \
          "source-tz",                                                                                                  \
          0,                                                                                                            \
@@ -107,6 +107,8 @@ bool run_confine(struct run *run);
 /* What the sources are parsed in: "landlock 7, seccomp", "seccomp" where the kernel has no Landlock, "none". Borrowed.
  */
 const char *run_sandbox(struct run *run);
+/* The exit status of a command that has done its work (`ok`) or not: of what is damaged only the rest was read. */
+int run_exit(const struct run *run, bool ok);
 void run_release(struct run *run);
 /* Where files without a name are made: $TMPDIR, else /var/tmp. Borrowed. */
 const char *run_scratch_folder(void);

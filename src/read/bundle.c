@@ -18,20 +18,44 @@
 
 /* ---- the archive */
 
+/* What the system refuses says nothing about the file. */
+static bool is_of_system(int number)
+{
+    static const int numbers[] = {EMFILE, ENFILE, EACCES, EPERM, EIO, ENOENT, ESTALE};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
 int notme_bundle_trouble(const struct notme_bundle *b, struct archive *a, struct notme_error *err)
 {
     const char *text = a ? archive_error_string(a) : NULL;
-    if (a && archive_errno(a) == ENOMEM)
+    const int number = a ? archive_errno(a) : 0;
+    if (number == ENOMEM)
         return notme_fail_memory(err);
-    return notme_fail(err, NOTME_EFORMAT, "'%s' is cut short or damaged: %s", b->name, text ? text : "unreadable");
+    if (is_of_system(number))
+        return notme_fail(err, NOTME_EIO, "cannot read '%s': %s", b->name, strerror(number));
+    return notme_fail_at(err, NOTME_EFORMAT, 0, notme_bundle_place(b), "'%s' is cut short or damaged: %s", b->name,
+                         text ? text : "unreadable");
+}
+
+uint64_t notme_bundle_place(const struct notme_bundle *b)
+{
+    if (b->unpacked.inflate)
+        return notme_inflate_packed(b->unpacked.inflate);
+    const la_int64_t place = b->archive ? archive_filter_bytes(b->archive, 0) : 0;
+    return place > 0 ? (uint64_t)place : 0;
 }
 
 void notme_bundle_close_archive(struct notme_bundle *b)
 {
     if (b->archive)
         archive_read_free(b->archive);
+    notme_unpacked_close(b);
     b->archive = NULL;
     b->next = 0;
+    b->broke = b->warned = false;
 }
 
 int notme_bundle_open_archive(struct notme_bundle *b, struct notme_error *err)
@@ -40,14 +64,18 @@ int notme_bundle_open_archive(struct notme_bundle *b, struct notme_error *err)
     struct archive *a = b->archive = archive_read_new();
     if (!a)
         return notme_fail_memory(err);
-    archive_read_support_filter_gzip(a);
-    archive_read_support_filter_zstd(a);
-    archive_read_support_filter_xz(a);
-    archive_read_support_format_zip(a);
     archive_read_support_format_tar(a);
-    archive_read_support_format_raw(a);
     int status;
-    if (b->bytes)
+    if (!b->unpacked.packing) {
+        archive_read_support_filter_gzip(a);
+        archive_read_support_filter_zstd(a);
+        archive_read_support_filter_xz(a);
+        archive_read_support_format_zip(a);
+        archive_read_support_format_raw(a);
+    }
+    if (b->unpacked.packing)
+        status = notme_unpacked_open(b);
+    else if (b->bytes)
         status = archive_read_open_memory(a, b->bytes, b->len);
     else if (b->once)
         status = notme_spool_open(b);
@@ -72,10 +100,22 @@ static int next_header(struct archive *a, struct archive_entry **entry)
     return status;
 }
 
-/* 1 = an entry, 0 = the end. */
+/* 1 = an entry, 0 = the end. A tar's header that is damaged is passed over: libarchive looks for the next one. */
 int notme_bundle_next_entry(struct notme_bundle *b, struct archive_entry **entry, struct notme_error *err)
 {
-    const int status = next_header(b->archive, entry);
+    int status, retries = 0;
+    b->broke = b->warned = false;
+    while ((status = next_header(b->archive, entry)) == ARCHIVE_RETRY) {
+        struct notme_error error;
+        char text[sizeof error.text + 32];
+        if (retries++ || b->listed)
+            continue;
+        notme_bundle_trouble(b, b->archive, &error);
+        notme_losses_text(&error, text, sizeof text);
+        const int added = notme_losses_add(b, NULL, false, text, err);
+        if (added != NOTME_OK)
+            return added;
+    }
     if (status == ARCHIVE_EOF)
         return 0;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
@@ -84,17 +124,7 @@ int notme_bundle_next_entry(struct notme_bundle *b, struct archive_entry **entry
     return 1;
 }
 
-/* Names that try to leave the archive are no members; nothing is ever written, but what plays tricks is not read
- * either. */
-static bool is_tricky(const char *name)
-{
-    if (!*name || *name == '/' || strchr(name, '\\'))
-        return true;
-    for (const char *part = name; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
-        if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
-            return true;
-    return false;
-}
+/* ---- its members */
 
 int notme_bundle_add(struct notme_bundle *b, const char *name, int64_t size, struct notme_error *err)
 {
@@ -110,54 +140,173 @@ int notme_bundle_add(struct notme_bundle *b, const char *name, int64_t size, str
     return NOTME_OK;
 }
 
+/* The parts of a name that lead further down: no drive, no root, no way up. Nothing is ever written, but a name is
+ * shown. */
+static void strip_name(char *to, const char *from)
+{
+    char *end = to;
+    for (const char *part = from; *part;) {
+        const size_t n = strcspn(part, "/\\");
+        const bool leads_on = n > 0 && !(n == 1 && part[0] == '.') && !(n == 2 && memcmp(part, "..", 2) == 0) &&
+                              !(n == 2 && part[1] == ':' && part == from);
+        if (leads_on) {
+            if (end > to)
+                *end++ = '/';
+            memcpy(end, part, n);
+            end += n;
+        }
+        part += n + (part[n] != '\0');
+    }
+    *end = '\0';
+}
+
 /* Its bytes as they are, where they are no UTF-8. One that nobody can decode is still a file, which may tell by its
  * content what it is. */
-static const char *entry_name(const struct notme_bundle *b, struct archive_entry *entry, char *made, size_t size)
+int notme_bundle_add_strange(struct notme_bundle *b, const char *name, int64_t size, struct notme_error *err)
 {
+    char made[64];
+    char *stripped = notme_alloc(name ? strlen(name) + 2 : 1, 1);
+    if (!stripped)
+        return notme_fail_memory(err);
+    if (name)
+        strip_name(stripped, name);
+    snprintf(made, sizeof made, "unreadable name %zu", b->members + 1);
+    const int status = notme_bundle_add(b, *stripped ? stripped : made, size, err);
+    notme_free(stripped);
+    return status;
+}
+
+static int pass(struct notme_bundle *b, const char *name, const char *what, struct notme_error *err)
+{
+    const int status = what ? notme_losses_add(b, name ? name : "?", true, what, err) : NOTME_OK;
+    return status == NOTME_OK ? notme_bundle_add(b, "", -1, err) : status;
+}
+
+static int add_entry(struct notme_bundle *b, struct archive_entry *entry, struct notme_error *err)
+{
+    const int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
     const char *name = archive_entry_pathname(entry);
-    if (archive_entry_filetype(entry) != AE_IFREG)
-        return "";
-    if (!name) {
-        snprintf(made, size, "unreadable name %zu", b->members + 1);
-        return made;
+    if (archive_entry_hardlink(entry))
+        return pass(b, name, "a second name of another member: passed over", err);
+    switch (archive_entry_filetype(entry)) {
+    case AE_IFREG:
+        return notme_bundle_add_strange(b, name, size, err);
+    case AE_IFDIR:
+        return pass(b, name, NULL, err);
+    case AE_IFLNK:
+        return pass(b, name, NOTME_LINK_PASSED, err);
+    default:
+        return pass(b, name, NOTME_NO_FILE_PASSED, err);
     }
-    return is_tricky(name) ? "" : name;
 }
 
 /* An archive that is cut short still has the members before the cut. */
 static int end_list(struct notme_bundle *b, int status, const struct notme_error *error, struct notme_error *err)
 {
+    char text[sizeof error->text + 32];
+    b->listed = true;
     if (status >= 0)
         return NOTME_OK;
-    if ((status == NOTME_EFORMAT || status == NOTME_EIO) && b->members) {
-        b->damage = notme_strdup_text(notme_text_of(error->text));
-        return b->damage ? NOTME_OK : notme_fail_memory(err);
-    }
+    b->cut = notme_is_loss(status) && b->members;
+    if (b->cut && b->unpacked.broke) /* it was told */
+        return NOTME_OK;
+    notme_losses_text(error, text, sizeof text);
+    if (b->cut)
+        return notme_losses_add(b, NULL, false, text, err);
     if (err)
         *err = *error;
     return status;
 }
 
-static int list_archive(struct notme_bundle *b, struct notme_error *err)
+/* What has come is an archive, compressed as a whole: it is unpacked by the decoders of single streams. */
+static bool is_packed_archive(struct notme_bundle *b)
+{
+    const enum notme_packing packing = notme_direct_packing(b->archive);
+    const bool is = !b->single && !b->unpacked.packing && !b->once && packing > NOTME_PLAIN_BYTES;
+    b->unpacked.packing = is ? packing : b->unpacked.packing;
+    return is;
+}
+
+/* One entry; 1 = there may be more, 0 = that is all. */
+static int list_entry(struct notme_bundle *b, struct archive_entry *entry, struct notme_error *err)
+{
+    b->single = archive_format(b->archive) == ARCHIVE_FORMAT_RAW;
+    int status = NOTME_OK;
+    if (b->once && !b->single) {
+        status = notme_spool_all(b, err);
+        if (status == NOTME_OK)
+            status = notme_zip_list(b, err);
+        if (b->zip)
+            notme_bundle_close_archive(b);
+        return status == NOTME_OK ? !b->zip : status;
+    }
+    if (is_packed_archive(b)) {
+        status = notme_bundle_open_archive(b, err);
+        return status == NOTME_OK ? 1 : status;
+    }
+    if (!b->single)
+        status = add_entry(b, entry, err);
+    else
+        status = notme_bundle_add(b, "", archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1, err);
+    if (b->single)
+        b->direct.packing = notme_direct_packing(b->archive);
+    return status == NOTME_OK ? !b->single : status; /* what is single stays open: a pipe is read but once */
+}
+
+static int list_entries(struct notme_bundle *b, struct notme_error *err)
 {
     struct archive_entry *entry;
+    int status = notme_bundle_open_archive(b, err);
+    while (status >= 0 && (status = notme_bundle_next_entry(b, &entry, err)) > 0)
+        if ((status = list_entry(b, entry, err)) <= 0)
+            break;
+    return status == 0 ? notme_unpacked_drain(b, err) : status;
+}
+
+/* How what lies there is packed, by its first bytes. */
+static enum notme_packing packing_of(const struct notme_bundle *b)
+{
+    char head[6] = {0};
+    const int file = b->bytes || b->once ? -1 : open(b->name, O_RDONLY | O_CLOEXEC);
+    const size_t there = b->bytes ? b->len : b->pipe.begun.len;
+    if (file >= 0 && read(file, head, sizeof head) < 2)
+        head[0] = '\0';
+    if (file >= 0)
+        close(file);
+    else if (there)
+        memcpy(head, b->bytes ? b->bytes : b->pipe.begun.at, there < sizeof head ? there : sizeof head);
+    return notme_direct_packing_of(head, sizeof head);
+}
+
+/* libarchive sees nothing in what is damaged at its beginning; the decoders may see more. */
+static int list_damaged(struct notme_bundle *b, int status, struct notme_error *err)
+{
+    const enum notme_packing packing = packing_of(b);
     struct notme_error error = {0};
-    char made[64];
-    int status = notme_bundle_open_archive(b, &error);
-    while (status == NOTME_OK && (status = notme_bundle_next_entry(b, &entry, &error)) > 0) {
-        b->single = archive_format(b->archive) == ARCHIVE_FORMAT_RAW;
-        if (b->once && !b->single) {
-            status = notme_spool_all(b, &error);
-            continue;
-        }
-        const int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
-        b->links += archive_entry_filetype(entry) == AE_IFLNK;
-        status = notme_bundle_add(b, b->single ? "" : entry_name(b, entry, made, sizeof made), size, &error);
-        if (b->single) {
-            b->direct.packing = notme_direct_packing(b->archive);
-            break; /* stays open: a pipe is read but once */
-        }
-    }
+    if (packing == NOTME_PACKED_OTHERWISE)
+        return status;
+    notme_bundle_close_archive(b);
+    b->unpacked.packing = b->once ? NOTME_PACKED_OTHERWISE : packing;
+    status = b->once ? NOTME_EFORMAT : list_entries(b, &error);
+    if (!notme_is_loss(status) || b->members)
+        return status;
+    notme_bundle_close_archive(b);
+    notme_losses_release(&b->losses); /* they are met again */
+    b->unpacked = (struct notme_unpacked){.file = -1};
+    b->direct.packing = packing;
+    b->single = true;
+    return notme_bundle_add(b, "", -1, err);
+}
+
+static int list_archive(struct notme_bundle *b, struct notme_error *err)
+{
+    struct notme_error error = {0};
+    int status = b->once ? NOTME_OK : notme_zip_list(b, err);
+    if (status != NOTME_OK || b->zip)
+        return status;
+    status = list_entries(b, &error);
+    if (notme_is_loss(status) && !b->members)
+        status = list_damaged(b, status, &error);
     if (b->direct.packing == NOTME_PACKED_OTHERWISE) /* else it is what a pipe's stream begins with */
         notme_spool_forget(b);
     b->pipe.remembers = false;
@@ -188,7 +337,7 @@ static struct notme_bundle *new_bundle(const char *name, const struct notme_limi
     b->limits = *limits;
     b->mtime = NOTME_NO_TIME;
     b->size = -1;
-    b->file = b->input = b->direct.file = -1;
+    b->file = b->input = b->direct.file = b->unpacked.file = -1;
     if (b->name && b->plain && b->block)
         return b;
     notme_bundle_free(b);
@@ -270,7 +419,8 @@ void notme_bundle_free(struct notme_bundle *b)
     notme_buf_release(&b->pipe.begun);
     notme_buf_release(&b->held);
     notme_free(b->pipe.block);
-    notme_free(b->damage);
+    notme_losses_release(&b->losses);
+    notme_zip_free(b->zip);
     for (size_t i = 0; i < b->members; i++)
         notme_free(b->member[i].name);
     notme_free(b->member);
@@ -325,21 +475,6 @@ int64_t notme_bundle_mtime(const struct notme_bundle *b)
 int64_t notme_bundle_size(const struct notme_bundle *b)
 {
     return b->size;
-}
-
-const char *notme_bundle_damage(const struct notme_bundle *b)
-{
-    return b->damage;
-}
-
-bool notme_bundle_is_cut(const struct notme_bundle *b, size_t i)
-{
-    return b->damage && i + 1 == b->members;
-}
-
-size_t notme_bundle_links(const struct notme_bundle *b)
-{
-    return b->links;
 }
 
 void notme_bundle_mark(struct notme_bundle *b, size_t i)
@@ -401,12 +536,21 @@ uint64_t notme_bundle_packed(const struct notme_bundle *b)
 int64_t notme_bundle_pull_archive(void *ctx, const char **bytes, struct notme_error *err)
 {
     struct notme_bundle *b = ctx;
-    const la_ssize_t n = archive_read_data(b->archive, b->block, NOTME_PIECE);
-    if (n < 0)
+    const void *piece = NULL;
+    size_t len = 0;
+    la_int64_t place;
+    int how = ARCHIVE_OK;
+    while (!b->warned && !b->broke && len == 0 && how == ARCHIVE_OK)
+        how = archive_read_data_block(b->archive, &piece, &len, &place);
+    if (b->broke || how == ARCHIVE_EOF)
+        return 0;
+    b->broke = b->warned || how < ARCHIVE_WARN || len == 0;
+    if (b->broke)
         return notme_bundle_trouble(b, b->archive, err);
-    *bytes = b->block;
-    const int status = notme_bundle_count_inflated(b, (size_t)n, notme_bundle_packed(b), err);
-    return status == NOTME_OK ? n : status;
+    b->warned = how == ARCHIVE_WARN; /* of what comes now the checksum is wrong: it is given, and then told */
+    *bytes = piece;
+    const int status = notme_bundle_count_inflated(b, len, notme_bundle_packed(b), err);
+    return status == NOTME_OK ? (int64_t)len : status;
 }
 
 /* Its only header was read when it was listed; a second look needs a second opening. */
@@ -437,6 +581,8 @@ static int stream_of(struct notme_bundle *b, size_t i, struct notme_stream *out,
 {
     if (b->folder)
         return notme_folder_stream(b, i, out, err);
+    if (b->zip)
+        return notme_zip_stream(b, i, out, err);
     if (notme_shelf_stream(b, i, out))
         return NOTME_OK;
     if (b->direct.packing != NOTME_PACKED_OTHERWISE)
@@ -448,11 +594,27 @@ static int stream_of(struct notme_bundle *b, size_t i, struct notme_stream *out,
     return NOTME_OK;
 }
 
-int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
+static int open_stream(struct notme_bundle *b, size_t i, bool looking, struct notme_stream *out,
+                       struct notme_error *err)
 {
+    struct notme_error error = {0};
     *out = (struct notme_stream){0};
-    const int status = stream_of(b, i, out, err);
+    b->losses.looking = looking;
+    int status = stream_of(b, i, out, &error);
     if (status == NOTME_OK)
         notme_utf16_open(&b->utf16, out);
+    status = notme_losses_open(b, i, status, out, &error);
+    if (status != NOTME_OK && err)
+        *err = error;
     return status;
+}
+
+int notme_bundle_stream(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
+{
+    return open_stream(b, i, false, out, err);
+}
+
+int notme_bundle_look(struct notme_bundle *b, size_t i, struct notme_stream *out, struct notme_error *err)
+{
+    return open_stream(b, i, true, out, err);
 }

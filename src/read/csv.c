@@ -31,6 +31,7 @@ struct table {
     uint64_t lines;         /* ended so far */
     uint64_t patience;      /* bytes that may be read once more; with none left, quotes end with their line */
     bool ragged;            /* the last field may be missing, or several */
+    bool open;              /* the file ends in this record */
     bool retry;             /* the record was none, and from its second line on there may be others */
 };
 
@@ -75,6 +76,8 @@ static int give(struct table *t)
 {
     struct record *r = &t->record;
     const char *wrong = check(t);
+    if (wrong && t->open && !r->several)
+        return notme_reader_cut(t->reader, r->line);
     if (wrong)
         return notme_reader_skip(t->reader, r->line, 0, "%s", wrong);
     if (t->header.fields) {
@@ -226,6 +229,7 @@ static int read_all(struct table *t, struct notme_stream *stream)
     int64_t n;
     int status = NOTME_OK;
     bool first = true;
+    char last = '\n';
     while (status == NOTME_OK && (n = stream->pull(stream->ctx, &bytes, t->reader->err)) != 0) {
         if (n < 0)
             return (int)n;
@@ -233,7 +237,9 @@ static int read_all(struct table *t, struct notme_stream *stream)
         t->reader->stats->bytes += (uint64_t)n;
         status = read_piece(t, (struct notme_text){bytes + mark, (size_t)n - mark});
         first = false;
+        last = bytes[n - 1];
     }
+    t->open = last != '\n';
     while (status == NOTME_OK && t->record.any) {
         status = end_record(t);
         if (status == NOTME_OK && t->retry)

@@ -6,6 +6,14 @@
 
 /* ---- records */
 
+/* What ends with the file is no record. */
+static int cut(const struct notme_cutter *c)
+{
+    return c->line ? notme_reader_cut(c->reader, c->line)
+                   : notme_reader_damage(c->reader, "the file is cut short after %zu records (byte %llu)", c->index,
+                                         (unsigned long long)c->begin);
+}
+
 static int give(struct notme_cutter *c)
 {
     struct notme_reader *reader = c->reader;
@@ -29,6 +37,7 @@ static int give(struct notme_cutter *c)
         snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
         !wrong    ? c->sink(c->ctx, &record)
+        : c->open ? cut(c)
         : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
                   : notme_reader_skip(reader, 0, c->begin, "%s (byte %llu)", wrong, (unsigned long long)c->begin);
     cJSON_Delete(own);
@@ -364,7 +373,8 @@ static int note_end(struct notme_cutter *c, int64_t pulled, const struct notme_e
     if (c->resumed && !c->taken)
         return notme_reader_skip(c->reader, 0, c->offset, "the bracket is missing that opens the list");
     if ((c->depth && !c->endless) || c->outer)
-        return notme_reader_skip(c->reader, 0, c->offset, "the file is cut short after %zu records", c->index);
+        return notme_reader_damage(c->reader, "the file is cut short after %zu records (byte %llu)", c->index,
+                                   (unsigned long long)c->offset);
     return NOTME_OK;
 }
 
@@ -433,6 +443,7 @@ int notme_cutter_read(struct notme_cutter *c, struct notme_stream *stream)
         c->reader->stats->bytes += (uint64_t)n;
         status = notme_cutter_take(c, bytes, (size_t)n);
     }
+    c->open = c->endless;
     if (status == NOTME_OK)
         status = end_file(c);
     if (status == NOTME_OK)

@@ -36,6 +36,7 @@ struct notme_cutter {
     uint32_t depth;
     uint8_t in_object[NOTME_BRACKETS]; /* per level; deeper ones are counted only */
     bool wanted, any, in_number, too_long, too_deep;
+    bool open; /* the file ends in this record */
     bool quoted, escaped;
     /* for records that are not in order */
     bool whole;                /* nothing is mended by cutting */

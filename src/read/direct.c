@@ -10,8 +10,7 @@
 
 enum notme_packing notme_direct_packing(struct archive *a)
 {
-    if (archive_format(a) != ARCHIVE_FORMAT_RAW ||
-        archive_filter_count(a) > 2) /* the last stands for the file itself */
+    if (archive_filter_count(a) > 2) /* the last stands for the file itself */
         return NOTME_PACKED_OTHERWISE;
     switch (archive_filter_code(a, 0)) {
     case ARCHIVE_FILTER_NONE:
@@ -20,9 +19,33 @@ enum notme_packing notme_direct_packing(struct archive *a)
         return NOTME_PACKED_GZIP;
     case ARCHIVE_FILTER_ZSTD:
         return NOTME_PACKED_ZSTD;
+    case ARCHIVE_FILTER_XZ:
+        return NOTME_PACKED_XZ;
     default:
         return NOTME_PACKED_OTHERWISE;
     }
+}
+
+enum notme_packing notme_direct_packing_of(const char *head, size_t len)
+{
+    static const struct {
+        enum notme_packing packing;
+        size_t len;
+        const char *magic;
+    } signs[] = {{NOTME_PACKED_GZIP, 2, "\x1f\x8b"},
+                 {NOTME_PACKED_ZSTD, 4, "\x28\xb5\x2f\xfd"},
+                 {NOTME_PACKED_XZ, 6,
+                  "\xfd"
+                  "7zXZ"}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (len >= signs[i].len && memcmp(head, signs[i].magic, signs[i].len) == 0)
+            return signs[i].packing;
+    return NOTME_PACKED_OTHERWISE;
+}
+
+const struct notme_decoder *notme_direct_decoder(enum notme_packing packing)
+{
+    return packing == NOTME_PACKED_GZIP ? &notme_gzip : packing == NOTME_PACKED_XZ ? &notme_xz : &notme_zstd;
 }
 
 static int64_t pull_plain(struct notme_bundle *b, const char **bytes, struct notme_error *err)
@@ -35,8 +58,9 @@ static int64_t pull_plain(struct notme_bundle *b, const char **bytes, struct not
         d->left -= (size_t)n;
         return n;
     }
-    while (d->file >= 0 && (n = read(d->file, b->block, NOTME_PIECE)) < 0 && errno == EINTR)
+    while (d->file >= 0 && !d->broke && (n = read(d->file, b->block, NOTME_PIECE)) < 0 && errno == EINTR)
         continue;
+    d->broke = d->broke || n < 0;
     return n < 0 ? notme_fail(err, NOTME_EIO, "cannot read '%s': %s", b->name, strerror(errno)) : n;
 }
 
@@ -66,8 +90,7 @@ int notme_direct_open(struct notme_bundle *b, int file, bool own_file, const cha
     const struct notme_feed feed = {.at = bytes, .left = len, .file = file};
     b->direct = (struct notme_direct){.packing = packing, .file = file, .own_file = own_file, .at = bytes, .left = len};
     if (packing != NOTME_PLAIN_BYTES) {
-        const int status = notme_inflate_open(
-            &b->direct.inflate, packing == NOTME_PACKED_GZIP ? &notme_gzip : &notme_zstd, &feed, b->name, err);
+        const int status = notme_inflate_open(&b->direct.inflate, notme_direct_decoder(packing), &feed, b->name, err);
         if (status != NOTME_OK)
             return status;
     }

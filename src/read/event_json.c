@@ -362,6 +362,8 @@ static int read_line(struct notme_reader *reader, struct notme_json *json, struc
         return notme_fail_memory(reader->err);
     if (wrong && notme_end_line(json, line, &records))
         return NOTME_OK; /* a shard's last line */
+    if (wrong && lines->open)
+        return notme_reader_cut(reader, lines->number);
     if (wrong)
         return notme_reader_skip(reader, lines->number, 0, "%s", wrong);
     return notme_reader_emit(reader, &event);

@@ -107,19 +107,14 @@ static int read_lists(struct notme_file_rows *rows, struct notme_stream *stream)
     struct notme_reader *reader = rows->export->reader;
     struct notme_stream borrowed = {stream->pull, NULL, stream->ctx};
     struct notme_peek peek = {0};
-    struct notme_error error = {0};
     if (!rows->export->platform->record_keys)
         return notme_records(reader, stream, want, take_record, rows);
-    int status = notme_peek_open(&peek, &borrowed, &error);
+    int status = notme_peek_open(&peek, &borrowed, reader->err);
     struct notme_stream whole = notme_peek_stream(&peek);
     if (status == NOTME_OK && is_record(rows->export->platform, (struct notme_text){peek.head.at, peek.head.len}))
         status = notme_record_values(reader, &whole, take_value, rows);
     else if (status == NOTME_OK)
         status = notme_records(reader, &whole, want, take_record, rows);
-    else if (status == NOTME_EFORMAT || status == NOTME_EIO)
-        status = notme_reader_skip(reader, 0, 0, "%s", error.text);
-    else if (reader->err)
-        *reader->err = error;
     notme_peek_close(&peek);
     return status;
 }
@@ -161,7 +156,7 @@ struct notme_export notme_export_open(struct notme_reader *reader, struct notme_
                                  .platform = platform,
                                  .events.runs.scratch = reader->scratch,
                                  .common.generated = NOTME_NO_TIME,
-                                 .skipped = reader->stats->skipped,
+                                 .lost = notme_reader_lost(reader) - reader->unlisted,
                                  .member = ""};
 }
 
@@ -251,9 +246,9 @@ int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bun
     struct notme_export export = notme_export_open(reader, bundle, platform);
     export.member = notme_bundle_member(bundle, member)->name;
     struct notme_file_rows rows = rows_alone(&export, sample);
-    const uint64_t skipped = reader->stats->skipped;
+    const uint64_t lost = notme_reader_lost(reader);
     const int status = notme_export_close(&export, read_rows(&rows, stream));
-    const bool is_odd = rows.row->shape == NOTME_LISTS && !export.wanted && reader->stats->skipped == skipped;
+    const bool is_odd = rows.row->shape == NOTME_LISTS && !export.wanted && notme_reader_lost(reader) == lost;
     if (status != NOTME_OK || !is_odd || !notme_bundle_is_single(bundle))
         return status;
     reader->stats->unknown = true;
@@ -263,47 +258,36 @@ int notme_export_read_file(struct notme_reader *reader, struct notme_bundle *bun
 
 /* ---- for the platforms */
 
-/* A member's stream, and whether it broke. */
-struct wary {
+/* A member's stream, without what a server wrote before it. */
+struct body {
     struct notme_stream inner;
-    bool broke, begun;
+    bool begun;
 };
 
-static int64_t pull_wary(void *ctx, const char **bytes, struct notme_error *err)
+static int64_t pull_body(void *ctx, const char **bytes, struct notme_error *err)
 {
-    struct wary *wary = ctx;
+    struct body *body = ctx;
     int64_t n, skip;
     do {
-        n = wary->inner.pull(wary->inner.ctx, bytes, err);
-        skip = n > 0 && !wary->begun ? (int64_t)notme_reply_head(*bytes, (size_t)n) : 0;
-        wary->begun = true;
+        n = body->inner.pull(body->inner.ctx, bytes, err);
+        skip = n > 0 && !body->begun ? (int64_t)notme_reply_head(*bytes, (size_t)n) : 0;
+        body->begun = true;
     } while (skip && skip == n); /* the head alone */
-    wary->broke = n == NOTME_EFORMAT || n == NOTME_EIO;
     if (skip)
         *bytes += skip;
     return n - skip;
 }
 
-/* A member that is damaged does not take the others along, nor what was read of it. */
-static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
+static int read_body(struct notme_reader *reader, struct notme_bundle *bundle, size_t member,
                      int (*read)(void *ctx, struct notme_stream *stream), void *ctx)
 {
-    struct wary wary = {0};
-    struct notme_stream stream = {pull_wary, NULL, &wary};
-    struct notme_error error = {0}, *outer = reader->err;
-    reader->err = &error;
-    int status = notme_bundle_stream(bundle, member, &wary.inner, &error);
+    struct body body = {.begun = false};
+    struct notme_stream stream = {pull_body, NULL, &body};
+    int status = notme_bundle_stream(bundle, member, &body.inner, reader->err);
     if (status == NOTME_OK)
         status = read(ctx, &stream);
-    else
-        wary.broke = status == NOTME_EFORMAT || status == NOTME_EIO;
     notme_stream_close(&stream);
-    notme_stream_close(&wary.inner);
-    reader->err = outer;
-    if (status != NOTME_OK && wary.broke)
-        return notme_bundle_is_cut(bundle, member) ? NOTME_OK : notme_reader_skip(reader, 0, 0, "%s", error.text);
-    if (status != NOTME_OK && outer)
-        *outer = error;
+    notme_stream_close(&body.inner);
     return status;
 }
 
@@ -314,7 +298,7 @@ int notme_export_read_member(struct notme_reader *reader, struct notme_bundle *b
     const char *outer = reader->place;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), notme_bundle_member(bundle, member)->name);
     reader->place = place;
-    const int status = read_wary(reader, bundle, member, read, ctx);
+    const int status = read_body(reader, bundle, member, read, ctx);
     reader->place = outer;
     return status;
 }

@@ -30,7 +30,7 @@ struct notme_export {
     uint64_t complete;          /* bit 1 << action: at common.generated it held every such thing there was */
     uint64_t unnamed;           /* events of which nothing says whose object it was, where others do */
     bool wanted;                /* any list of it */
-    uint64_t skipped;           /* by the reader before this export began */
+    uint64_t lost;              /* by the reader before this export began: notme_reader_lost() */
     uint64_t unplaced;          /* events whose time was written without a zone: they have but bounds */
     const struct notme_written *written; /* the record says its time so: it is what events of it get; NULL = not so */
     void *own;                           /* a platform's own state; freed by its `end` */

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* One call of either library: takes from `feed`, gives to `to`. */
@@ -11,9 +10,15 @@ enum inflated { GOES_ON, MEMBER_ENDS, DAMAGED };
 
 #ifdef NOTME_ISAL
 
+#include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
 typedef struct inflate_state inflater;
+
+uint32_t notme_crc32(uint32_t sum, const void *bytes, size_t len)
+{
+    return crc32_gzip_refl(sum, bytes, len);
+}
 
 static bool start(inflater *z)
 {
@@ -58,6 +63,11 @@ static enum inflated step(inflater *z, struct notme_feed *feed, char *to, size_t
 
 typedef z_stream inflater;
 
+uint32_t notme_crc32(uint32_t sum, const void *bytes, size_t len)
+{
+    return (uint32_t)crc32_z(sum, bytes, len);
+}
+
 static bool start(inflater *z)
 {
     return inflateInit2(z, 16 + MAX_WBITS) == Z_OK; /* 16: with the head and the checksum of gzip */
@@ -97,8 +107,9 @@ struct gzip {
     inflater inflater;
     bool inside;     /* a member that has not ended */
     bool more;       /* of it may come out without more going in */
-    bool any;        /* a member has ended */
-    char head[HEAD]; /* of what may be the next member */
+    bool any;        /* a member has begun */
+    bool lost;       /* damage was told, and no member has begun since */
+    char head[HEAD]; /* of what may be the next member: it may lie across two blocks */
     size_t heads;
 };
 
@@ -119,48 +130,74 @@ static void *open_gzip(void)
     return z;
 }
 
-/* Does another member begin? What else stands behind the last is no part of it, as gzip itself has it. The head is
- * gathered, for it may lie across two blocks. */
-static bool begins_member(struct gzip *z, struct notme_feed *feed)
+static bool is_head(const struct gzip *z)
 {
-    for (z->heads = 0; z->heads < HEAD && notme_feed_more(feed); z->heads++, feed->left--)
-        z->head[z->heads] = *feed->at++;
     return z->heads == HEAD && memcmp(z->head, "\x1f\x8b\x08", 3) == 0 && !(z->head[3] & 0xe0);
 }
 
+/* Goes to the next member; false where there is none. *odd = something else stands before it, and no zeros, which tapes
+ * leave there. */
+static bool find_member(struct gzip *z, struct notme_feed *feed, bool *odd)
+{
+    for (;;) {
+        for (; z->heads < HEAD && notme_feed_more(feed); feed->left--)
+            z->head[z->heads++] = *feed->at++;
+        if (is_head(z) || z->heads == 0)
+            return z->heads > 0;
+        *odd = *odd || z->head[0];
+        memmove(z->head, z->head + 1, --z->heads);
+    }
+}
+
 /* The inflater gets the head first. */
-static enum inflated begin_member(struct gzip *z, char *to, size_t capacity, size_t *len)
+static enum inflated begin_member(struct gzip *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
 {
     struct notme_feed head = {.at = z->head, .left = HEAD, .file = -1};
     if (z->any)
         restart(&z->inflater);
-    z->inside = true;
+    z->inside = z->any = true;
+    z->lost = false;
+    z->heads = 0;
+    notme_feed_mark(feed);
     return step(&z->inflater, &head, to, capacity, len);
+}
+
+/* Between members. */
+static enum inflated next_member(struct gzip *z, struct notme_feed *feed, char *to, size_t capacity,
+                                 struct notme_decoded *done)
+{
+    bool odd = false;
+    const uint64_t from = feed->given - feed->left - z->heads;
+    const bool found = find_member(z, feed, &odd);
+    if (odd && !z->lost) { /* told before what stands behind it is begun */
+        notme_decoded_wrong(done, feed, "what follows is no gzip member");
+        done->at = from;
+        z->lost = true;
+        return GOES_ON;
+    }
+    done->ended = !found;
+    return found ? begin_member(z, feed, to, capacity, &done->len) : GOES_ON;
 }
 
 static void fill_gzip(void *state, struct notme_feed *feed, char *to, size_t capacity, struct notme_decoded *done)
 {
     struct gzip *z = state;
-    while (done->len < capacity && !done->ended) {
-        enum inflated how;
+    while (done->len < capacity && !done->ended && !done->wrong[0]) {
+        enum inflated how = GOES_ON;
         if (!z->inside) {
-            done->ended = !begins_member(z, feed);
-            if (done->ended)
-                break;
-            how = begin_member(z, to, capacity, &done->len);
+            how = next_member(z, feed, to, capacity, done);
         } else if (z->more || notme_feed_more(feed)) {
             how = step(&z->inflater, feed, to, capacity, &done->len);
         } else {
-            how = GOES_ON;
             done->ended = true;
-            snprintf(done->wrong, sizeof done->wrong, "truncated gzip input");
+            notme_decoded_wrong(done, feed, "truncated gzip input");
         }
         if (how == DAMAGED) {
-            done->ended = true;
-            snprintf(done->wrong, sizeof done->wrong, "gzip decompression failed");
+            notme_decoded_wrong(done, feed, "gzip decompression failed");
+            z->lost = true;
+            done->ended = !notme_feed_back(feed);
         }
-        z->any = z->any || how == MEMBER_ENDS;
-        z->inside = how == GOES_ON;
+        z->inside = z->inside && how == GOES_ON;
         z->more = z->inside && done->len == capacity;
     }
 }

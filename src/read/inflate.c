@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ struct notme_inflate {
     struct block block[2];
     unsigned at;          /* the block that is pulled now, or was */
     bool started;         /* something was pulled */
+    bool told;            /* what is wrong with the block */
     bool stop;            /* nobody pulls any more */
     bool threaded, alone; /* alone: no thread is needed, or none can be had */
     int stop_pipe[2];     /* of a feed that may make its reader wait; 0 = none */
@@ -44,24 +47,71 @@ static bool wait_for(const struct notme_feed *feed)
     return !either[1].revents;
 }
 
-bool notme_feed_more(struct notme_feed *feed)
+static ssize_t read_part(struct notme_feed *feed)
 {
-    if (feed->left)
-        return true;
+    const size_t most = feed->most < NOTME_FEED_BLOCK ? (size_t)feed->most : NOTME_FEED_BLOCK;
+    const ssize_t n = most ? pread(feed->file, feed->block, most, (off_t)feed->from) : 0;
+    feed->from += n > 0 ? (uint64_t)n : 0;
+    feed->most -= n > 0 ? (uint64_t)n : 0;
+    return n;
+}
+
+static bool read_more(struct notme_feed *feed)
+{
+    ssize_t n;
     if (feed->file < 0 || !wait_for(feed))
         return false;
-    ssize_t n;
-    while ((n = read(feed->file, feed->block, NOTME_FEED_BLOCK)) < 0 && errno == EINTR)
+    while ((n = feed->part ? read_part(feed) : read(feed->file, feed->block, NOTME_FEED_BLOCK)) < 0 && errno == EINTR)
         continue;
     if (n <= 0) {
         feed->trouble = n < 0 ? errno : 0;
         feed->file = -1;
         return false;
     }
-    feed->at = feed->block;
+    feed->at = feed->mark = feed->block;
     feed->left = (size_t)n;
     feed->given += (uint64_t)n;
     return true;
+}
+
+enum { MOST_BACKS = 1000 }; /* each may mean to decode all that is at hand once more */
+
+void notme_feed_mark(struct notme_feed *feed)
+{
+    feed->mark = feed->at;
+}
+
+bool notme_feed_back(struct notme_feed *feed)
+{
+    if (feed->backs++ == MOST_BACKS)
+        return false;
+    if (feed->mark) {
+        feed->left += (size_t)(feed->at - feed->mark);
+        feed->at = feed->mark;
+    }
+    return true;
+}
+
+bool notme_feed_more(struct notme_feed *feed)
+{
+    if (feed->left || read_more(feed))
+        return true;
+    for (size_t i = 0; i < 2 && !feed->left && !feed->trouble; i++) {
+        feed->at = feed->mark = feed->behind[i].at;
+        feed->left = feed->behind[i].len;
+        feed->given += feed->left;
+        feed->behind[i].len = 0;
+    }
+    return feed->left > 0;
+}
+
+void notme_decoded_wrong(struct notme_decoded *done, const struct notme_feed *feed, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(done->wrong, sizeof done->wrong, format, args);
+    va_end(args);
+    done->at = feed->given - feed->left;
 }
 
 int notme_inflate_open(struct notme_inflate **out, const struct notme_decoder *decoder, const struct notme_feed *from,
@@ -170,20 +220,28 @@ static struct block *next_block(struct notme_inflate *f)
 static int wrong(const struct notme_inflate *f, const struct block *block, struct notme_error *err)
 {
     if (block->trouble)
-        return notme_fail(err, NOTME_EIO, "cannot read '%s': %s", f->name, strerror(block->trouble));
-    if (!block->done.wrong[0])
-        return NOTME_OK;
-    return notme_fail(err, NOTME_EFORMAT, "'%s' is cut short or damaged: %s", f->name, block->done.wrong);
+        return notme_fail_at(err, NOTME_EIO, 0, block->packed, "cannot read '%s': %s", f->name,
+                             strerror(block->trouble));
+    return notme_fail_at(err, NOTME_EFORMAT, 0, block->done.at, "'%s' is cut short or damaged: %s", f->name,
+                         block->done.wrong);
 }
 
 int64_t notme_inflate_pull(struct notme_inflate *f, const char **bytes, struct notme_error *err)
 {
     const struct block *block = &f->block[f->at];
-    if (f->started && block->done.ended)
-        return wrong(f, block, err);
-    block = next_block(f);
-    *bytes = block->bytes;
-    return block->done.len ? (int64_t)block->done.len : wrong(f, block, err);
+    for (;;) {
+        if (f->started && !f->told && (block->trouble || block->done.wrong[0])) {
+            f->told = true;
+            return wrong(f, block, err);
+        }
+        if (f->started && block->done.ended)
+            return 0;
+        block = next_block(f);
+        f->told = false;
+        *bytes = block->bytes;
+        if (block->done.len)
+            return (int64_t)block->done.len;
+    }
 }
 
 uint64_t notme_inflate_packed(const struct notme_inflate *f)

@@ -105,10 +105,11 @@ static int read_member(struct notme_reader *reader, struct notme_bundle *bundle,
 
 static int unknown(const struct notme_reader *reader, const struct notme_bundle *bundle, const struct told *told)
 {
-    const char *name = notme_bundle_name(bundle), *damage = notme_bundle_damage(bundle);
-    reader->stats->unknown = !damage;
-    if (damage)
-        return notme_fail(reader->err, NOTME_EFORMAT, "%s", damage);
+    const char *name = notme_bundle_name(bundle);
+    reader->stats->unknown = reader->stats->damaged == reader->damaged;
+    if (!reader->stats->unknown)
+        return notme_fail(reader->err, NOTME_EFORMAT, "'%s' is cut short or damaged, and nothing could be read of it",
+                          name);
     if (told->doubt)
         return notme_fail(reader->err, NOTME_EFORMAT, "'%s' %s", name, told->doubt);
     if (told->content == NOTME_CONTENT_HTML)
@@ -134,29 +135,11 @@ static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
     return status == NOTME_OK && !is_known(told.content) ? unknown(reader, bundle, &told) : status;
 }
 
-/* A member that is damaged does not take the others along. */
-static int read_wary(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, uint64_t walked,
-                     struct told *told)
-{
-    struct notme_error *outer = reader->err, error = {0};
-    reader->err = &error;
-    const int status = read_member(reader, bundle, i, walked, told);
-    reader->err = outer;
-    const bool is_damaged = !reader->refused && (status == NOTME_EFORMAT || status == NOTME_EIO);
-    if (is_damaged && notme_bundle_is_cut(bundle, i))
-        return NOTME_OK;
-    if (is_damaged && !reader->strict)
-        return notme_reader_skip(reader, 0, 0, "%s", error.text);
-    if (status != NOTME_OK && outer)
-        *outer = error;
-    return status;
-}
-
 /* What is left when those who name their files have read. */
 struct rest {
     uint64_t walked;
     bool is_x;
-    size_t known, packed;
+    size_t known;
     struct told last; /* that was told */
 };
 
@@ -175,25 +158,17 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
         return NOTME_OK;
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), member->name);
     reader->place = place;
-    const int status = read_wary(reader, bundle, i, rest->walked, &told);
+    int status = read_member(reader, bundle, i, rest->walked, &told);
     if (status == NOTME_OK && told.doubt)
         notme_reader_note(reader, "not read: it %s", told.doubt);
+    if (status == NOTME_OK && told.content == NOTME_CONTENT_PACKED && !is_read_apart(reader, bundle, member->name))
+        status = notme_reader_pass(reader, "an archive in an archive or folder is not opened: give it as a source of "
+                                           "its own");
     reader->place = notme_bundle_name(bundle);
     rest->known += is_known(told.content);
-    rest->packed += told.content == NOTME_CONTENT_PACKED && !is_read_apart(reader, bundle, member->name);
     if (told.content != NOTME_CONTENT_UNKNOWN)
         rest->last = (struct told){told.content, NULL};
     return status;
-}
-
-static void note_unread(struct notme_reader *reader, const struct notme_bundle *bundle, size_t packed)
-{
-    const size_t links = notme_bundle_links(bundle);
-    if (packed)
-        notme_reader_note(reader, "%zu archive%s not opened: give them as sources of their own", packed,
-                          packed == 1 ? " in it is" : "s in it are");
-    if (links)
-        notme_reader_note(reader, "%zu symbolic link%s not followed", links, links == 1 ? " in it is" : "s in it are");
 }
 
 /* Files that tell what they are, in any member of an archive or folder, but those read already. */
@@ -202,8 +177,6 @@ static int read_rest(struct notme_reader *reader, struct notme_bundle *bundle, s
     int status = NOTME_OK;
     for (size_t i = 0; i < notme_bundle_count(bundle) && status == NOTME_OK; i++)
         status = read_left(reader, bundle, i, rest);
-    if (status == NOTME_OK)
-        note_unread(reader, bundle, rest->packed);
     return status;
 }
 
@@ -219,18 +192,40 @@ static int read_bundle(struct notme_reader *reader, struct notme_bundle *bundle)
         status = read_rest(reader, bundle, &rest);
     if (status == NOTME_OK && !rest.is_x && !rest.walked && !rest.known)
         return unknown(reader, bundle, &rest.last);
-    if (status == NOTME_OK && notme_bundle_damage(bundle))
-        status = notme_reader_skip(reader, 0, 0, "%s", notme_bundle_damage(bundle));
+    return status;
+}
+
+/* What the bundle cannot give. */
+static int take_loss(void *ctx, const struct notme_loss *loss, struct notme_error *err)
+{
+    struct notme_reader *reader = ctx;
+    struct notme_error *const outer = reader->err;
+    const char *const place = reader->place;
+    char member[512];
+    if (loss->member) {
+        snprintf(member, sizeof member, "%s: %s", reader->source, loss->member);
+        reader->place = member;
+    }
+    reader->err = err;
+    const int status =
+        loss->passed ? notme_reader_pass(reader, "%s", loss->text) : notme_reader_damage(reader, "%s", loss->text);
+    reader->err = outer;
+    reader->place = place;
     return status;
 }
 
 /* Nothing and no word about it would leave people wondering. */
 static int read_aloud(struct notme_reader *reader, struct notme_bundle *bundle)
 {
-    const uint64_t before = reader->stats->records + reader->stats->skipped;
+    const struct notme_read_stats before = *reader->stats;
     reader->stats->unknown = false;
-    const int status = read_bundle(reader, bundle);
-    if (status == NOTME_OK && reader->stats->records + reader->stats->skipped == before)
+    reader->damaged = before.damaged;
+    int status = notme_bundle_tell(bundle, take_loss, reader, reader->err);
+    reader->unlisted = notme_reader_lost(reader) - before.skipped - before.damaged;
+    if (status == NOTME_OK)
+        status = read_bundle(reader, bundle);
+    if (status == NOTME_OK &&
+        reader->stats->records + notme_reader_lost(reader) == before.records + before.skipped + before.damaged)
         notme_reader_note(reader, "no event is in it");
     return status;
 }
@@ -238,7 +233,7 @@ static int read_aloud(struct notme_reader *reader, struct notme_bundle *bundle)
 static struct notme_reader make_reader(const char *name, const struct notme_read_options *options,
                                        notme_event_sink *sink, void *ctx, struct notme_error *err)
 {
-    struct notme_reader reader = {.sink = sink, .sink_ctx = ctx, .err = err, .place = name};
+    struct notme_reader reader = {.sink = sink, .sink_ctx = ctx, .err = err, .place = name, .source = name};
     if (options) {
         reader.limits = options->limits;
         reader.scratch = options->scratch;

@@ -50,6 +50,58 @@ int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offse
     return NOTME_OK;
 }
 
+/* Of the places that are damaged, the first is kept for whoever reports. */
+static void name_first(const struct notme_reader *reader, const char *text)
+{
+    char place[256];
+    notme_escape_to(place, sizeof place, notme_text_of(reader->place));
+    snprintf(reader->stats->damage, sizeof reader->stats->damage, "%s: %s", place, text);
+}
+
+/* What is lost otherwise than by a bad record. */
+static int lose(struct notme_reader *reader, uint64_t *count, const char *format, va_list args)
+{
+    struct notme_error error;
+    char text[sizeof error.text];
+    vsnprintf(text, sizeof text, format, args);
+    notme_fail(&error, NOTME_EFORMAT, "%s", text);
+    if (reader->strict)
+        return notme_fail(reader->err, NOTME_EFORMAT, "%s: %s", reader->place, error.text);
+    if (count == &reader->stats->damaged && !reader->stats->damaged)
+        name_first(reader, error.text);
+    ++*count;
+    tell(reader, 0, error.text);
+    return NOTME_OK;
+}
+
+int notme_reader_damage(struct notme_reader *reader, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int status = lose(reader, &reader->stats->damaged, format, args);
+    va_end(args);
+    return status;
+}
+
+int notme_reader_pass(struct notme_reader *reader, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int status = lose(reader, &reader->stats->passed, format, args);
+    va_end(args);
+    return status;
+}
+
+int notme_reader_cut(struct notme_reader *reader, uint64_t line)
+{
+    return notme_reader_damage(reader, "the file is cut short in its last line (line %llu)", (unsigned long long)line);
+}
+
+uint64_t notme_reader_lost(const struct notme_reader *reader)
+{
+    return reader->stats->skipped + reader->stats->damaged;
+}
+
 void notme_reader_look(const struct notme_reader *reader)
 {
     if (reader->look)
@@ -134,6 +186,7 @@ static bool carry(struct notme_lines *lines, const char *bytes, size_t len)
 static int give(struct notme_lines *lines, struct notme_text *line, const char *at, size_t len)
 {
     lines->number++;
+    lines->open = lines->ended;
     if (len && at[len - 1] == '\r')
         len--;
     if (len > lines->ceiling)

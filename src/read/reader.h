@@ -22,6 +22,9 @@ struct notme_reader {
     void *snapshot_ctx;
     struct notme_read_stats *stats; /* never NULL */
     struct notme_error *err;        /* may be NULL */
+    const char *source;             /* as it was given */
+    uint64_t damaged;               /* in stats before this source */
+    uint64_t unlisted;              /* losses told before any file was read */
     bool refused;                   /* the sink returned a failure: of the sink, whatever its code, not of the source */
     const char *place;              /* file, or "archive.zip: data/like.js": for messages */
     const struct notme_zone *zone;  /* of clocks that say none; NULL = unknown */
@@ -37,6 +40,17 @@ int notme_reader_emit(struct notme_reader *reader, const struct notme_event *eve
  * --strict. */
 int notme_reader_skip(struct notme_reader *reader, uint64_t line, uint64_t offset, const char *format, ...)
     NOTME_PRINTF(4, 5);
+
+/* Complains of a place where the source is damaged or cannot be read, and counts it: the rest is read on. Returns 0, or
+ * NOTME_EFORMAT with --strict. */
+int notme_reader_damage(struct notme_reader *reader, const char *format, ...) NOTME_PRINTF(2, 3);
+/* The same of a file that is passed over. */
+int notme_reader_pass(struct notme_reader *reader, const char *format, ...) NOTME_PRINTF(2, 3);
+/* The last line of a file, which does not end, is no record. */
+int notme_reader_cut(struct notme_reader *reader, uint64_t line);
+/* What was lost so far of this source: where it grows while an export is read, that one is not whole. What the list of
+ * files lacks any of them may lack. */
+uint64_t notme_reader_lost(const struct notme_reader *reader);
 
 /* What comes now is another look at an account than what came before. */
 void notme_reader_look(const struct notme_reader *reader);
@@ -78,6 +92,7 @@ struct notme_lines {
     size_t left, ceiling;
     uint64_t number; /* of the line last returned, from 1 */
     bool ended, too_long;
+    bool open; /* the line last returned has no end: a file that is cut short ends so */
 };
 /* 1 = a line in *line (valid until the next call), 0 = end, negative = error. */
 int notme_lines_next(struct notme_lines *lines, struct notme_text *line, struct notme_error *err);

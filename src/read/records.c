@@ -56,6 +56,7 @@ int notme_record_lines(struct notme_reader *reader, struct notme_stream *stream,
         }
         reader->stats->bytes += line.len + 1;
         c.line = lines.number;
+        c.open = lines.open;
         status = lines.too_long ? notme_reader_skip(reader, c.line, 0, "line is longer than %llu bytes",
                                                     (unsigned long long)reader->limits.record_bytes)
                                 : take_one(&c, line);

@@ -133,7 +133,7 @@ static int look(struct notme_survey *survey, struct notme_bundle *bundle, size_t
     struct notme_stream raw;
     struct notme_error error;
     struct notme_peek peek = {0};
-    int status = notme_bundle_stream(bundle, member, &raw, &error);
+    int status = notme_bundle_look(bundle, member, &raw, &error);
     if (status == NOTME_OK)
         status = notme_peek_open(&peek, &raw, &error);
     const struct notme_sample sample = {q.name, peek.head.at, peek.head.len, peek.whole};

@@ -27,6 +27,23 @@ static void sources(struct notme_answer *answer)
     }
 }
 
+/* Whoever relies on the answer should know that it rests on a part. Names of files may be names of people. */
+static void damage(struct notme_answer *answer)
+{
+    const struct notme_read_stats *read = answer->context->read;
+    char count[NOTME_WORDS_MAX_LEN];
+    if (!read->damaged)
+        return;
+    notme_words_count(read->damaged, "place", count);
+    notme_page_open(&answer->page, NOTME_PARAGRAPH);
+    notme_page_add(&answer->page, "cut short, damaged or unreadable in %s; the rest was read", count);
+    if (!answer->report->options.redact_key) {
+        notme_page_add(&answer->page, ". The first: ");
+        notme_page_quote(&answer->page, notme_text_of(read->damage), 200);
+    }
+    notme_page_close_fact(&answer->page, "Damage");
+}
+
 static void period(struct notme_answer *answer)
 {
     const struct notme_report_counts *counts = &answer->report->counts;
@@ -51,7 +68,12 @@ static void period(struct notme_answer *answer)
         notme_words_count(answer->context->read->skipped, "bad record", count);
         notme_page_add(&answer->page, "; %s skipped", count);
     }
+    if (answer->context->read->passed) {
+        notme_words_count(answer->context->read->passed, "file", count);
+        notme_page_add(&answer->page, "; %s passed over", count);
+    }
     notme_page_close_fact(&answer->page, "Read");
+    damage(answer);
 }
 
 static void client(struct notme_answer *answer, struct notme_text text)

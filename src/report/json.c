@@ -259,11 +259,12 @@ static int end_document(struct notme_report *report, const struct notme_report_c
     notme_buf_addf(
         out,
         "\"events\":%llu,\"accounts\":%llu,\"sessions\":%llu,\"flagged\":%llu,\"duplicates\":%llu,\"late\":%llu,"
-        "\"untimed\":%llu,\"skipped\":%llu",
+        "\"untimed\":%llu,\"skipped\":%llu,\"damaged\":%llu,\"passed_over\":%llu",
         (unsigned long long)c->detector->events, (unsigned long long)c->detector->accounts,
         (unsigned long long)c->detector->sessions, (unsigned long long)c->detector->flagged,
         (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
-        (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
+        (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped,
+        (unsigned long long)c->read->damaged, (unsigned long long)c->read->passed);
     number_field(out, "budget", c->per_history > 0 ? (double)NAN : c->budget);
     number_field(out, "budget_per_history", c->per_history > 0 ? c->per_history : (double)NAN);
     if (c->campaigns)

@@ -65,6 +65,9 @@ static int end(struct notme_report *report, const struct notme_report_context *c
     notme_buf_addf(out, "notme_records_rejected_total{reason=\"late\"} %llu\n", (unsigned long long)c->detector->late);
     notme_buf_addf(out, "notme_records_rejected_total{reason=\"timeless\"} %llu\n",
                    (unsigned long long)c->detector->dropped);
+    counter(out, "notme_source_damages", c->read->damaged,
+            "Places where a source is cut short, damaged or unreadable.");
+    counter(out, "notme_files_passed_over", c->read->passed, "Files that are never read: links, archives in archives.");
     histogram(report);
     if (report->options.now != NOTME_NO_TIME) {
         family(out, "notme_run_last_success_timestamp_seconds", "gauge", "When the last run ended well.");

@@ -242,7 +242,7 @@ START_TEST(lost_and_damaged_frames_are_told)
     char want[512];
     snprintf(want, sizeof want,
              "a:0: record 0: a record that is not in the frame's blocks\n"
-             "a:0: more items than there are bytes (frame at byte %zu)\n"
+             "a:0: more items than there are bytes, and what follows cannot be read (byte %zu)\n"
              "a:0: 1 commit is not the one after that before it: events are missing\n",
              third);
     t_read_bytes(&got, "a", frames.at, frames.len);

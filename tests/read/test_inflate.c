@@ -45,7 +45,7 @@ static void pack(struct notme_buf *out, int which, const char *text, size_t len)
     free(bytes);
 }
 
-/* All that comes out; returns what the last pull did. */
+/* All that comes out, before and behind damage; returns what the first pull did that gave nothing. */
 static int64_t pull_all(int which, const struct notme_feed *feed, struct notme_buf *out, struct notme_error *err)
 {
     struct notme_inflate *inflate;
@@ -53,11 +53,17 @@ static int64_t pull_all(int which, const struct notme_feed *feed, struct notme_b
     int64_t n;
     notme_buf_clear(out);
     ck_assert_int_eq(notme_inflate_open(&inflate, decoders[which], feed, "f", err), NOTME_OK);
-    while ((n = notme_inflate_pull(inflate, &bytes, err)) > 0)
-        notme_buf_add(out, bytes, (size_t)n);
-    ck_assert_int_eq(notme_inflate_pull(inflate, &bytes, err), n); /* an end stays one */
+    int64_t first = 0;
+    struct notme_error next;
+    while ((n = notme_inflate_pull(inflate, &bytes, first ? &next : err)) != 0) {
+        if (n > 0)
+            notme_buf_add(out, bytes, (size_t)n);
+        else
+            first = first ? first : n;
+    }
+    ck_assert_int_eq(notme_inflate_pull(inflate, &bytes, NULL), 0); /* an end stays one */
     notme_inflate_close(inflate);
-    return n;
+    return first;
 }
 
 static int64_t pull_bytes(int which, const char *bytes, size_t len, struct notme_buf *out, struct notme_error *err)
@@ -162,17 +168,24 @@ START_TEST(what_came_before_a_cut_is_given_and_then_the_cut_is_told)
 }
 END_TEST
 
-START_TEST(what_is_damaged_is_told_and_what_stands_behind_a_gzip_is_not_part_of_it)
+START_TEST(what_is_damaged_is_told_and_so_is_what_stands_behind_and_is_no_part_of_it)
 {
     enum { LEN = 3000000 };
     char *text = make_text(LEN);
     struct notme_buf packed = {0}, got = {0};
     struct notme_error err = {0};
     pack(&packed, 0, text, LEN);
-    notme_buf_adds(&packed, "\x1f\x8b, behind it");
-    ck_assert_int_eq(pull_bytes(0, packed.at, packed.len, &got, &err), 0);
+    const size_t whole = packed.len;
+    notme_buf_add(&packed, "\0\0\0\0\0\0\0\0\0\0\0", 11);
+    ck_assert_int_eq(pull_bytes(0, packed.at, packed.len, &got, &err), 0); /* as a tape leaves it */
     check_same(&got, text, LEN);
-    packed.at[packed.len - 20] ^= 1; /* its checksum or its length */
+    packed.len = whole;
+    notme_buf_adds(&packed, "\x1f\x8b, behind it");
+    ck_assert_int_eq(pull_bytes(0, packed.at, packed.len, &got, &err), NOTME_EFORMAT);
+    ck_assert_str_eq(err.text, "'f' is cut short or damaged: what follows is no gzip member");
+    ck_assert_uint_eq(err.offset, whole);
+    check_same(&got, text, LEN);
+    packed.at[whole - 5] ^= 1; /* its checksum */
     ck_assert_int_eq(pull_bytes(0, packed.at, packed.len, &got, &err), NOTME_EFORMAT);
     ck_assert_str_eq(err.text, "'f' is cut short or damaged: gzip decompression failed");
     check_same(&got, text, LEN);
@@ -279,6 +292,6 @@ END_TEST
 
 T_MAIN("inflate", all_of_it_comes_out_whatever_its_length, members_and_frames_follow_each_other,
        what_came_before_a_cut_is_given_and_then_the_cut_is_told,
-       what_is_damaged_is_told_and_what_stands_behind_a_gzip_is_not_part_of_it, what_came_before_damage_is_given,
+       what_is_damaged_is_told_and_so_is_what_stands_behind_and_is_no_part_of_it, what_came_before_damage_is_given,
        closing_early_leaves_nothing_behind, a_pipe_that_gives_nothing_does_not_hold_up_who_closes,
        a_file_that_cannot_be_read_is_said_to_be_so)

@@ -223,7 +223,7 @@ START_TEST(a_list_without_its_bracket_is_a_list)
         ck_assert_str_eq(got.complaints, "");
         read_as(&got, "YTD.part0 = {\"n\":[5],\"id\":\"1\"}, " R("2"), piece, notme_record_list);
         ck_assert_str_eq(got.ids, "0:1 1:2 ");
-        ck_assert_str_eq(got.complaints, "f 0 the file is cut short after 2 records\n");
+        ck_assert_str_eq(got.complaints, "f 0 the file is cut short after 2 records (byte 42)\n");
         read_as(&got, "YTD.part0 = [" R("1") "]", piece, notme_record_list);
         ck_assert_str_eq(got.ids, "0:1 ");
         ck_assert_str_eq(got.complaints, "");

@@ -103,7 +103,7 @@ static bool add(struct notme_car *car, const struct notme_block *block)
 static int damage(struct notme_car *car, struct notme_reader *reader, uint64_t offset, const char *what)
 {
     car->damaged++;
-    return notme_reader_skip(reader, 0, offset, "%s (byte %llu)", what, (unsigned long long)offset);
+    return notme_reader_damage(reader, "%s (byte %llu)", what, (unsigned long long)offset);
 }
 
 static bool read_roots(struct notme_car *car, struct notme_cbor *cbor)

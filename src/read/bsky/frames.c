@@ -202,7 +202,8 @@ static int next_frame(struct notme_export *export, struct frames *frames, struct
     if (wrong == notme_cbor_no_memory)
         status = notme_fail_memory(reader->err);
     else if (wrong)
-        status = notme_reader_skip(reader, 0, offset, "%s (frame at byte %llu)", wrong, (unsigned long long)offset);
+        status = notme_reader_damage(reader, "%s, and what follows cannot be read (byte %llu)", wrong,
+                                     (unsigned long long)offset);
     else
         status = take_frame(export, frames, header, body, (struct notme_text){from + n, m}, offset);
     rest->at = wrong ? from + rest->len : from + n + m;

@@ -84,7 +84,7 @@ static const char *find_commit(const struct notme_car *car, struct notme_commit 
 }
 
 static int judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
-                 const struct notme_mst_stats *stats, uint64_t skipped)
+                 const struct notme_mst_stats *stats, uint64_t lost)
 {
     struct notme_export *export = reading->export;
     struct repo *repo = reading->repo;
@@ -97,7 +97,7 @@ static int judge(struct reading_car *reading, const struct notme_car *car, const
                           "%zu of %zu records and %zu parts of their tree are not in this file: it holds what is new "
                           "since some revision, or is damaged",
                           stats->missing_records, stats->leaves, stats->missing_nodes);
-    const bool whole = !lacks && !car->damaged && export->reader->stats->skipped == skipped &&
+    const bool whole = !lacks && !car->damaged && notme_reader_lost(export->reader) == lost &&
                        notme_tid_parse(commit->rev, &time, NULL);
     /* of several files it is not known which is about what */
     export->complete = repo->cars == 1 && whole ? all : 0;
@@ -105,7 +105,7 @@ static int judge(struct reading_car *reading, const struct notme_car *car, const
     return notme_export_keep(export, commit->did, &export->common.account);
 }
 
-static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t skipped)
+static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t lost)
 {
     struct notme_reader *reader = reading->export->reader;
     struct notme_commit commit;
@@ -116,7 +116,7 @@ static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t
         return status;
     reading->did = commit.did;
     status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
-    return status == NOTME_OK ? judge(reading, car, &commit, &stats, skipped) : status;
+    return status == NOTME_OK ? judge(reading, car, &commit, &stats, lost) : status;
 }
 
 static int read_car(struct notme_export *export, struct notme_stream *stream)
@@ -124,14 +124,14 @@ static int read_car(struct notme_export *export, struct notme_stream *stream)
     struct reading_car reading = {.export = export, .repo = notme_bsky_own(export, sizeof(struct repo), SEEN)};
     struct notme_buf bytes = {0};
     struct notme_car car = {0};
-    const uint64_t skipped = export->reader->stats->skipped;
+    const uint64_t lost = notme_reader_lost(export->reader) - export->reader->unlisted;
     int status = reading.repo ? notme_bsky_all(export->reader, stream, &bytes) : notme_fail_memory(export->reader->err);
     if (status == NOTME_OK && bytes.len) {
         reading.repo->cars++;
         status = notme_car_open(&car, (struct notme_text){bytes.at, bytes.len}, export->reader);
     }
     if (status == NOTME_OK && bytes.len)
-        status = walk_car(&reading, &car, skipped);
+        status = walk_car(&reading, &car, lost);
     notme_car_release(&car);
     notme_buf_release(&bytes);
     return status;

@@ -266,7 +266,7 @@ static int end(struct notme_export *export)
     size_t likes = notme_bundle_find(export->bundle, "likes.json", 0);
     while (likes != SIZE_MAX && !notme_export_owns(export, likes))
         likes = notme_bundle_find(export->bundle, "likes.json", likes + 1);
-    if (likes == SIZE_MAX || export->reader->stats->skipped != export->skipped)
+    if (likes == SIZE_MAX || notme_reader_lost(export->reader) != export->lost)
         export->complete = 0;
     notme_free(export->own);
     return NOTME_OK;

@@ -26,7 +26,7 @@ static bool is_data(struct notme_bundle *bundle, size_t member)
 {
     struct notme_stream stream;
     const char *bytes = NULL;
-    if (notme_bundle_stream(bundle, member, &stream, NULL) != NOTME_OK)
+    if (notme_bundle_look(bundle, member, &stream, NULL) != NOTME_OK)
         return false;
     const int64_t n = stream.pull(stream.ctx, &bytes, NULL);
     char data[64];
@@ -229,7 +229,8 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
             status = read_folder(blank, part + from, n, any);
     }
     if (status == NOTME_OK && looks == MOST_ARCHIVES)
-        notme_reader_note(blank.reader, "more than %d archives side by side: the others were not read", MOST_ARCHIVES);
+        status = notme_reader_damage(blank.reader, "more than %d archives side by side: the others were not read",
+                                     MOST_ARCHIVES);
     return status;
 }
 
