@@ -56,6 +56,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* In a folder no link is followed, to whatever it leads. */
+static bool is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 /* The archives right in the folder; *others = whether there is anything else but hidden files. */
 static bool add_archives(struct sources *s, const char *folder, DIR *open, bool *others)
 {
@@ -65,7 +72,7 @@ static bool add_archives(struct sources *s, const char *folder, DIR *open, bool 
         if (entry->d_name[0] == '.')
             continue;
         const int len = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (len >= (int)sizeof path || !is_archive(path))
+        if (len >= (int)sizeof path || is_link(path) || !is_archive(path))
             *others = true;
         else if (!sources_keep(s, path))
             return false;

@@ -1,6 +1,7 @@
 #include "net/cache.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,12 +10,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MOST = 64 << 20, NAME_MOST = 200 };
+enum { FILE_MOST = 64 << 20, NAME_MOST = 200, SUM = 17 }; /* SUM: a checksum in hex, and the end of its line */
 
 struct notme_cache {
     int folder, lock; /* descriptors */
     uint64_t bytes, most;
+    size_t damaged;
 };
+
+/* Each file begins with the checksum of what follows. */
+static void write_sum(char to[SUM + 1], const char *bytes, size_t len)
+{
+    snprintf(to, SUM + 1, "%016llx\n", (unsigned long long)notme_hash(bytes, len, 0));
+}
+
+static bool take_sum(struct notme_buf *file)
+{
+    char sum[SUM + 1];
+    if (file->len < SUM)
+        return false;
+    write_sum(sum, file->at + SUM, file->len - SUM);
+    const bool right = memcmp(sum, file->at, SUM) == 0;
+    file->len -= SUM;
+    memmove(file->at, file->at + SUM, file->len);
+    return right;
+}
 
 /* Letters and digits of the name stay; the rest as %XX, so that no name leads elsewhere. */
 static bool file_name(struct notme_text name, struct notme_buf *out)
@@ -82,7 +102,7 @@ int notme_cache_open(struct notme_cache **out, const char *root, const char *ser
     struct notme_cache *cache = *out = NULL;
     if (!(cache = notme_alloc(1, sizeof *cache)))
         return notme_fail_memory(err);
-    *cache = (struct notme_cache){-1, -1, 0, UINT64_C(1) << 30};
+    *cache = (struct notme_cache){.folder = -1, .lock = -1, .most = UINT64_C(1) << 30};
     int status = NOTME_OK;
     if (!file_name(notme_text_of(server), &place) || !file_name(account, &name))
         status = notme_fail(err, NOTME_EUSAGE, "the name of an account or a server is too long for the cache");
@@ -152,8 +172,10 @@ int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, 
         return notme_fail(err, NOTME_EIO, "cannot read '%s' in the cache: %s", name, strerror(why));
     if (out->failed)
         return notme_fail_memory(err);
-    if (out->len > FILE_MOST)
+    if (out->len > FILE_MOST || !take_sum(out)) {
         notme_buf_clear(out);
+        cache->damaged++;
+    }
     return count(cache, out->len, err) == NOTME_OK ? 1 : NOTME_ELIMIT;
 }
 
@@ -166,7 +188,19 @@ int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, 
         return notme_fail(err, NOTME_ELIMIT, "'%s' is too long for the cache", name);
     if (count(cache, bytes.len, err) != NOTME_OK)
         return NOTME_ELIMIT;
-    if (notme_write_whole(cache->folder, name, bytes.at, bytes.len))
-        return NOTME_OK;
-    return notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(errno));
+    char sum[SUM + 1];
+    struct notme_buf file = {0};
+    write_sum(sum, bytes.at, bytes.len);
+    int status = NOTME_OK;
+    if (!notme_buf_add(&file, sum, SUM) || !notme_buf_add(&file, bytes.at, bytes.len))
+        status = notme_fail_memory(err);
+    else if (!notme_write_whole(cache->folder, name, file.at, file.len))
+        status = notme_fail(err, NOTME_EIO, "cannot write '%s' to the cache: %s", name, strerror(errno));
+    notme_buf_release(&file);
+    return status;
+}
+
+size_t notme_cache_damaged(const struct notme_cache *cache)
+{
+    return cache ? cache->damaged : 0;
 }

@@ -17,11 +17,13 @@ void notme_cache_close(struct notme_cache *cache); /* safe on NULL */
 /* Of all that is read and written from here on: more is NOTME_ELIMIT [1 GiB]. */
 void notme_cache_limit(struct notme_cache *cache, uint64_t bytes);
 
-/* File LIST-NUMBER.SUFFIX. 1 = read, 0 = not there, negative = error. One that is longer than any that is written,
- * which is NOTME_ELIMIT, is damaged: it is read as empty. */
+/* File LIST-NUMBER.SUFFIX. 1 = read, 0 = not there, negative = error. One whose checksum is another, or that is longer
+ * than any that is written, which is NOTME_ELIMIT, is damaged: it is read as empty. */
 int notme_cache_get(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
                     struct notme_buf *out, struct notme_error *err);
 int notme_cache_put(struct notme_cache *cache, const char *list, size_t number, const char *suffix,
                     struct notme_text bytes, struct notme_error *err);
+/* How many files were damaged so far; 0 of NULL. */
+size_t notme_cache_damaged(const struct notme_cache *cache);
 
 #endif

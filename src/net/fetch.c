@@ -290,6 +290,9 @@ int notme_fetch_with(const char *who, const struct notme_fetch_options *options,
     int status = notme_http_new(&fetch.http, &ceilings, err);
     if (status == NOTME_OK)
         status = networks[scheme].run(&fetch);
+    if (notme_cache_damaged(fetch.cache))
+        notme_reader_note(&fetch.reader, "%zu files of the cache were damaged: what they held was asked for again",
+                          notme_cache_damaged(fetch.cache));
     notme_cache_close(fetch.cache);
     notme_http_free(fetch.http);
     notme_set_release(&fetch.handed_on);

@@ -187,8 +187,33 @@ static void campaign_line(struct notme_report *report, const struct notme_campai
     notme_buf_addc(&report->out, '\n');
 }
 
-const struct notme_writer notme_jsonl_writer = {
-    .session = session_line, .hour = hour_line, .explanations = notme_write_explanations, .campaign = campaign_line};
+static void write_losses(struct notme_buf *out, const struct notme_report *report, const struct notme_read_stats *read)
+{
+    notme_buf_addf(out, "\"damaged\":%llu,\"passed_over\":%llu", (unsigned long long)read->damaged,
+                   (unsigned long long)read->passed);
+    /* names of files may be names of people */
+    text_field(out, "damage", report->options.redact_key ? (struct notme_text){NULL, 0} : notme_text_of(read->damage));
+}
+
+/* Lines are sessions; where sources are damaged, a last one says that they rest on a part. */
+static int end_lines(struct notme_report *report, const struct notme_report_context *c, struct notme_error *err)
+{
+    struct notme_buf *out = &report->out;
+    (void)err;
+    if (!c->read || !c->read->damaged)
+        return NOTME_OK;
+    notme_buf_adds(out, "{\"schema\":\"notme-summary/1\",");
+    write_losses(out, report, c->read);
+    text_field(out, "sandbox", notme_text_of(report->options.sandbox));
+    notme_buf_adds(out, "}\n");
+    return NOTME_OK;
+}
+
+const struct notme_writer notme_jsonl_writer = {.session = session_line,
+                                                .hour = hour_line,
+                                                .end = end_lines,
+                                                .explanations = notme_write_explanations,
+                                                .campaign = campaign_line};
 
 /* ---- one document */
 
@@ -259,12 +284,12 @@ static int end_document(struct notme_report *report, const struct notme_report_c
     notme_buf_addf(
         out,
         "\"events\":%llu,\"accounts\":%llu,\"sessions\":%llu,\"flagged\":%llu,\"duplicates\":%llu,\"late\":%llu,"
-        "\"untimed\":%llu,\"skipped\":%llu,\"damaged\":%llu,\"passed_over\":%llu",
+        "\"untimed\":%llu,\"skipped\":%llu,",
         (unsigned long long)c->detector->events, (unsigned long long)c->detector->accounts,
         (unsigned long long)c->detector->sessions, (unsigned long long)c->detector->flagged,
         (unsigned long long)c->detector->duplicates, (unsigned long long)c->detector->late,
-        (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped,
-        (unsigned long long)c->read->damaged, (unsigned long long)c->read->passed);
+        (unsigned long long)c->detector->untimed, (unsigned long long)c->read->skipped);
+    write_losses(out, report, c->read);
     number_field(out, "budget", c->per_history > 0 ? (double)NAN : c->budget);
     number_field(out, "budget_per_history", c->per_history > 0 ? c->per_history : (double)NAN);
     if (c->campaigns)

@@ -77,6 +77,8 @@ static int end(struct notme_report *report, const struct notme_report_context *c
     family(out, "notme_build_info", "gauge", "Version and model; always 1."); /* older readers know no "info" */
     notme_buf_addf(out, "notme_build_info{version=\"%s\",model=\"", notme_version());
     label_value(out, c->model);
+    notme_buf_adds(out, "\",sandbox=\"");
+    label_value(out, report->options.sandbox);
     notme_buf_adds(out, "\"} 1\n# EOF\n");
     (void)err;
     return NOTME_OK;

@@ -104,6 +104,31 @@ START_TEST(what_is_too_long_is_not_kept_and_reads_as_damaged)
 }
 END_TEST
 
+START_TEST(any_changed_byte_reads_as_damaged)
+{
+    struct fixture f;
+    char path[200];
+    start(&f);
+    ck_assert_int_eq(put(&f, 1, "{\"year\":2024}"), NOTME_OK);
+    snprintf(path, sizeof path, "%s/bsky/https%%3A%%2F%%2Fx/did%%3Ax%%3A..%%2Fy/likes-000001.page", f.root);
+    struct stat info;
+    ck_assert_int_eq(stat(path, &info), 0);
+    for (off_t i = 0; i < info.st_size; i++)
+        for (int back = 0; back < 2; back++) {
+            FILE *file = fopen(path, "r+b");
+            fseek(file, i, SEEK_SET);
+            const int byte = fgetc(file);
+            fseek(file, i, SEEK_SET);
+            fputc(byte ^ 1, file);
+            fclose(file);
+            ck_assert_int_eq(get(&f, 1), 1);
+            ck_assert_uint_eq(f.file.len, back ? strlen("{\"year\":2024}") : 0);
+        }
+    ck_assert_uint_eq(notme_cache_damaged(f.cache), (size_t)info.st_size);
+    end(&f);
+}
+END_TEST
+
 START_TEST(what_is_read_and_written_in_all_has_a_ceiling)
 {
     struct fixture f;
@@ -120,4 +145,5 @@ START_TEST(what_is_read_and_written_in_all_has_a_ceiling)
 END_TEST
 
 T_MAIN("cache", what_was_put_is_got_and_nothing_else, a_cache_in_use_or_open_to_others_is_refused,
-       what_is_too_long_is_not_kept_and_reads_as_damaged, what_is_read_and_written_in_all_has_a_ceiling)
+       what_is_too_long_is_not_kept_and_reads_as_damaged, any_changed_byte_reads_as_damaged,
+       what_is_read_and_written_in_all_has_a_ceiling)

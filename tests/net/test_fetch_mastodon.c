@@ -1,5 +1,6 @@
 /* Against a server that keeps the documented contract of Mastodon's API. Never run against Mastodon itself. */
 #include "base/clock.h"
+#include "base/hash.h"
 #include "fetched.h"
 
 #include <stdio.h>
@@ -191,6 +192,10 @@ START_TEST(mastodon_shaped_places_in_the_cache_are_of_the_same_server)
     char *host = strstr(page, "127.0.0.1"); /* of the next page */
     ck_assert_ptr_nonnull(host);
     host[8] = '2';
+    char sum[17]; /* whoever plants a page writes a checksum, too */
+    snprintf(sum, sizeof sum, "%016llx",
+             (unsigned long long)notme_hash(page + sizeof sum, strlen(page + sizeof sum), 0));
+    memcpy(page, sum, sizeof sum - 1);
     rewind(file);
     ck_assert_int_ge(fputs(page, file), 0);
     fclose(file);
