@@ -82,20 +82,22 @@ static struct ruleset handled(int version)
     return all;
 }
 
-/* A path that is not there needs no rule, and a pipe can have none. What could not be allowed is out of reach. */
-static void allow(int rules, const char *path, uint64_t access)
+/* A path that is not there needs no rule, and a pipe can have none. What could not be allowed is out of reach; but
+ * where the system has no descriptor left, that would be told of the file later, as if it could not be read. */
+static bool allow(int rules, const char *path, uint64_t access)
 {
     struct stat status;
     struct landlock_path_beneath_attr rule = {.allowed_access = access, .parent_fd = open(path, O_PATH | O_CLOEXEC)};
     if (rule.parent_fd < 0)
-        return;
+        return errno != EMFILE && errno != ENFILE && errno != ENOMEM;
     if (fstat(rule.parent_fd, &status) == 0 && !S_ISDIR(status.st_mode))
         rule.allowed_access &= FILES;
     syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(rule.parent_fd);
+    return true;
 }
 
-static void allow_all(int rules, const struct sandbox *sandbox)
+static bool allow_all(int rules, const struct sandbox *sandbox)
 {
     static const char *const always[] = {
         "/usr/share/zoneinfo",
@@ -103,13 +105,12 @@ static void allow_all(int rules, const struct sandbox *sandbox)
         "/proc/self", /* leak checkers look there */
 #endif
     };
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        allow(rules, always[i], FOLDERS);
-    for (size_t i = 0; i < sandbox->reads; i++)
-        if (is_path(sandbox->read[i]))
-            allow(rules, sandbox->read[i], FOLDERS);
-    if (sandbox->folder)
-        allow(rules, sandbox->folder, SHARDS);
+    bool ok = true;
+    for (size_t i = 0; i < sizeof always / sizeof *always && ok; i++)
+        ok = allow(rules, always[i], FOLDERS);
+    for (size_t i = 0; i < sandbox->reads && ok; i++)
+        ok = !is_path(sandbox->read[i]) || allow(rules, sandbox->read[i], FOLDERS);
+    return ok && (!sandbox->folder || allow(rules, sandbox->folder, SHARDS));
 }
 
 static bool restrict_files(const struct sandbox *sandbox)
@@ -125,8 +126,7 @@ static bool restrict_files(const struct sandbox *sandbox)
     const int rules = (int)syscall(SYS_landlock_create_ruleset, &ruleset, sizeof ruleset, 0);
     if (rules < 0)
         return refuse("landlock");
-    allow_all(rules, sandbox);
-    const bool ok = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    const bool ok = allow_all(rules, sandbox) && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     const int why = errno;
     close(rules);
     errno = why;
