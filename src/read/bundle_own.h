@@ -1,4 +1,5 @@
-/* The inside of a bundle, for the files that make it up: bundle.c (archives), direct.c, folder.c, shelf.c, spool.c. */
+/* The inside of a bundle, for the files that make it up: bundle.c (archives), bundle_list.c, direct.c,
+ * folder.c, losses.c, shelf.c, spool.c, unpacked.c, zip.c and zip_list.c. */
 #ifndef NOTME_READ_BUNDLE_OWN_H
 #define NOTME_READ_BUNDLE_OWN_H
 
@@ -117,13 +118,18 @@ void notme_bundle_close_archive(struct notme_bundle *b);
 /* 1 = an entry, 0 = the end. */
 int notme_bundle_next_entry(struct notme_bundle *b, struct archive_entry **entry, struct notme_error *err);
 int notme_bundle_add(struct notme_bundle *b, const char *name, int64_t size, struct notme_error *err);
-/* A name as a stranger wrote it, NULL where there is none: what is added lies below the archive, whatever it says. */
+/* In bundle_list.c. A name as a stranger wrote it, NULL where there is none: what is added lies below the archive,
+ * whatever it says. */
 int notme_bundle_add_strange(struct notme_bundle *b, const char *name, int64_t size, struct notme_error *err);
 /* Keeps the ceilings that stop a zip bomb. `packed` is notme_bundle_packed(), or 0 where nothing is packed. */
 int notme_bundle_count_inflated(struct notme_bundle *b, size_t n, uint64_t packed, struct notme_error *err);
 /* Bytes of the whole file, or, where that is not known, those that have come in so far. */
 uint64_t notme_bundle_packed(const struct notme_bundle *b);
 int64_t notme_bundle_pull_archive(void *ctx, const char **bytes, struct notme_error *err);
+
+/* ---- bundle_list.c */
+
+int notme_bundle_list(struct notme_bundle *b, struct notme_error *err);
 
 /* ---- direct.c */
 
