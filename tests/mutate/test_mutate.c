@@ -71,6 +71,13 @@ static size_t make(uint8_t *bytes, bool zip)
     return len;
 }
 
+static int count_loss(void *ctx, const struct notme_loss *loss, struct notme_error *err)
+{
+    (void)loss, (void)err;
+    ++*(size_t *)ctx;
+    return 0;
+}
+
 /* Every member is read to its end: its checksum was right. */
 static bool is_whole(const uint8_t *bytes, size_t len)
 {
@@ -79,9 +86,10 @@ static bool is_whole(const uint8_t *bytes, size_t len)
     struct notme_stream stream;
     const char *piece;
     int64_t n = 0;
+    size_t losses = 0;
     if (notme_bundle_open_bytes(&bundle, "made", bytes, len, &limits, NULL) != NOTME_OK)
         return false;
-    bool whole = !notme_bundle_is_single(bundle) && !notme_bundle_damage(bundle);
+    bool whole = !notme_bundle_is_single(bundle) && notme_bundle_tell(bundle, count_loss, &losses, NULL) == NOTME_OK;
     for (size_t i = 0; whole && i < notme_bundle_count(bundle); i++) {
         if (!notme_bundle_member(bundle, i)->name[0])
             continue;
@@ -92,6 +100,7 @@ static bool is_whole(const uint8_t *bytes, size_t len)
         }
         whole = whole && n == 0;
     }
+    whole = whole && losses == 0;
     notme_bundle_free(bundle);
     return whole;
 }
