@@ -537,7 +537,7 @@ START_TEST(a_new_topic_is_usual_for_those_who_always_have_a_new_one)
     struct notme_profile curious, steady;
     ck_assert(notme_profile_init(&curious) && notme_profile_init(&steady));
     for (int i = 0; i < 100; i++) {
-        char name[16];
+        char name[24];
         const char *one = name;
         snprintf(name, sizeof name, "topic%d", i);
         learn_topics(&curious, &one, (const int[]){1}, 1);
