@@ -190,7 +190,8 @@ struct notme_read_options {
     struct notme_limits limits;
     struct notme_scratch *scratch; /* NULL: all events of a source that is not in order are held in memory */
     bool strict;                   /* the first record or file that is not read is an error */
-    bool archives_apart;           /* the caller reads the archives right in a folder, too: they are not told of */
+    bool archives_apart;           /* the caller reads the archives in a folder, and in folders right in it, too: they
+                                      are not told of */
     bool nameless_apart;   /* a source that does not say whose it is has an account of its own, named by the source */
     const char *source_tz; /* where the clocks were that pages without a zone were written by: an IANA zone, as
                               "Europe/London"; NULL: unknown, so that such times have but bounds */

@@ -18,6 +18,7 @@ struct batch {
     struct output adapted; /* --adapt=FILE */
     struct notme_batch *engine;
     struct notme_trainer *trainer;
+    struct who who;
     struct notme_error error;
 };
 
@@ -120,7 +121,11 @@ static bool read_all(struct batch *b, char **sources, int count)
             say("some sources could not be read, as was said when this run began");
         return run_confine(&b->run) && whole;
     }
+    b->run.who = b->run.quiet ? NULL : &b->who;
     whole = run_sources(&b->run, sources, count, true) && b->run.stats.damaged == 0;
+    if (b->run.who && b->run.all.count > 1)
+        who_tell(&b->who, count == 1 ? sources[0] : "SOURCE…");
+    b->run.who = NULL;
     if (b->run.which.wanted && b->run.which.meant_count == 0 && !b->error.code)
         b->error = (struct notme_error){.code = NOTME_EUSAGE}; /* it was said */
     return whole;
@@ -295,6 +300,7 @@ int cmd_batch(int argc, char **argv)
     settle(&b);
     run_start(&b.run, &b.limits, feed, &b);
     const int status = batch(&b, argv, count);
+    who_release(&b.who);
     run_release(&b.run);
     return status;
 }

@@ -86,6 +86,8 @@ static int take_event(void *ctx, const struct notme_event *event)
         run->found_time = event->time != NOTME_NO_TIME         ? event->time
                           : event->not_before != NOTME_NO_TIME ? event->not_before
                                                                : event->not_after;
+    if (run->who)
+        who_meet(run->who, event, run->source, run->is_folder);
     return run->merge ? notme_merge_event(run->merge, event, &run->error) : hand_on(run, event);
 }
 
@@ -221,9 +223,15 @@ static void sum_up(const char *source, const struct notme_read_stats *before, co
 
 static bool look_at(struct run *run, size_t i, bool go_on)
 {
-    const char *source = run->all.path[i];
+    const char *source = run->all.path[i], *copied = sources_copied(&run->all, i);
+    if (copied && !run->silent)
+        say("'%s' is the same file as '%s': passed by", source, copied);
+    if (copied)
+        return true;
     const struct notme_read_stats before = run->stats;
+    struct stat status;
     run->source = source;
+    run->is_folder = stat(source, &status) == 0 && S_ISDIR(status.st_mode);
     run->complaints = 0;
     run->error = (struct notme_error){0};
     run->stats.unknown = false;

@@ -12,6 +12,7 @@
 #include "say.h"
 #include "sources.h"
 #include "which.h"
+#include "who.h"
 
 enum { EXIT_FINE = 0, EXIT_FLAGGED = 1, EXIT_TROUBLE = 2, EXIT_NOT_ENOUGH = 3, GO_ON = -1 };
 
@@ -30,6 +31,7 @@ struct run {
     struct notme_merge *merge;
     struct sources all;  /* to be read */
     const char *source;  /* being read: one of them */
+    bool is_folder;      /* it is one */
     uint64_t complaints; /* of this source */
     bool quiet, no_sandbox, progress_json;
     bool silent;  /* what is wrong with the sources is told by another pass */
@@ -41,6 +43,7 @@ struct run {
     const char *wanted_id;
     int64_t found_time;
     struct which which;
+    struct who *who; /* of batch: to be told who was met; NULL = not asked */
 };
 
 /* Options that every reading command has; X-macro rows for its table. */

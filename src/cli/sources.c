@@ -63,36 +63,92 @@ static bool is_link(const char *path)
     return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
 }
 
-/* The archives right in the folder; *others = whether there is anything else but hidden files. */
-static bool add_archives(struct sources *s, const char *folder, DIR *open, bool *others)
+static bool is_folder(const char *path)
 {
-    const size_t first = s->count;
-    for (struct dirent *entry; (entry = readdir(open));) {
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISDIR(status.st_mode); /* links to folders are not followed */
+}
+
+/* The archives right in a folder; *others = whether there is anything else but hidden files. What is a folder goes to
+ * `below`, if that is asked for. */
+static bool add_archives(struct sources *s, const char *folder, struct sources *below, bool *others)
+{
+    bool ok = true;
+    DIR *open = opendir(folder);
+    for (struct dirent *entry; open && ok && (entry = readdir(open));) {
         char path[8192];
         if (entry->d_name[0] == '.')
             continue;
         const int len = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (len >= (int)sizeof path || is_link(path) || !is_archive(path))
+        if (len < (int)sizeof path && !is_link(path) && is_archive(path))
+            ok = sources_keep(s, path);
+        else if (len < (int)sizeof path && below && is_folder(path))
+            ok = sources_keep(below, path);
+        else
             *others = true;
-        else if (!sources_keep(s, path))
-            return false;
     }
-    if (s->count > first)
-        qsort(s->path + first, s->count - first, sizeof *s->path, by_name);
-    return true;
+    if (open)
+        closedir(open);
+    return ok;
+}
+
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 bool sources_add(struct sources *s, const char *path)
 {
     const size_t first = s->count;
-    bool others = false;
-    DIR *folder = strcmp(path, "-") == 0 ? NULL : opendir(path);
-    const bool ok = !folder || add_archives(s, path, folder, &others);
+    struct sources below = {.count = 0};
+    bool others = false, ok = true;
+    const bool is_one = strcmp(path, "-") != 0 && is_there(path);
+    if (is_one)
+        ok = add_archives(s, path, &below, &others);
+    for (size_t i = 0; i < below.count && ok; i++)
+        ok = add_archives(s, below.path[i], NULL, &others);
+    sources_release(&below);
+    if (s->count > first)
+        qsort(s->path + first, s->count - first, sizeof *s->path, by_name);
     for (size_t i = first; i < s->count; i++)
         s->found[i] = true;
-    if (folder)
-        closedir(folder);
     return ok && (s->count > first && !others ? true : sources_keep(s, path));
+}
+
+/* ---- copies */
+
+static bool have_same_bytes(const char *a, const char *b)
+{
+    enum { PIECE = 1 << 16 };
+    static const size_t piece = PIECE;
+    FILE *p = fopen(a, "rb"), *q = fopen(b, "rb");
+    char *one = malloc(piece), *two = malloc(piece);
+    bool same = p && q && one && two;
+    for (size_t n = piece; same && n == piece;) {
+        n = fread(one, 1, piece, p);
+        same = fread(two, 1, piece, q) == n && memcmp(one, two, n) == 0 && !ferror(p) && !ferror(q);
+    }
+    if (p)
+        fclose(p);
+    if (q)
+        fclose(q);
+    free(one);
+    free(two);
+    return same;
+}
+
+const char *sources_copied(const struct sources *s, size_t i)
+{
+    enum { MOST = 1000 }; /* of a folder of thousands of shards none is a copy, and looking takes its time */
+    struct stat own, other;
+    if (!s->found[i] || s->count > MOST || stat(s->path[i], &own) != 0)
+        return NULL;
+    for (size_t k = 0; k < i; k++)
+        if (s->found[k] && stat(s->path[k], &other) == 0 && other.st_size == own.st_size && own.st_size > 0 &&
+            have_same_bytes(s->path[k], s->path[i]))
+            return s->path[k];
+    return NULL;
 }
 
 /* Packed data begins with bytes that text does not: gzip and zstd. zip and tar are told by sources_add. */

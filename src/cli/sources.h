@@ -14,9 +14,11 @@ struct sources {
 
 /* Adds a copy of the path as it is. False when memory is out. */
 bool sources_keep(struct sources *sources, const char *path);
-/* Adds a source: a folder that directly holds zip or tar archives as these, in the order of their names, and as itself
- * only where it holds anything else. False when memory is out. */
+/* Adds a source: a folder that holds zip or tar archives, right in it or in a folder of it, as these, in the order of
+ * their names, and as itself only where it holds anything else. False when memory is out. */
 bool sources_add(struct sources *sources, const char *path);
+/* Of an archive that lay in a folder: the one before it with the same bytes; NULL where there is none. */
+const char *sources_copied(const struct sources *sources, size_t i);
 /* Bytes of all of them together, where all are plain files that are not packed; else 0. */
 uint64_t sources_plain_bytes(const struct sources *sources);
 void sources_release(struct sources *sources);

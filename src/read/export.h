@@ -63,6 +63,7 @@ struct notme_export_file {
     const char
         *sign;  /* a key that no other file of the platform has: by it one of another name is known; may be NULL */
     bool apart; /* each such file is a look of its own, where a bundle holds several */
+    bool whole; /* it is all of an export: what lies in other folders is of another */
 };
 
 /* The beginning of a file. */

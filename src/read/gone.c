@@ -292,7 +292,7 @@ static int look_for_gone(struct notme_merge *m, struct notme_error *err)
 
 int notme_merge_conclude(struct notme_merge *m, struct notme_error *err)
 {
-    if (!notme_merge_adopt(m) || !name_objects(m) || !join_tellings(m))
+    if (!notme_merge_adopt(m) || !notme_merge_twins(m) || !name_objects(m) || !join_tellings(m))
         return notme_fail_memory(err);
     return m->tolds ? look_for_gone(m, err) : NOTME_OK;
 }

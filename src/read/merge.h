@@ -79,6 +79,10 @@ struct notme_entry notme_entry_of(const struct notme_merge *merge, const struct 
 /* Gives what names no account to the one that the other looks at the same service name, if it is one. */
 bool notme_merge_adopt(struct notme_merge *merge);
 
+/* Makes one of what two forms of an export tell of, one of which knows but bounds of its time. False when memory is
+ * out. */
+bool notme_merge_twins(struct notme_merge *merge);
+
 /* Draws the conclusions from all looks: what is the same, what was not there yet, what disappeared. */
 int notme_merge_conclude(struct notme_merge *merge, struct notme_error *err);
 

@@ -139,14 +139,29 @@ static int read_single(struct notme_reader *reader, struct notme_bundle *bundle)
 struct rest {
     uint64_t walked;
     bool is_x;
-    size_t known;
+    size_t known, strays;
+    char stray[128];  /* what the first of them are called */
     struct told last; /* that was told */
 };
 
-/* Is it an archive right in the folder, which the caller reads, too? */
+/* Is it an archive in the folder, or in one in it, which the caller reads, too? */
 static bool is_read_apart(const struct notme_reader *reader, const struct notme_bundle *bundle, const char *name)
 {
-    return reader->archives_apart && notme_bundle_is_folder(bundle) && !strchr(name, '/');
+    const char *slash = strchr(name, '/');
+    return reader->archives_apart && notme_bundle_is_folder(bundle) && !(slash && strchr(slash + 1, '/'));
+}
+
+/* What lies right in a folder beside exports, and is none. Within them most files are nothing that is read. */
+static void note_stray(const struct notme_bundle *bundle, const char *name, struct rest *rest)
+{
+    const size_t n = strlen(rest->stray);
+    if (!notme_bundle_is_folder(bundle) || strchr(name, '/'))
+        return;
+    if (n + strlen(name) + 8 < sizeof rest->stray)
+        snprintf(rest->stray + n, sizeof rest->stray - n, "%s'%s'", rest->strays ? ", " : "", name);
+    else if (n && strcmp(rest->stray + n - 3, "…") != 0)
+        snprintf(rest->stray + n, sizeof rest->stray - n, ", …");
+    rest->strays++;
 }
 
 static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, size_t i, struct rest *rest)
@@ -154,10 +169,15 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
     char place[512];
     struct told told;
     const struct notme_member *member = notme_bundle_member(bundle, i);
-    if (!*member->name || member->taken || notme_is_media(member->name))
+    if (!*member->name || member->taken)
         return NOTME_OK;
+    if (notme_is_media(member->name)) {
+        note_stray(bundle, member->name, rest);
+        return NOTME_OK;
+    }
     snprintf(place, sizeof place, "%s: %s", notme_bundle_name(bundle), member->name);
     reader->place = place;
+    const uint64_t lost = notme_reader_lost(reader);
     int status = read_member(reader, bundle, i, rest->walked, &told);
     if (status == NOTME_OK && told.doubt)
         notme_reader_note(reader, "not read: it %s", told.doubt);
@@ -166,9 +186,18 @@ static int read_left(struct notme_reader *reader, struct notme_bundle *bundle, s
                                            "its own");
     reader->place = notme_bundle_name(bundle);
     rest->known += is_known(told.content);
+    if (told.content == NOTME_CONTENT_UNKNOWN && !told.doubt && notme_reader_lost(reader) == lost)
+        note_stray(bundle, member->name, rest);
     if (told.content != NOTME_CONTENT_UNKNOWN)
         rest->last = (struct told){told.content, NULL};
     return status;
+}
+
+static void note_strays(struct notme_reader *reader, const struct rest *rest)
+{
+    if (rest->strays && (rest->known || rest->walked || rest->is_x))
+        notme_reader_note(reader, "%zu file%s nothing that notme reads: %s", rest->strays,
+                          rest->strays == 1 ? " in it is" : "s in it are", rest->stray);
 }
 
 /* Files that tell what they are, in any member of an archive or folder, but those read already. */
@@ -177,6 +206,8 @@ static int read_rest(struct notme_reader *reader, struct notme_bundle *bundle, s
     int status = NOTME_OK;
     for (size_t i = 0; i < notme_bundle_count(bundle) && status == NOTME_OK; i++)
         status = read_left(reader, bundle, i, rest);
+    if (status == NOTME_OK)
+        note_strays(reader, rest);
     return status;
 }
 

@@ -110,6 +110,15 @@ bool notme_roots_find(struct notme_roots *roots, const char *const *names, size_
     return ok;
 }
 
+bool notme_roots_add(struct notme_roots *roots, const char *const *names, size_t count, const char *file)
+{
+    const size_t len = (size_t)(file_of(file) - file);
+    bool outside = false;
+    for (size_t i = 0; i < count && len; i++)
+        outside = outside || strncmp(names[i], file, len) != 0;
+    return !outside || add(roots, (struct notme_text){file, len - 1});
+}
+
 /* The deepest that it is in. */
 size_t notme_roots_of(const struct notme_roots *roots, const char *name)
 {

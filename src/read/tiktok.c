@@ -294,7 +294,7 @@ static int read_file(struct notme_export *export, struct notme_stream *stream)
 }
 
 static const struct notme_export_file files[] = {
-    {.name = "user_data*.json", .shape = NOTME_BYTES, .bytes = read_file},
+    {.name = "user_data*.json", .shape = NOTME_BYTES, .bytes = read_file, .whole = true},
     {.name = "*.txt", .shape = NOTME_BYTES, .bytes = notme_tiktok_read_text},
     {.shape = NOTME_BYTES, .bytes = read_file},
 };

@@ -67,7 +67,10 @@ static bool find_roots(struct members *members, struct notme_bundle *bundle, con
     for (size_t m = 0; m < count; m++)
         if (members->survey->of[m].platform == platform)
             names[n++] = notme_bundle_member(bundle, m)->name;
-    const bool ok = notme_roots_find(&members->roots, names, n, platform->layout == NOTME_FLAT);
+    bool ok = notme_roots_find(&members->roots, names, n, platform->layout == NOTME_FLAT);
+    for (size_t m = 0; m < count && ok; m++)
+        if (members->survey->of[m].platform == platform && members->survey->of[m].row->whole)
+            ok = notme_roots_add(&members->roots, names, n, notme_bundle_member(bundle, m)->name);
     notme_free(names);
     return ok;
 }

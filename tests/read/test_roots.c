@@ -63,6 +63,20 @@ START_TEST(one_name_in_two_folders_of_an_export_is_no_sign)
 }
 END_TEST
 
+START_TEST(a_file_that_is_a_whole_export_parts_its_folder_from_others)
+{
+    static const char *const names[] = {"a/user_data.json", "b/Like List.txt", "b/Comments.txt"};
+    struct notme_roots roots = {.count = 0};
+    ck_assert(notme_roots_add(&roots, names, 3, names[0]));
+    ck_assert_uint_eq(roots.count, 1);
+    ck_assert_uint_eq(notme_roots_of(&roots, names[0]), 0);
+    ck_assert_uint_eq(notme_roots_of(&roots, names[1]), 1);
+    notme_roots_release(&roots);
+    ck_assert(notme_roots_add(&roots, names, 1, names[0]));
+    ck_assert_uint_eq(roots.count, 0);
+}
+END_TEST
+
 /* Meta put a folder around what was at the top before. */
 START_TEST(two_eras_in_one_folder_are_one_export)
 {
@@ -72,4 +86,5 @@ START_TEST(two_eras_in_one_folder_are_one_export)
 END_TEST
 
 T_MAIN("roots", what_is_there_twice_is_of_two_exports, parts_of_one_export_stay_together,
-       one_name_in_two_folders_of_an_export_is_no_sign, two_eras_in_one_folder_are_one_export)
+       one_name_in_two_folders_of_an_export_is_no_sign, a_file_that_is_a_whole_export_parts_its_folder_from_others,
+       two_eras_in_one_folder_are_one_export)

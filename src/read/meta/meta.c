@@ -252,6 +252,13 @@ static struct notme_text account_in(const char *path, const char *service)
     return found;
 }
 
+/* The same for a member: by a folder that it is in, not by what else lies beside it. */
+static struct notme_text account_of_folder(const char *path, const char *service)
+{
+    const struct notme_text found = account_in(path, service);
+    return found.len && strchr(found.at + found.len, '/') ? found : (struct notme_text){NULL, 0};
+}
+
 /* All parts of an export bear the same name, while only one holds the profile. */
 int notme_meta_name_account(struct notme_export *export)
 {
@@ -259,7 +266,7 @@ int notme_meta_name_account(struct notme_export *export)
     struct notme_text found = account_in(notme_bundle_name(export->bundle), service);
     for (size_t i = 0; i < notme_bundle_count(export->bundle) && !found.len; i++)
         if (notme_export_owns(export, i))
-            found = account_in(notme_bundle_member(export->bundle, i)->name, service);
+            found = account_of_folder(notme_bundle_member(export->bundle, i)->name, service);
     return notme_export_keep(export, found, &export->common.account);
 }
 
