@@ -30,6 +30,8 @@ static inline void fuzz_read(const struct fuzz_file *file, const uint8_t *bytes,
     if (len == 0 || notme_bundle_open_bytes(&bundle, file->name, bytes, len, &reader.limits, NULL) != NOTME_OK)
         return;
     file->platform->recognise(&sample);
+    if (file->platform->doubtful)
+        file->platform->doubtful(&sample);
     if (notme_bundle_is_single(bundle) && notme_bundle_stream(bundle, 0, &stream, NULL) == NOTME_OK) {
         notme_export_read_file(&reader, bundle, 0, file->platform, &sample, &stream);
         notme_stream_close(&stream);

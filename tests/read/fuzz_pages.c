@@ -17,6 +17,7 @@ FUZZ_TARGET
                                              {&notme_google, "My Activity.html"},
                                              {&notme_tiktok, "Like List.txt"},
                                              {&notme_tiktok, "Comments.txt"},
-                                             {&notme_tiktok, "Login History.txt"}};
+                                             {&notme_tiktok, "Login History.txt"},
+                                             {&notme_google, "renamed"}};
     return FUZZ_EXPORT(files);
 }

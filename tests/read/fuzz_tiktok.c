@@ -3,6 +3,7 @@
 
 FUZZ_TARGET
 {
-    static const struct fuzz_file files[] = {{&notme_tiktok, "user_data.json"}, {&notme_tiktok, "like list.txt"}};
+    static const struct fuzz_file files[] = {
+        {&notme_tiktok, "user_data.json"}, {&notme_tiktok, "like list.txt"}, {&notme_tiktok, "renamed"}};
     return FUZZ_EXPORT(files);
 }
