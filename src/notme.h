@@ -197,10 +197,12 @@ struct notme_read_options {
                               "Europe/London"; NULL: unknown, so that such times have but bounds */
     notme_complaint *complain; /* may be NULL                      */
     void *complain_ctx;
-    notme_owner_sink *owner;       /* may be NULL                  */
-    notme_snapshot_sink *snapshot; /* may be NULL                  */
-    void (*look)(void *ctx);       /* called before each export of several in one source; may be NULL */
-    void *snapshot_ctx;            /* of these three               */
+    notme_owner_sink *owner;             /* may be NULL                  */
+    notme_snapshot_sink *snapshot;       /* may be NULL                  */
+    void (*several)(void *snapshot_ctx); /* may be NULL; called before anything goes out of an archive that holds
+                                            several exports of a service, which may be looks at one account */
+    void (*look)(void *ctx);             /* called before each export of several in one source; may be NULL */
+    void *snapshot_ctx;                  /* of these three               */
 };
 
 /* What a source held and what it cannot show; filled in as reading goes on, additive over several sources. */

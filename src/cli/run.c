@@ -94,19 +94,21 @@ static int take_event(void *ctx, const struct notme_event *event)
 static int take_snapshot(void *ctx, const struct notme_snapshot *snapshot)
 {
     struct run *run = ctx;
-    return notme_merge_snapshot(run->merge, snapshot, &run->error);
+    return !run->merge ? NOTME_OK : notme_merge_snapshot(run->merge, snapshot, &run->error);
 }
 
 static void take_owner(void *ctx, struct notme_text service, struct notme_text account, struct notme_text name)
 {
     struct run *run = ctx;
-    notme_merge_owner(run->merge, service, account, name, &run->error);
+    if (run->merge)
+        notme_merge_owner(run->merge, service, account, name, &run->error);
 }
 
 static void take_look(void *ctx)
 {
     struct run *run = ctx;
-    notme_merge_look(run->merge);
+    if (run->merge)
+        notme_merge_look(run->merge);
 }
 
 /* Several sources, or a folder, which may hold several. */
@@ -116,13 +118,22 @@ static bool are_several(const struct sources *all)
     return all->count > 1 || (all->count == 1 && stat(all->path[0], &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-static bool start_merge(struct run *run)
+/* One archive may hold several, too: that shows when it is looked into. Where memory is out they stay apart. */
+static void take_several(void *ctx)
+{
+    struct run *run = ctx;
+    if (!run->merge && notme_merge_new(&run->merge, &run->error) == NOTME_OK)
+        notme_merge_look(run->merge);
+}
+
+static bool start_merge(struct run *run, bool several)
 {
     run->read.snapshot = take_snapshot;
     run->read.look = take_look;
     run->read.owner = take_owner;
+    run->read.several = take_several;
     run->read.snapshot_ctx = run;
-    return notme_merge_new(&run->merge, &run->error) == NOTME_OK;
+    return !several || notme_merge_new(&run->merge, &run->error) == NOTME_OK;
 }
 
 static bool end_merge(struct run *run)
@@ -274,7 +285,7 @@ static bool read_all(struct run *run, const struct sources *all, bool go_on)
 
 static bool read_and_merge(struct run *run, const struct sources *all, bool go_on)
 {
-    if (run->merges && are_several(all) && !start_merge(run)) {
+    if (run->merges && !start_merge(run, are_several(all))) {
         run_fail(&run->error);
         return false;
     }
@@ -305,6 +316,10 @@ bool run_sources(struct run *run, char **sources, int count, bool go_on)
             say("out of memory");
             ok = false;
         }
+    if (ok && run->merges && !sources_sort(&run->all)) {
+        say("out of memory");
+        ok = false;
+    }
     run->read.archives_apart = true;
     run->read.nameless_apart = run->all.count > 1 && !run->merges;
     run->read.complain = complain;

@@ -116,6 +116,32 @@ bool sources_add(struct sources *s, const char *path)
     return ok && (s->count > first && !others ? true : sources_keep(s, path));
 }
 
+struct named {
+    char *path;
+    bool found;
+};
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct named *)a)->path, ((const struct named *)b)->path);
+}
+
+bool sources_sort(struct sources *s)
+{
+    struct named *sorted = calloc(s->count + 1, sizeof *sorted);
+    if (!sorted)
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        sorted[i] = (struct named){s->path[i], s->found[i]};
+    qsort(sorted, s->count, sizeof *sorted, by_path);
+    for (size_t i = 0; i < s->count; i++) {
+        s->path[i] = sorted[i].path;
+        s->found[i] = sorted[i].found;
+    }
+    free(sorted);
+    return true;
+}
+
 /* ---- copies */
 
 static bool have_same_bytes(const char *a, const char *b)

@@ -276,6 +276,7 @@ static struct notme_reader make_reader(const char *name, const struct notme_read
         reader.complain_ctx = options->complain_ctx;
         reader.snapshot = options->snapshot;
         reader.look = options->look;
+        reader.several = options->several;
         reader.snapshot_ctx = options->snapshot_ctx;
     }
     fill_defaults(&reader.limits);

@@ -108,6 +108,12 @@ void notme_reader_look(const struct notme_reader *reader)
         reader->look(reader->snapshot_ctx);
 }
 
+void notme_reader_several(const struct notme_reader *reader)
+{
+    if (reader->several)
+        reader->several(reader->snapshot_ctx);
+}
+
 void notme_reader_owner(const struct notme_reader *reader, const char *service, struct notme_text account,
                         struct notme_text name)
 {

@@ -19,6 +19,7 @@ struct notme_reader {
     notme_owner_sink *owner;       /* may be NULL */
     notme_snapshot_sink *snapshot; /* may be NULL */
     void (*look)(void *ctx);       /* may be NULL */
+    void (*several)(void *ctx);    /* may be NULL */
     void *snapshot_ctx;
     struct notme_read_stats *stats; /* never NULL */
     struct notme_error *err;        /* may be NULL */
@@ -54,6 +55,9 @@ uint64_t notme_reader_lost(const struct notme_reader *reader);
 
 /* What comes now is another look at an account than what came before. */
 void notme_reader_look(const struct notme_reader *reader);
+
+/* What is read now holds several exports of a service. Before anything of it goes out. */
+void notme_reader_several(const struct notme_reader *reader);
 
 /* Whose this source is, to whoever listens. */
 void notme_reader_owner(const struct notme_reader *reader, const char *service, struct notme_text account,

@@ -120,6 +120,44 @@ static int read_group(struct notme_reader *reader, struct notme_bundle *bundle, 
     return looks > 1 ? read_looks(reader, bundle, platform, members) : read_once(reader, bundle, platform, members);
 }
 
+/* Exports of this platform: looks, and groups. */
+static size_t count_exports(struct members *members, struct notme_bundle *bundle)
+{
+    size_t count = 0;
+    for (members->group = 0; members->group <= members->roots.count; members->group++) {
+        size_t looks = 0, any = 0;
+        for (size_t m = 0; m < notme_bundle_count(bundle); m++) {
+            any += is_in_group(members, bundle, m);
+            looks += is_in_group(members, bundle, m) && members->row[m]->apart;
+        }
+        count += looks > 1 ? looks : any > 0;
+    }
+    return count;
+}
+
+/* Is there more than one export of a service? */
+static int tell_several(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey)
+{
+    int status = NOTME_OK;
+    bool several = false;
+    for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++) {
+        struct members members = {.survey = survey};
+        if (!(survey->here >> i & 1))
+            continue;
+        for (size_t k = 0; k < i; k++)
+            several = several ||
+                      (survey->here >> k & 1 && strcmp(notme_platforms[i]->service, notme_platforms[k]->service) == 0);
+        if (!find_rows(&members, bundle, notme_platforms[i]) || !find_roots(&members, bundle, notme_platforms[i]))
+            status = notme_fail_memory(reader->err);
+        several = several || (status == NOTME_OK && count_exports(&members, bundle) > 1);
+        notme_roots_release(&members.roots);
+        notme_free(members.row);
+    }
+    if (several && status == NOTME_OK)
+        notme_reader_several(reader);
+    return status;
+}
+
 static int read_all(struct notme_reader *reader, struct notme_bundle *bundle, const struct notme_survey *survey,
                     const struct notme_platform *platform)
 {
@@ -153,6 +191,8 @@ int notme_export_read(struct notme_reader *reader, struct notme_bundle *bundle, 
 {
     struct notme_survey survey;
     int status = notme_survey_make(&survey, bundle, reader->err);
+    if (status == NOTME_OK)
+        status = tell_several(reader, bundle, &survey);
     for (size_t i = 0; notme_platforms[i] && status == NOTME_OK; i++)
         if (survey.here >> i & 1)
             status =

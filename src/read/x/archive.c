@@ -220,6 +220,8 @@ static int read_folders(struct notme_x blank, const struct notme_x_part *part, s
 {
     int status = NOTME_OK, looks = 0;
     blank.several = are_several(part, count);
+    if (blank.several)
+        notme_reader_several(blank.reader);
     for (size_t from = 0, n; from < count && status == NOTME_OK; from += n) {
         n = in_folder(part + from, count - from);
         const bool is = is_archive(blank.bundle, part + from, n, &looks);
