@@ -44,14 +44,10 @@ static void name_place(char *to, size_t size, const struct notme_event *event, c
 
 static char *copy(const char *before, struct notme_text text)
 {
-    const size_t n = strlen(before);
-    char *to = malloc(n + text.len + 1);
-    if (!to)
-        return NULL;
-    memcpy(to, before, n);
-    if (text.len)
-        memcpy(to + n, text.at, text.len);
-    to[n + text.len] = '\0';
+    const size_t size = strlen(before) + text.len + 1;
+    char *to = malloc(size);
+    if (to)
+        snprintf(to, size, "%s%.*s", before, (int)text.len, text.at ? text.at : "");
     return to;
 }
 
