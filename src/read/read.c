@@ -151,11 +151,23 @@ static bool is_read_apart(const struct notme_reader *reader, const struct notme_
     return reader->archives_apart && notme_bundle_is_folder(bundle) && !(slash && strchr(slash + 1, '/'));
 }
 
+/* Was it shown to a reader that takes whatever JSON lies beside its own, such as posts that were liked? */
+static bool is_shown(const struct rest *rest, const char *name)
+{
+    bool shown = false;
+    for (size_t p = 0; notme_platforms[p]; p++) {
+        const bool is_here = rest->walked >> p & 1 && !notme_platforms[p]->by_content;
+        const struct notme_export_file *row = is_here ? notme_named_row(notme_platforms[p], name) : NULL;
+        shown = shown || (row && strcmp(row->name, "*.json") == 0);
+    }
+    return shown;
+}
+
 /* What lies right in a folder beside exports, and is none. Within them most files are nothing that is read. */
 static void note_stray(const struct notme_bundle *bundle, const char *name, struct rest *rest)
 {
     const size_t n = strlen(rest->stray);
-    if (!notme_bundle_is_folder(bundle) || strchr(name, '/'))
+    if (!notme_bundle_is_folder(bundle) || strchr(name, '/') || is_shown(rest, name))
         return;
     if (n + strlen(name) + 8 < sizeof rest->stray)
         snprintf(rest->stray + n, sizeof rest->stray - n, "%s'%s'", rest->strays ? ", " : "", name);
