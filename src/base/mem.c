@@ -68,7 +68,7 @@ static bool buf_reserve(struct notme_buf *buf, size_t more)
     }
     if (buf->len + more <= buf->capacity)
         return true;
-    size_t wanted = buf->capacity ? buf->capacity : 256;
+    size_t wanted = buf->capacity ? buf->capacity : 512;
     while (wanted < buf->len + more)
         wanted *= 2;
     char *grown = realloc(buf->at, wanted);
@@ -89,7 +89,7 @@ char *notme_buf_room(struct notme_buf *buf, size_t len)
     return buf->at + buf->len - len;
 }
 
-bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len)
+bool notme_buf_add_slowly(struct notme_buf *buf, const void *bytes, size_t len)
 {
     if (!buf_reserve(buf, len))
         return false;
@@ -97,16 +97,6 @@ bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len)
         memcpy(buf->at + buf->len, bytes, len);
     buf->len += len;
     return true;
-}
-
-bool notme_buf_adds(struct notme_buf *buf, const char *text)
-{
-    return notme_buf_add(buf, text, strlen(text));
-}
-
-bool notme_buf_addc(struct notme_buf *buf, char c)
-{
-    return notme_buf_add(buf, &c, 1);
 }
 
 bool notme_buf_addi(struct notme_buf *buf, int64_t value)

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 /* count × size bytes, zeroed; NULL when it cannot be had or the product overflows. */
 void *notme_alloc(size_t count, size_t size);
 /* The same for a table of megabytes that is read and written here and there: not zeroed, and on large pages where the
@@ -25,9 +27,29 @@ struct notme_buf {
     bool failed;    /* an append did not fit or memory was out; sticky */
 };
 
-bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len);
-bool notme_buf_adds(struct notme_buf *buf, const char *text);
-bool notme_buf_addc(struct notme_buf *buf, char c);
+bool notme_buf_add_slowly(struct notme_buf *buf, const void *bytes, size_t len);
+
+/* Lines are made of many small pieces, which mostly fit. */
+static inline bool notme_buf_add(struct notme_buf *buf, const void *bytes, size_t len)
+{
+    if (len > buf->capacity - buf->len || buf->ceiling || buf->failed)
+        return notme_buf_add_slowly(buf, bytes, len);
+    if (len)
+        memcpy(buf->at + buf->len, bytes, len);
+    buf->len += len;
+    return true;
+}
+
+static inline bool notme_buf_adds(struct notme_buf *buf, const char *text)
+{
+    return notme_buf_add(buf, text, strlen(text));
+}
+
+static inline bool notme_buf_addc(struct notme_buf *buf, char c)
+{
+    return notme_buf_add(buf, &c, 1);
+}
+
 bool notme_buf_addi(struct notme_buf *buf, int64_t value); /* in decimal digits */
 bool notme_buf_addf(struct notme_buf *buf, const char *format, ...) NOTME_PRINTF(2, 3);
 /* Makes it so many bytes longer, whose values are to be set; NULL when it does not fit. */

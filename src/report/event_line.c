@@ -9,7 +9,8 @@ struct part {
     bool begun;
 };
 
-static void key(struct part *part, const char *name)
+/* Inline, as are those that call it: so the lengths of the names are known. */
+static inline void key(struct part *part, const char *name)
 {
     if (!part->begun && part->name) {
         notme_buf_adds(part->out, ",\"");
@@ -28,7 +29,7 @@ static void end(struct part *part)
         notme_buf_addc(part->out, '}');
 }
 
-static void text(struct part *part, const char *name, struct notme_text value)
+static inline void text(struct part *part, const char *name, struct notme_text value)
 {
     if (!value.len)
         return;
@@ -36,7 +37,7 @@ static void text(struct part *part, const char *name, struct notme_text value)
     notme_json_text(part->out, value);
 }
 
-static void moment(struct part *part, const char *name, int64_t value)
+static inline void moment(struct part *part, const char *name, int64_t value)
 {
     if (value == NOTME_NO_TIME)
         return;
