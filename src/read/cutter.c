@@ -329,7 +329,7 @@ static int take_byte(struct notme_cutter *c, char byte)
 static size_t plain_run(struct notme_cutter *c, const char *at, const char *end)
 {
     const char *stop = at;
-    bool high;
+    bool high = false; /* of no matter here: the bytes were told to be UTF-8, or will be */
     if (c->quoted && !c->escaped)
         stop = notme_find(at, end, &high);
     else if (!c->quoted && !c->in_number)

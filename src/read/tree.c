@@ -77,7 +77,7 @@ static char *put_unicode(const char *at, char *to)
 /* From a backslash on: in place, for no escape is shorter than what it stands for. */
 static bool escaped(struct parse *p, char *to)
 {
-    bool high;
+    bool high = false; /* of no matter here: the bytes were told to be UTF-8, or will be */
     while (*p->at == '\\') {
         const char c = short_escape(p->at[1]);
         if (c) {
@@ -104,7 +104,7 @@ static bool escaped(struct parse *p, char *to)
 /* At the opening quote; NULL where the string is left to cJSON. */
 static char *string(struct parse *p)
 {
-    bool high;
+    bool high = false; /* of no matter here: the bytes were told to be UTF-8, or will be */
     char *from = p->at + 1;
     p->at += (notme_find(from, p->end, &high) - p->at);
     if (p->at >= p->end)
