@@ -140,7 +140,7 @@ END_TEST
 START_TEST(a_scratch_file_that_was_cut_is_told_of)
 {
     struct notme_scratch *scratch = scratch_here();
-    struct notme_runs runs = {.compare = by_value, .scratch = scratch, .memory = 4096};
+    struct notme_runs runs = {.compare = by_value, .scratch = scratch, .memory = 65536};
     struct notme_error err;
     const void *record;
     for (uint64_t i = 0; i < 30000; i++)
