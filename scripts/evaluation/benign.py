@@ -16,9 +16,9 @@ CHANGES = ("weekly_hand_over", "time_zone_move", "daylight_saving", "viral_day",
            "new_operator", "scheduler", "new_interest")
 
 
-def cases(people, strangers, half, seed):
+def cases(people, strangers, which, seed):
     """(change, with it, without it, the moment)."""
-    for name in explanations.judged_names(people, half):
+    for name in explanations.chosen_names(people, which):
         for change in CHANGES:
             chance = random.Random("%s %s %d" % (name, change, seed))
             try:
@@ -34,12 +34,12 @@ def counted(tool, case):
 
 
 def one(b, name, options):
-    victims, strangers, setting = SETS[name]
+    victims, strangers, which = SETS[name]
     people, others = explanations.read(b.find(victims + ".jsonl.gz")), explanations.read(b.find(strangers + ".jsonl.gz"))
     tool = explanations.tool_of(b)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         return [c for seed in options.seeds
-                for c in pool.map(lambda case: counted(tool, case), cases(people, others, 0 if setting else 1, seed))]
+                for c in pool.map(lambda case: counted(tool, case), cases(people, others, which, seed))]
 
 
 def measure(b, options):

@@ -35,7 +35,8 @@ class World:
 
     def __init__(self, name, people, strangers, chance, after=AFTER, weeks=12):
         self.after, self.weeks = after, weeks  # events kept after the moment; of weekly hand-overs
-        self.chance, self.people, self.strangers, self.name = chance, people, strangers, name
+        self.chance, self.people, self.name = chance, people, name
+        self.strangers = {other: events for other, events in strangers.items() if other != name}
         self.actor, self.made = {"id": name}, 0
         self.clients = chance.sample(CLIENTS, 2)
         self.near = [other for other in people if other != name]
@@ -71,6 +72,8 @@ class World:
     def likes(self, events):
         """Likes of what friends had written within the day, some minutes after own events."""
         out = []
+        if all(e["action"] in ("like", "unlike") for e in events):
+            return out  # it does nothing else already
         posts = sorted(((e["_t"], e, friend) for friend in self.friends for e in self.people[friend]), key=lambda p: p[0])
         times = [p[0] for p in posts]
         for e in events:

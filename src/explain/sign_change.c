@@ -119,7 +119,7 @@ static bool usual_level(const struct notme_scene *scene, struct sides *sides, do
  * Leaves the sides that told. */
 static bool steps_here(const struct notme_scene *scene, uint64_t without, struct sides *sides)
 {
-    const double restless = 2.84, fall = 0.1;
+    const double restless = 2.84, fall = 0.12;
     double usual;
     if (usual_level(scene, sides, &usual) && usual >= restless) {
         fill_sides(scene->timeline, scene->first, scene->end, without, LONG_SIDE, sides);

@@ -12,8 +12,8 @@ import unittest.mock
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
-from evaluation import arithmetic, bench, blocks, calibration, cold_start, evidence, history  # noqa: E402
-from evaluation import kinds, memory, people, poisoning, quality, table, takeover  # noqa: E402
+from evaluation import arithmetic, bench, benign, blocks, calibration, cold_start, evidence, history  # noqa: E402
+from evaluation import kinds, memory, people, poisoning, quality, scenarios, table, takeover  # noqa: E402
 
 HOUR, DAY = 3600, 86400
 
@@ -36,6 +36,40 @@ def session(first, last, score=0.0, flagged=False, p=0.5, enough=True, account="
 
 
 
+def person(name, number):
+    """Three posts a day for most of two years."""
+    return [{"_t": 1577836800 + i * 8 * HOUR + number * 60, "actor": {"id": name}, "action": "post",
+             "object": {"id": "%s-%d" % (name, i), "text": "word%d of %s" % (i % 7, name), "lang": "en"}} for i in range(2000)]
+
+
+class Benign(unittest.TestCase):
+    people = {name: person(name, number) for number, name in enumerate("abcdefgh")}
+
+    def pair(self, change):
+        world = scenarios.World("a", self.people, self.people, random.Random(3), 1200, 40)
+        return scenarios.pair(change, world)
+
+    def test_a_history_with_a_change_is_the_one_without_it_up_to_the_moment(self):
+        for change in ("time_zone_move", "new_device", "new_operator", "scheduler"):
+            made, plain, moment = self.pair(change)
+            before = [[e for e in events if e["time"] < moment] for events in (made, plain)]
+            self.assertGreater(len(before[0]), 300)
+            early = [[e for e in events if e["time"] < before[0][-40]["time"]] for events in before]  # a move can reach back some hours
+            self.assertEqual(early[0], early[1], change)
+            self.assertNotEqual(made, plain, change)
+
+    def test_without_a_change_of_clocks_no_hour_is_moved(self):
+        made, plain, moment = self.pair("daylight_saving")
+        hours = [{e["time"][14:] for e in events} for events in (made, plain)]
+        self.assertEqual(hours[0], hours[1])
+        self.assertNotEqual([e["time"] for e in made if e["time"] >= moment], [e["time"] for e in plain if e["time"] >= moment])
+
+    def test_flags_are_counted_on_both_sides_with_what_the_budget_lets_one_expect(self):
+        counts = [{"flags": [1, 0], "years": [10, 20]}, {"flags": [0, 0], "years": [10, 20]}]
+        self.assertEqual(benign.side(counts, 0), [1, "20.0", "2.0", "0.00 to 0.28"])
+        self.assertEqual(benign.side(counts, 1), [0, "40.0", "4.0", "0.00 to 0.09"])
+
+
 class Arithmetic(unittest.TestCase):
     def test_spread_is_the_standard_deviation_of_runs(self):
         self.assertEqual(arithmetic.mean([1, None, 3]), 2)
@@ -46,6 +80,12 @@ class Arithmetic(unittest.TestCase):
         self.assertEqual(arithmetic.quantile([0, 10, 20, 30, 40], 0.5), 20)
         self.assertAlmostEqual(arithmetic.quantile([0, 10], 0.25), 2.5)
         self.assertEqual(arithmetic.quantile([7], 0.975), 7)
+
+    def test_the_interval_of_a_count_is_that_of_the_tables(self):
+        for count, low, high in ((0, 0, 3.689), (1, 0.0253, 5.572), (5, 1.623, 11.668), (20, 12.217, 30.888)):  # Garwood 1936
+            got = arithmetic.poisson_interval(count)
+            self.assertAlmostEqual(got[0], low, delta=1e-3)
+            self.assertAlmostEqual(got[1], high, delta=1e-3)
 
     def test_bootstrap_draws_whole_accounts(self):
         low, high = arithmetic.bootstrap([(0, 1), (2, 1)], arithmetic.ratio)
