@@ -30,7 +30,7 @@ def cases(people, strangers, which, seed):
 def counted(tool, case):
     change, made, plain, moment = case
     after = [explanations.asked(tool, events, moment)["after"] for events in (made, plain)]
-    return {"change": change, "flags": [a["flagged"] for a in after], "years": [a["span"] / explanations.YEAR for a in after]}
+    return {"change": change, "flags": [a["flagged"] for a in after], "soon": [a["flagged_in_30_days"] for a in after], "years": [a["span"] / explanations.YEAR for a in after]}
 
 
 def one(b, name, options):
@@ -50,7 +50,7 @@ def side(counts, which):
     """Flags, account-years, flags expected at the budget, and the interval of the flags a year."""
     flags, years = sum(c["flags"][which] for c in counts), sum(c["years"][which] for c in counts)
     low, high = arithmetic.poisson_interval(flags)
-    return [flags, "%.1f" % years, "%.1f" % (BUDGET * years), "%.2f to %.2f" % (low / years, high / years) if years else None]
+    return [flags, sum(c["soon"][which] for c in counts), "%.1f" % years, "%.1f" % (BUDGET * years), "%.2f to %.2f" % (low / years, high / years) if years else None]
 
 
 def table(result):
@@ -60,5 +60,5 @@ def table(result):
             of = [c for c in counts if c["change"] == change]
             if of:
                 rows.append([name, change, len(of)] + side(of, 0) + side(of, 1))
-    return ["set", "change", "histories", "flags", "account-years", "expected", "a year", "flags without it", "account-years", "expected",
-            "a year"], rows
+    columns = ["in 30 days", "account-years", "expected", "a year"]
+    return ["set", "change", "histories", "flags"] + columns + ["flags without it"] + columns, rows

@@ -291,7 +291,7 @@ def time_zone_move(world, events, at):
 
 
 def hours(events, low, high):
-    """Clock hours of a period in which something was done: a person who is hardly there shows no change of clocks."""
+    """Clock hours of a period in which something was done: who is there for less than an hour a day shows no change of clocks."""
     return len({e["_t"] // HOUR for e in events if low <= e["_t"] < high})
 
 
@@ -300,7 +300,7 @@ def daylight_saving(world, events, at):
     del at
     times = [datetime.datetime(*day, 7, tzinfo=datetime.timezone.utc).timestamp() for day in CLOCKS]
     fit = [t for t in times if events[0]["_t"] + 90 * DAY < t < events[-1]["_t"] - 45 * DAY]
-    fit = [t for t in fit if all(hours(events, low, high) >= 30 for low, high in ((t - 120 * DAY, t), (t, t + 120 * DAY)))]
+    fit = [t for t in fit if all(hours(events, low, high) >= 100 for low, high in ((t - 120 * DAY, t), (t, t + 120 * DAY)))]
     if not fit:
         raise Unfit
     change = world.chance.choice(fit)

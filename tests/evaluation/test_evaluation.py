@@ -65,9 +65,9 @@ class Benign(unittest.TestCase):
         self.assertNotEqual([e["time"] for e in made if e["time"] >= moment], [e["time"] for e in plain if e["time"] >= moment])
 
     def test_flags_are_counted_on_both_sides_with_what_the_budget_lets_one_expect(self):
-        counts = [{"flags": [1, 0], "years": [10, 20]}, {"flags": [0, 0], "years": [10, 20]}]
-        self.assertEqual(benign.side(counts, 0), [1, "20.0", "2.0", "0.00 to 0.28"])
-        self.assertEqual(benign.side(counts, 1), [0, "40.0", "4.0", "0.00 to 0.09"])
+        counts = [{"flags": [2, 0], "soon": [1, 0], "years": [10, 20]}, {"flags": [0, 0], "soon": [0, 0], "years": [10, 20]}]
+        self.assertEqual(benign.side(counts, 0), [2, 1, "20.0", "2.0", "0.01 to 0.36"])
+        self.assertEqual(benign.side(counts, 1), [0, 0, "40.0", "4.0", "0.00 to 0.09"])
 
 
 class Arithmetic(unittest.TestCase):

@@ -4,6 +4,7 @@
  * FILE holds the events of one account; each TIME asks for the session that holds or lies nearest it. One line for
  * each.
  */
+#include "base/clock.h"
 #include "base/json_write.h"
 #include "explain/explain.h"
 
@@ -104,17 +105,21 @@ static void put_weights(struct notme_buf *out, const struct notme_explanations *
     notme_buf_addc(out, ']');
 }
 
-/* Of the sessions that follow: how many, over which time (µs), and how many of them are flagged. */
+/* Of the sessions that follow: how many, over which time (µs), and how many of them are flagged; of these, in 30 days.
+ */
 static void put_after(struct notme_buf *out, const struct history *h, const struct notme_session *session)
 {
-    unsigned sessions = 0, flagged = 0;
+    const int64_t month = session->end + 30 * NOTME_DAY;
+    unsigned sessions = 0, flagged = 0, soon = 0;
     for (size_t i = 0; i < h->count; i++) {
-        sessions += h->session[i].start > session->end;
-        flagged += h->session[i].start > session->end && h->session[i].flagged;
+        const struct notme_session *s = &h->session[i];
+        sessions += s->start > session->end;
+        flagged += s->start > session->end && s->flagged;
+        soon += s->start > session->end && s->start <= month && s->flagged;
     }
     const int64_t last = h->session[h->count - 1].end;
-    notme_buf_addf(out, ",\"after\":{\"sessions\":%u,\"flagged\":%u,\"span\":%lld}", sessions, flagged,
-                   (long long)(last - session->end));
+    notme_buf_addf(out, ",\"after\":{\"sessions\":%u,\"flagged\":%u,\"flagged_in_30_days\":%u,\"span\":%lld}", sessions,
+                   flagged, soon, (long long)(last - session->end));
 }
 
 static void put(struct notme_buf *out, const struct history *h, const struct notme_session *session,
