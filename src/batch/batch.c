@@ -77,9 +77,10 @@ static void describe_job(const struct notme_batch *b, struct notme_buf *out)
 {
     const struct notme_options *d = &b->options.detector;
     const struct notme_report_options *r = &b->options.report;
-    notme_buf_addf(out, "notme %s, state %d, campaigns 1\nmodel %s\nbudget %.17g\nper history %.17g\ngap %lld\nmin-history %u\n",
-                   notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, d->per_history, (long long)d->gap,
-                   d->min_history);
+    notme_buf_addf(
+        out, "notme %s, state %d, campaigns 1\nmodel %s\nbudget %.17g\nper history %.17g\ngap %lld\nmin-history %u\n",
+        notme_version(), NOTME_STATE_VERSION, notme_model_name(b->model), d->budget, d->per_history, (long long)d->gap,
+        d->min_history);
     notme_buf_addf(out, "format %d\nall %d\nsince %lld\nuntil %lld\n%s", (int)r->format, r->all, (long long)r->since,
                    (long long)r->until, b->options.job ? b->options.job : "");
 }

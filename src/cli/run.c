@@ -219,15 +219,16 @@ static bool is_stray(const struct run *run, size_t i, bool go_on)
 }
 
 /* What was not read of a source, in numbers. */
-static void sum_up(const char *source, const struct notme_read_stats *before, const struct notme_read_stats *now)
+static void sum_up(const char *source, const struct notme_read_stats *before, const struct notme_read_stats *now,
+                   bool read)
 {
     const uint64_t skipped = now->skipped - before->skipped, damaged = now->damaged - before->damaged,
                    passed = now->passed - before->passed;
     if (skipped)
         say("%s: %llu bad record%s skipped", source, (unsigned long long)skipped, skipped == 1 ? "" : "s");
     if (damaged)
-        say("%s: damaged or unreadable in %llu place%s; the rest was read", source, (unsigned long long)damaged,
-            damaged == 1 ? "" : "s");
+        say("%s: damaged or unreadable in %llu place%s%s", source, (unsigned long long)damaged, damaged == 1 ? "" : "s",
+            read ? "; the rest was read" : "");
     if (passed)
         say("%s: %llu file%s passed over", source, (unsigned long long)passed, passed == 1 ? "" : "s");
 }
@@ -259,7 +260,7 @@ static bool look_at(struct run *run, size_t i, bool go_on)
     }
     run->strays += stray;
     if (!run->silent)
-        sum_up(source, &before, &run->stats);
+        sum_up(source, &before, &run->stats, ok);
     return ok || stray;
 }
 

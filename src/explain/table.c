@@ -1,6 +1,7 @@
 #include "explain/table.h"
 
 #include <cjson/cJSON.h>
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -135,7 +136,10 @@ static int read_head(struct notme_explainer *table, struct notme_error *err)
 
 int notme_explain_table_read(struct notme_explainer *out, const char *json, size_t len, struct notme_error *err)
 {
+    errno = 0;
     *out = (struct notme_explainer){.json = cJSON_ParseWithLength(json, len)};
+    if (!out->json && errno == ENOMEM)
+        return notme_fail_memory(err);
     if (!out->json)
         return notme_fail(err, NOTME_EMODEL, "table of explanations: not JSON");
     int status = read_head(out, err);

@@ -6,6 +6,7 @@
 #include "base/json_write.h"
 
 #include <cjson/cJSON.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -329,8 +330,9 @@ int notme_model_read(struct notme_model **out, struct notme_text json, struct no
 {
     *out = NULL;
     struct notme_model *model = notme_model_new("custom");
+    errno = 0;
     cJSON *root = cJSON_ParseWithLength(json.at, json.len);
-    int status = model ? NOTME_OK : notme_fail_memory(err);
+    int status = model && (root || errno != ENOMEM) ? NOTME_OK : notme_fail_memory(err);
     if (status == NOTME_OK && !root)
         status = notme_fail(err, NOTME_EMODEL, "model is no JSON");
     if (status == NOTME_OK)

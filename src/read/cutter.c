@@ -37,7 +37,7 @@ static int give(struct notme_cutter *c)
         snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
         !wrong    ? c->sink(c->ctx, &record)
-        : c->open ? cut(c)
+        : c->open && !c->too_long && !c->too_deep ? cut(c)
         : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
                   : notme_reader_skip(reader, 0, c->begin, "%s (byte %llu)", wrong, (unsigned long long)c->begin);
     cJSON_Delete(own);

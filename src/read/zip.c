@@ -54,7 +54,7 @@ static int64_t pull_stored(void *ctx, const char **bytes, struct notme_error *er
     struct notme_zip *zip = b->zip;
     const size_t most = zip->left < NOTME_PIECE ? (size_t)zip->left : NOTME_PIECE;
     const size_t n = zip->ended ? 0 : notme_zip_get(b, zip->at, b->block, most);
-    if (n < most)
+    if (n < most && !zip->ended)
         zip->wrong = "it ends before its time";
     if (n == 0) {
         if (!zip->wrong && !zip->ended && zip->sized && zip->sum != zip->crc)
@@ -129,6 +129,8 @@ static void find_data(struct notme_bundle *b, size_t i, struct notme_zip_entry *
     const uint64_t least = e->header + NOTME_ZIP_LOCAL + e->name_len;
     zip->start = least + notme_zip_16(header + 28);
     if (there && (!e->sized || ends_at(b, e, zip->start + e->packed) || (!silent && own == e->packed)))
+        return;
+    if (zip->scanned && zip->start + e->packed > zip->size) /* cut, which is told where it ends */
         return;
     struct notme_zip_entry described = *e;
     if (!there || !silent)

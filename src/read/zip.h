@@ -27,6 +27,7 @@ struct notme_zip {
     size_t count, capacity;
     uint64_t size; /* of the file */
     int file;      /* -1 = the bundle's bytes */
+    bool scanned;  /* the members were found by their own headers, and by nothing else */
     /* the member that is read now */
     struct notme_inflate *inflate;
     char head[10], tail[8]; /* a gzip member's, put around deflated data */

@@ -255,6 +255,16 @@ static int add_local(struct notme_bundle *b, struct notme_zip_entry *e, struct n
     return add(b, e, name, 0, err);
 }
 
+/* A header may say how long a member is and leave its checksum to what stands behind it. */
+static void read_behind(const struct notme_bundle *b, struct notme_zip_entry *e)
+{
+    char behind[8];
+    if (!(e->flags & NOTME_ZIP_DESCRIBED) || !e->sized || e->crc)
+        return;
+    if (notme_zip_get(b, e->next, behind, sizeof behind) == sizeof behind && memcmp(behind, "PK\7\10", 4) == 0)
+        e->crc = notme_zip_32(behind + 4);
+}
+
 static bool read_local(const struct notme_bundle *b, uint64_t at, struct notme_zip_entry *e)
 {
     char header[NOTME_ZIP_LOCAL], extra[FULL];
@@ -271,6 +281,7 @@ static bool read_local(const struct notme_bundle *b, uint64_t at, struct notme_z
     e->header = at;
     e->sized = !(e->flags & NOTME_ZIP_DESCRIBED) || e->packed;
     e->next = at + NOTME_ZIP_LOCAL + e->name_len + notme_zip_16(header + 28) + (e->sized ? e->packed : 0);
+    read_behind(b, e);
     return true;
 }
 
@@ -281,6 +292,7 @@ static int scan(struct notme_bundle *b, struct notme_error *err)
     int status = notme_losses_add(
         b, NULL, false, "the zip's directory is missing or damaged: its members are found by their own headers", err);
     uint64_t at = 0;
+    zip->scanned = true;
     while (status == NOTME_OK && (at = notme_zip_seek(b, at, zip->size, true)) != UINT64_MAX) {
         if (!read_local(b, at, &e)) {
             at += 4;

@@ -419,9 +419,8 @@ static int score_item(struct notme_track *track, const struct notme_track_contex
     int status = NOTME_OK;
     if (track->hour.events && notme_floor_to(item->features->clock, NOTME_HOUR) != track->hour.hour)
         status = end_hour(track, c);
-    if (!track->never &&
-        (enough ||
-         track->profile.events)) /* early, too, so that "typical" and the deviations are known once it counts */
+    /* early, too, so that "typical" and the deviations are known once it counts */
+    if (!track->never && (enough || track->profile.events))
         notme_surprise_of(&track->profile, &c->model->background, &track->said, item->features, &item->surprise);
     notme_surprise_hush(&item->surprise, item->begun);
     if (enough)

@@ -11,6 +11,7 @@ static const struct way {
     const char *name;
     int format, filter;
     bool members;  /* of PARTS files */
+    bool stored;   /* not packed */
     bool checked;  /* no byte of it can change unseen */
     int streams;   /* one after the other */
     double before; /* of the first half of a small one's records, at least so much is read when it is cut there */
@@ -22,6 +23,8 @@ static const struct way {
             {"four.zst", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_ZSTD, .streams = PARTS, .before = 0.4},
             {"four.xz", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, .streams = PARTS, .checked = true, .before = 0.4},
             {"a.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, .members = true, .checked = true, .before = 0.4},
+            {"stored.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, .members = true, .stored = true, .checked = true,
+             .before = 0.5},
             {"a.tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, .members = true, .before = 0.4},
             {"a.tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, .members = true, .checked = true},
             {"a.tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ, .members = true, .checked = true}};
@@ -69,6 +72,8 @@ static void pack_some(struct notme_buf *out, const struct way *way, int count, i
     archive_write_set_format(a, way->format);
     archive_write_add_filter(a, way->filter);
     archive_write_set_bytes_in_last_block(a, 1);
+    if (way->stored)
+        ck_assert_int_eq(archive_write_set_options(a, "zip:compression=store"), ARCHIVE_OK);
     ck_assert_int_eq(archive_write_open_memory(a, bytes, room, &used), ARCHIVE_OK);
     const int parts = way->members ? PARTS : 1, each = (last - first) / parts;
     for (int p = 0; p < parts; p++) {
@@ -320,8 +325,8 @@ static void check_text(const char *name, const char *text, int events, uint64_t 
 #define LIST "{\"Your Activity\":{\"Like List\":{\"ItemFavoriteList\":["
 #define LIKED(n)                                                                                                       \
     "{\"date\":\"2024-05-01 10:00:0" #n "\",\"link\":\"https://www.tiktokv.com/share/video/736000000000000000" #n "/"  \
-                                                                                                                  "\"" \
-                                                                                                                  "}"
+    "\""                                                                                                               \
+    "}"
 
 START_TEST(lines_tables_and_lists_that_are_cut_are_damaged)
 {
