@@ -36,9 +36,9 @@ static int give(struct notme_cutter *c)
     if (json && json->child && json->child->string && strcmp(c->first, json->child->string) != 0)
         snprintf(c->first, sizeof c->first, "%s", json->child->string);
     const int status =
-        !wrong    ? c->sink(c->ctx, &record)
+        !wrong                                    ? c->sink(c->ctx, &record)
         : c->open && !c->too_long && !c->too_deep ? cut(c)
-        : c->line ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
+        : c->line                                 ? notme_reader_skip(reader, c->line, 0, "%s", wrong)
                   : notme_reader_skip(reader, 0, c->begin, "%s (byte %llu)", wrong, (unsigned long long)c->begin);
     cJSON_Delete(own);
     return status;
