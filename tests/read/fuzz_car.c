@@ -58,6 +58,7 @@ static void walk(const char *at, size_t len)
         for (size_t i = 0; i < car.blocks; i++)
             notme_commit_read(&commit, car.block[i].data);
         notme_mst_walk(&car, car.root, &reader, note, &count, &seen);
+        notme_mst_strays(&car, &reader, note, &count, &seen);
     }
     notme_car_release(&car);
 }
@@ -68,11 +69,11 @@ FUZZ_TARGET
     if (len > 16384)
         return 0;
     walk((const char *)bytes, len);
-    fuzz_read_bytes("fuzz.car", bytes, len, NULL, fuzz_named_event);
+    fuzz_read_bytes("fuzz.car", bytes, len, NULL, fuzz_timed_event);
     make(&file, (const char *)bytes, len);
     char *copy = fuzz_copy(file.at, file.len);
     walk(copy, file.len);
-    fuzz_read_bytes("fuzz.car", copy, file.len, NULL, fuzz_named_event);
+    fuzz_read_bytes("fuzz.car", copy, file.len, NULL, fuzz_timed_event);
     free(copy);
     return 0;
 }

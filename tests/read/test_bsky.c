@@ -326,7 +326,7 @@ START_TEST(a_lost_root_is_looked_for)
     made_join(&file, &away, &blocks);
     t_read_bytes(&got, "a", file.at, file.len);
     ck_assert_str_eq(got.lines, repo_lines);
-    ck_assert_str_eq(got.complaints, "a:0: the commit is not in the file\n");
+    ck_assert_str_eq(got.complaints, "a:0: the commit is not in the file (byte 0)\n");
 }
 END_TEST
 

@@ -99,28 +99,116 @@ static void opens(const struct made *file, size_t blocks, const char *complaints
     free(copy);
 }
 
-START_TEST(damaged_blocks_are_passed_over)
+/* 59 bytes of header with its length, then 1 + 36 + 4 bytes of each block. */
+static void passes_over(const struct made *damaged, const char *complaint)
 {
     struct made file = {.len = 0};
     const struct made one = text_block("one"), two = text_block("two");
-    struct made_cid name = made_cid(&one), odd = name;
+    const struct made_cid name = made_cid(&one);
+    char told[128];
     made_car(&file, &name);
-    made_named_block(&file, &name, &two); /* bytes of another */
-    odd.at[1] = 0x70;                     /* dag-pb */
-    made_named_block(&file, &odd, &one);
+    made_block(&file, &two);
+    made_bytes(&file, damaged->at, damaged->len);
+    made_block(&file, &one);
+    snprintf(told, sizeof told, "%s (byte 100)\n", complaint);
+    opens(&file, 2, told);
+}
+
+START_TEST(damaged_blocks_are_passed_over)
+{
+    static const char none[] = "a block whose name is no CID of the AT Protocol";
+    struct made damaged = {.len = 0};
+    const struct made one = text_block("one"), two = text_block("two");
+    const struct made_cid name = made_cid(&one);
+    struct made_cid odd = name;
+    made_named_block(&damaged, &name, &two);
+    passes_over(&damaged, "a block whose bytes are not those it is named by");
+    made_named_block(&damaged, &name, &two); /* damage in one run is one place */
+    passes_over(&damaged, "a block whose bytes are not those it is named by");
+    damaged.len = 0;
+    odd.at[1] = 0x70; /* dag-pb */
+    made_named_block(&damaged, &odd, &one);
+    passes_over(&damaged, none);
+    damaged.len = 0;
     odd = name;
     odd.at[2] = 0x13; /* sha2-512 */
-    made_named_block(&file, &odd, &one);
-    made_uvarint(&file, 3);
-    made_bytes(&file, "\x01\x71\x12", 3); /* too short for any name */
-    name.at[1] = 0x55;                    /* raw bytes are good */
+    made_named_block(&damaged, &odd, &one);
+    passes_over(&damaged, none);
+    damaged.len = 0;
+    made_uvarint(&damaged, 3);
+    made_bytes(&damaged, "\x01\x71\x12", 3); /* too short for any name */
+    passes_over(&damaged, none);
+}
+END_TEST
+
+START_TEST(raw_bytes_are_blocks_too)
+{
+    struct made file = {.len = 0};
+    const struct made one = text_block("one");
+    struct made_cid name = made_cid(&one);
+    made_car(&file, &name);
+    name.at[1] = 0x55;
     made_named_block(&file, &name, &one);
-    /* 59 bytes of header with its length, then 1 + 36 + 4 bytes each */
-    opens(&file, 1,
-          "a block whose bytes are not those it is named by (byte 59)\n"
-          "a block whose name is no CID of the AT Protocol (byte 100)\n"
-          "a block whose name is no CID of the AT Protocol (byte 141)\n"
-          "a block whose name is no CID of the AT Protocol (byte 182)\n");
+    opens(&file, 1, "");
+}
+END_TEST
+
+/* Whatever a length says: the next block is found by its name. */
+START_TEST(a_length_that_lies_hides_no_block)
+{
+    static struct made file;
+    const struct made one = text_block("one"), two = text_block("two"), three = text_block("three");
+    const struct made_cid root = made_cid(&one);
+    file.len = 0;
+    made_car(&file, &root);
+    const size_t at = file.len;
+    made_block(&file, &one);
+    made_block(&file, &two);
+    made_block(&file, &three);
+    for (int bit = 0; bit < 8; bit++) {
+        file.at[at] = (char)(file.at[at] ^ 1 << bit);
+        struct told told;
+        struct notme_car car;
+        start(&told);
+        ck_assert_int_eq(notme_car_open(&car, (struct notme_text){file.at, file.len}, &told.reader), 0);
+        ck_assert_msg(car.blocks == 2 && car.damaged == 1, "bit %d: %zu blocks\n%s", bit, car.blocks, told.complaints);
+        ck_assert_ptr_nonnull(strstr(told.complaints, "(byte 59)"));
+        notme_car_release(&car);
+        file.at[at] = (char)(file.at[at] ^ 1 << bit);
+    }
+}
+END_TEST
+
+/* Each length says that all the rest is its block's, and each name that there is one. */
+START_TEST(lengths_that_lie_are_not_followed_for_ever)
+{
+    enum { PIECE = 39 };
+    static struct made file;
+    struct told told;
+    struct notme_car car;
+    const struct made one = text_block("one");
+    const struct made_cid name = made_cid(&one);
+    file.len = 0;
+    made_car(&file, &name);
+    const size_t from = file.len;
+    while (file.len + PIECE <= sizeof file.at) {
+        const size_t left = sizeof file.at - file.len - 3;
+        file.at[file.len++] = (char)(left | 128);
+        file.at[file.len++] = (char)(left >> 7 | 128);
+        file.at[file.len++] = (char)(left >> 14);
+        made_bytes(&file, name.at, sizeof name.at);
+        if (left >> 14 == 0)
+            break;
+    }
+    file.len = sizeof file.at;
+    start(&told);
+    ck_assert_int_eq(notme_car_open(&car, (struct notme_text){file.at, file.len}, &told.reader), 0);
+    ck_assert_uint_eq(car.blocks, 0);
+    ck_assert_uint_ge(car.tried, 4 * file.len); /* it would be hundreds of times the file */
+    ck_assert_uint_le(car.tried, 10 * file.len);
+    ck_assert_str_eq(told.complaints, "the file is damaged in too many places: its rest is not read (byte 59)\n");
+    ck_assert_uint_eq(from, 59);
+    notme_car_release(&car);
 }
 END_TEST
 
@@ -156,16 +244,16 @@ START_TEST(what_came_before_a_cut_stays)
     endless = file;
     made_block(&file, &two);
     file.len--;
-    opens(&file, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
+    opens(&file, 1, "the file is cut short or damaged here (byte 100)\n");
     made_bytes(&endless, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10);
-    opens(&endless, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
+    opens(&endless, 1, "the file is cut short or damaged here (byte 100)\n");
     endless.len -= 10;
     made_bytes(&endless, "\x00", 1);
-    opens(&endless, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
+    opens(&endless, 1, "the file is cut short or damaged here (byte 100)\n");
     endless.len--;
     made_bytes(&endless, "\xa8\x00", 2); /* 40, but not in its shortest form */
     made_bytes(&endless, file.at + 101, 40);
-    opens(&endless, 1, "the file is cut short or damaged here, and its rest cannot be read (byte 100)\n");
+    opens(&endless, 1, "the file is cut short or damaged here (byte 100)\n");
 }
 END_TEST
 
@@ -356,6 +444,7 @@ START_TEST(commits_say_whose_and_when)
 END_TEST
 
 T_MAIN("car", blocks_are_found_by_their_names, names_are_sha_256, damaged_blocks_are_passed_over,
+       raw_bytes_are_blocks_too, a_length_that_lies_hides_no_block, lengths_that_lie_are_not_followed_for_ever,
        a_block_that_is_too_long_is_passed_over, what_came_before_a_cut_stays, headers_are_checked,
        a_tree_is_walked_in_the_order_of_its_keys, what_is_missing_is_counted, a_node_is_walked_once,
        keys_out_of_order_are_passed_over, keys_that_are_none_are_passed_over, what_is_no_node_is_passed_over,

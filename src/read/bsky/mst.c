@@ -201,17 +201,19 @@ static bool split_key(struct notme_text key, struct notme_text *collection, stru
 static int give(struct walk *walk, struct node *node, const struct entry *entry)
 {
     struct notme_text collection, rkey;
+    struct notme_block *block = notme_car_find(walk->car, entry->value);
     const char *wrong = join_key(node, entry);
     const struct notme_text key = {node->key, node->key_len}, last = {walk->last, walk->last_len};
     if (!wrong && !split_key(key, &collection, &rkey))
         wrong = "a key that is none of a record";
     if (!wrong && notme_text_compare(last, key) >= 0)
         wrong = "keys out of order";
+    if (block)
+        block->named = true;
     if (wrong)
         return complain(walk, node->offset, wrong);
     memcpy(walk->last, key.at, key.len);
     walk->last_len = key.len;
-    const struct notme_block *block = notme_car_find(walk->car, entry->value);
     walk->stats->leaves++;
     walk->stats->missing_records += block == NULL;
     return walk->sink(walk->ctx, collection, rkey, block);
@@ -239,22 +241,78 @@ static int step(struct walk *walk)
     return NOTME_OK;
 }
 
-int notme_mst_walk(struct notme_car *car, struct notme_text root, struct notme_reader *reader, notme_mst_sink *sink,
-                   void *ctx, struct notme_mst_stats *stats)
+static struct walk *start(struct notme_car *car, struct notme_reader *reader, notme_mst_sink *sink, void *ctx,
+                          struct notme_mst_stats *stats)
 {
     struct walk *walk = notme_alloc(1, sizeof *walk);
     if (!walk)
-        return notme_fail_memory(reader->err);
+        return NULL;
     walk->car = car;
     walk->reader = reader;
     walk->sink = sink;
     walk->ctx = ctx;
     walk->stats = stats;
-    int status = descend(walk, root);
-    while (status == NOTME_OK && walk->depth)
-        status = step(walk);
+    return walk;
+}
+
+static void end(struct walk *walk)
+{
     while (walk->depth)
         drop(walk->node[--walk->depth]);
     notme_free(walk);
+}
+
+int notme_mst_walk(struct notme_car *car, struct notme_text root, struct notme_reader *reader, notme_mst_sink *sink,
+                   void *ctx, struct notme_mst_stats *stats)
+{
+    struct walk *walk = start(car, reader, sink, ctx, stats);
+    if (!walk)
+        return notme_fail_memory(reader->err);
+    int status = descend(walk, root);
+    while (status == NOTME_OK && walk->depth)
+        status = step(walk);
+    end(walk);
+    return status;
+}
+
+/* ---- what no tree reaches */
+
+static int give_stray(struct walk *walk, struct node *node)
+{
+    int status = NOTME_OK;
+    walk->last_len = 0; /* nodes stand in any order */
+    for (size_t i = 0; i < node->entries && status == NOTME_OK; i++) {
+        const struct notme_block *block = notme_car_find(walk->car, node->entry[i].value);
+        const bool is_known = block && block->named;
+        status = is_known && !join_key(node, &node->entry[i]) ? NOTME_OK : give(walk, node, &node->entry[i]);
+    }
+    return status;
+}
+
+static int walk_stray(struct walk *walk, struct notme_block *block)
+{
+    struct node *node = notme_alloc(1, sizeof *node);
+    if (!node)
+        return notme_fail_memory(walk->reader->err);
+    node->offset = block->offset;
+    const char *wrong = read_node(node, block->data);
+    block->visited = !wrong;
+    int status = wrong == no_memory ? notme_fail_memory(walk->reader->err) : NOTME_OK;
+    if (!wrong)
+        status = give_stray(walk, node);
+    drop(node);
+    return status;
+}
+
+int notme_mst_strays(struct notme_car *car, struct notme_reader *reader, notme_mst_sink *sink, void *ctx,
+                     struct notme_mst_stats *stats)
+{
+    struct walk *walk = start(car, reader, sink, ctx, stats);
+    int status = walk ? NOTME_OK : notme_fail_memory(reader->err);
+    for (size_t i = 0; i < car->blocks && status == NOTME_OK; i++)
+        if (!car->block[i].visited && !car->block[i].named)
+            status = walk_stray(walk, &car->block[i]);
+    if (walk)
+        end(walk);
     return status;
 }

@@ -30,4 +30,9 @@ struct notme_mst_stats {
 int notme_mst_walk(struct notme_car *car, struct notme_text root, struct notme_reader *reader, notme_mst_sink *sink,
                    void *ctx, struct notme_mst_stats *stats);
 
+/* After the walk of a tree that is damaged: the leaves of all nodes that it did not reach, but for records that were
+ * handed on. A node spells its keys itself, so that one is of use alone; of what revision it is nothing tells. */
+int notme_mst_strays(struct notme_car *car, struct notme_reader *reader, notme_mst_sink *sink, void *ctx,
+                     struct notme_mst_stats *stats);
+
 #endif

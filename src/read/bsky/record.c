@@ -305,10 +305,10 @@ static void set_kind(const cJSON *post, struct notme_event *event)
 
 /* ---- records */
 
-static const char *check(const struct notme_bsky_key *key, const cJSON *value)
+static const char *check(const struct notme_bsky_key *key, const cJSON *value, bool whole)
 {
     const struct notme_text type = notme_text_at(value, "$type");
-    if (!notme_bsky_is_key(key))
+    if (whole && !notme_bsky_is_key(key))
         return "a record whose key is none";
     if (!cJSON_IsObject(value))
         return "a record that is no object";
@@ -323,14 +323,14 @@ static enum notme_bsky_is wrong(struct notme_bsky_reading *out, const char *what
     return NOTME_BSKY_WRONG;
 }
 
-enum notme_bsky_is notme_bsky_record(const struct notme_bsky_key *key, const cJSON *value, struct notme_arena *arena,
-                                     struct notme_bsky_reading *out)
+static enum notme_bsky_is convert(const struct notme_bsky_key *key, const cJSON *value, bool whole,
+                                  struct notme_arena *arena, struct notme_bsky_reading *out)
 {
     const struct collection *c = collection_of(key->collection);
     if (!c)
         return NOTME_BSKY_OTHER;
     out->event = notme_bsky_event(c->done, key->did);
-    out->wrong = check(key, value);
+    out->wrong = check(key, value, whole);
     if (out->wrong)
         return NOTME_BSKY_WRONG;
     const struct notme_text subject = notme_bsky_subject(key->collection, value);
@@ -338,10 +338,24 @@ enum notme_bsky_is notme_bsky_record(const struct notme_bsky_key *key, const cJS
         return wrong(out, "a record without the uri or DID that it is about");
     if (!set_time(key, value, out))
         return wrong(out, "a record with no time in its key and no readable 'createdAt'");
-    bool ok = notme_bsky_set_id(c->word, key, (struct notme_text){NULL, 0}, arena, &out->event);
+    bool ok = !whole || (notme_bsky_set_id(c->word, key, (struct notme_text){NULL, 0}, arena, &out->event) &&
+                         notme_bsky_set_object(key, subject, arena, &out->event));
     if (ok && !c->subject) {
-        ok = notme_bsky_set_object(key, subject, arena, &out->event) && notme_bsky_content(value, arena, &out->event);
+        out->event.object_type = type_of(key->collection);
+        ok = notme_bsky_content(value, arena, &out->event);
         set_kind(value, &out->event);
     }
     return ok ? NOTME_BSKY_EVENT : NOTME_BSKY_NO_MEMORY;
+}
+
+enum notme_bsky_is notme_bsky_record(const struct notme_bsky_key *key, const cJSON *value, struct notme_arena *arena,
+                                     struct notme_bsky_reading *out)
+{
+    return convert(key, value, true, arena, out);
+}
+
+enum notme_bsky_is notme_bsky_stray(const struct notme_bsky_key *key, const cJSON *value, struct notme_arena *arena,
+                                    struct notme_bsky_reading *out)
+{
+    return convert(key, value, false, arena, out);
 }

@@ -46,6 +46,11 @@ struct notme_bsky_reading {
 enum notme_bsky_is notme_bsky_record(const struct notme_bsky_key *key, const cJSON *value, struct notme_arena *arena,
                                      struct notme_bsky_reading *out);
 
+/* The same of a record that was found apart from its tree: DID and rkey, either or both, may be unknown (length 0), and
+ * the event has no id then, and a post is no object. */
+enum notme_bsky_is notme_bsky_stray(const struct notme_bsky_key *key, const cJSON *value, struct notme_arena *arena,
+                                    struct notme_bsky_reading *out);
+
 /* ---- for streams */
 
 /* What is undone by deleting a record of this collection. */

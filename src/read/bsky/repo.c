@@ -31,9 +31,10 @@ static int take(struct notme_export *export, struct repo *repo, const struct not
                 enum notme_bsky_is is, struct notme_bsky_reading *reading)
 {
     const struct notme_text yes = {"+", 1};
-    if (is == NOTME_BSKY_EVENT && notme_bsky_recall(repo->own.memory, reading->event.id, yes).len)
+    const bool named = is == NOTME_BSKY_EVENT && reading->event.id.len;
+    if (named && notme_bsky_recall(repo->own.memory, reading->event.id, yes).len)
         return notme_export_add(export, &reading->event, "", (struct notme_text){NULL, 0});
-    if (is == NOTME_BSKY_EVENT && !notme_bsky_remember(repo->own.memory, reading->event.id, yes, yes))
+    if (named && !notme_bsky_remember(repo->own.memory, reading->event.id, yes, yes))
         return notme_fail_memory(export->reader->err);
     return notme_bsky_take(export, record, &repo->own.tally, is, reading);
 }
@@ -43,16 +44,31 @@ static int take(struct notme_export *export, struct repo *repo, const struct not
 struct reading_car {
     struct notme_export *export;
     struct repo *repo;
-    struct notme_text did;
+    struct notme_text did; /* "" where it is not known */
     size_t index;
+    size_t strays, nameless; /* records that no tree reaches; those of them without a key */
 };
+
+static int take_value(struct reading_car *car, const struct notme_bsky_key *key, const cJSON *value,
+                      const struct notme_record *record, struct notme_bsky_reading *reading)
+{
+    struct notme_arena arena = {0};
+    const bool named = key->did.len && key->rkey.len;
+    enum notme_bsky_is is = NOTME_BSKY_WRONG;
+    if (value && named)
+        is = notme_bsky_record(key, value, &arena, reading);
+    else if (value)
+        is = notme_bsky_stray(key, value, &arena, reading);
+    const int status = take(car->export, car->repo, record, is, reading);
+    notme_arena_release(&arena);
+    return status;
+}
 
 static int take_leaf(void *ctx, struct notme_text collection, struct notme_text rkey, const struct notme_block *block)
 {
     struct reading_car *car = ctx;
     struct notme_export *export = car->export;
     struct notme_bsky_reading reading = {.wrong = NULL};
-    struct notme_arena arena = {0};
     const struct notme_bsky_key key = {car->did, collection, rkey};
     struct notme_record record = {.path = "", .index = car->index++, .offset = block ? block->offset : 0};
     enum notme_action undone;
@@ -60,11 +76,38 @@ static int take_leaf(void *ctx, struct notme_text collection, struct notme_text 
     if (!block || !notme_bsky_undone(collection, &undone))
         return NOTME_OK;
     record.json = notme_cbor_document(block->data, export->reader->limits.depth, &reading.wrong);
-    const enum notme_bsky_is is =
-        record.json ? notme_bsky_record(&key, record.json, &arena, &reading) : NOTME_BSKY_WRONG;
-    const int status = take(export, car->repo, &record, is, &reading);
+    const int status = take_value(car, &key, record.json, &record, &reading);
     cJSON_Delete(record.json);
-    notme_arena_release(&arena);
+    return status;
+}
+
+static int take_stray_leaf(void *ctx, struct notme_text collection, struct notme_text rkey,
+                           const struct notme_block *block)
+{
+    struct reading_car *car = ctx;
+    enum notme_action undone;
+    car->strays += block && notme_bsky_undone(collection, &undone);
+    return take_leaf(ctx, collection, rkey, block);
+}
+
+/* A record that no node names says itself of what kind it is, and when it claims to have been made. */
+static int take_nameless(struct reading_car *car, const struct notme_block *block)
+{
+    struct notme_bsky_reading reading = {.wrong = NULL};
+    struct notme_record record = {.path = "", .offset = block->offset};
+    enum notme_action undone;
+    int status = NOTME_OK;
+    record.json = notme_cbor_document(block->data, car->export->reader->limits.depth, &reading.wrong);
+    const struct notme_bsky_key key = {car->did, notme_text_at(record.json, "$type"), {"", 0}};
+    if (reading.wrong == notme_cbor_no_memory)
+        status = notme_fail_memory(car->export->reader->err);
+    if (key.collection.len && notme_bsky_undone(key.collection, &undone)) {
+        car->export->index = record.index = car->index++;
+        car->strays++;
+        car->nameless++;
+        status = take_value(car, &key, record.json, &record, &reading);
+    }
+    cJSON_Delete(record.json);
     return status;
 }
 
@@ -81,6 +124,35 @@ static const char *find_commit(const struct notme_car *car, struct notme_commit 
         if (!notme_commit_read(&other, car->block[i].data) && notme_text_compare(other.rev, commit->rev) >= 0)
             *commit = other;
     return wrong;
+}
+
+static bool is_of_one_account(const struct notme_car *car, struct notme_text did)
+{
+    struct notme_commit other;
+    for (size_t i = 0; i < car->blocks; i++)
+        if (!notme_commit_read(&other, car->block[i].data) && !notme_text_equal(other.did, did))
+            return false;
+    return true;
+}
+
+/* Where parts of the tree are damaged, what hangs on them is found by its blocks alone. Where the tree is whole, what
+ * it does not reach was deleted. */
+static int take_strays(struct reading_car *reading, struct notme_car *car, struct notme_mst_stats *stats)
+{
+    struct notme_reader *reader = reading->export->reader;
+    if (!is_of_one_account(car, reading->did))
+        return NOTME_OK;
+    int status = notme_mst_strays(car, reader, take_stray_leaf, reading, stats);
+    for (size_t i = 0; i < car->blocks && status == NOTME_OK; i++)
+        if (!car->block[i].visited && !car->block[i].named)
+            status = take_nameless(reading, &car->block[i]);
+    if (status == NOTME_OK && reading->strays)
+        notme_reader_note(
+            reader,
+            "%zu records were found apart from their damaged tree, %zu of them without their key: nothing "
+            "tells whether they were deleted before",
+            reading->strays, reading->nameless);
+    return status;
 }
 
 static int judge(struct reading_car *reading, const struct notme_car *car, const struct notme_commit *commit,
@@ -111,17 +183,26 @@ static int walk_car(struct reading_car *reading, struct notme_car *car, uint64_t
     struct notme_commit commit;
     struct notme_mst_stats stats = {0};
     const char *wrong = find_commit(car, &commit);
-    int status = wrong ? notme_reader_skip(reader, 0, 0, "%s", wrong) : NOTME_OK;
-    if (status != NOTME_OK || !commit.did.len)
-        return status;
-    reading->did = commit.did;
-    status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
+    const bool lost_root = wrong && !notme_car_find(car, car->root);
+    int status = NOTME_OK;
+    if (lost_root && car->root.len)
+        status = notme_reader_damage(reader, "%s (byte 0)", wrong);
+    else if (wrong && !(car->headless && commit.did.len)) /* its header was told of */
+        status = notme_reader_skip(reader, 0, 0, "%s", wrong);
+    reading->did = commit.did.len ? commit.did : reading->did;
+    if (status == NOTME_OK && commit.did.len)
+        status = notme_mst_walk(car, commit.data, reader, take_leaf, reading, &stats);
+    /* the newest commit may be what is damaged, and an older one's tree be whole */
+    const bool damaged_root = lost_root && (!commit.did.len || car->damaged > car->headless);
+    if (status == NOTME_OK && (stats.missing_nodes || damaged_root))
+        status = take_strays(reading, car, &stats);
     return status == NOTME_OK ? judge(reading, car, &commit, &stats, lost) : status;
 }
 
 static int read_car(struct notme_export *export, struct notme_stream *stream)
 {
-    struct reading_car reading = {.export = export, .repo = notme_bsky_own(export, sizeof(struct repo), SEEN)};
+    struct reading_car reading = {
+        .export = export, .repo = notme_bsky_own(export, sizeof(struct repo), SEEN), .did = {"", 0}};
     struct notme_buf bytes = {0};
     struct notme_car car = {0};
     const uint64_t lost = notme_reader_lost(export->reader) - export->reader->unlisted;
