@@ -614,6 +614,7 @@ struct notme_sharder_options {
     uint32_t shards;    /* 1 … 65536 */
     bool unsorted;      /* as they come, instead of by account and clock */
     bool plain;         /* 0000.jsonl … */
+    bool apart;         /* another process, forked here, makes the files: who feeds may give up the right to */
     uint64_t memory;    /* that sorting may take; beyond, it sorts on disk, in `folder` [256 MiB] */
     const char *job;    /* what tells these sources from others; shards of the same job are done. NULL = none are */
 };

@@ -111,7 +111,7 @@ int cmd_shard(int argc, char **argv)
     s.options.shards = run_count(s.shards);
     s.options.memory = (uint64_t)s.memory;
     run_start(&s.run, &s.limits, feed, &s);
-    s.run.sandbox.folder = s.options.folder;
+    s.options.apart = true; /* before strangers' bytes are read */
     if (!apart_from_sources(s.options.folder, argv, (size_t)count - 1))
         return EXIT_TROUBLE;
     char *job = job_describe(&s.run, argv, count - 1);

@@ -53,11 +53,7 @@ struct ruleset {
     uint64_t files, network, scope;
 };
 
-enum {
-    FILES = LANDLOCK_ACCESS_FS_READ_FILE,
-    FOLDERS = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-    SHARDS = FOLDERS | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE
-};
+enum { FILES = LANDLOCK_ACCESS_FS_READ_FILE, FOLDERS = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR };
 
 /* 0 = this kernel has none; below 0 = it could not be asked. */
 static int landlock_version(void)
@@ -110,7 +106,7 @@ static bool allow_all(int rules, const struct sandbox *sandbox)
         ok = allow(rules, always[i], FOLDERS);
     for (size_t i = 0; i < sandbox->reads && ok; i++)
         ok = !is_path(sandbox->read[i]) || allow(rules, sandbox->read[i], FOLDERS);
-    return ok && (!sandbox->folder || allow(rules, sandbox->folder, SHARDS));
+    return ok;
 }
 
 static bool restrict_files(const struct sandbox *sandbox)
@@ -162,10 +158,6 @@ static const int calls[] = {
 };
 /* clang-format on */
 
-/* Shards are named in their folder as they are finished. */
-static const int naming_calls[] = {SCMP_SYS(linkat),    SCMP_SYS(rename), SCMP_SYS(renameat),
-                                   SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat)};
-
 static int allow_calls(scmp_filter_ctx filter, const int *list, size_t count)
 {
     int status = 0;
@@ -196,7 +188,7 @@ static int allow_senses(scmp_filter_ctx filter)
     return status ? status : seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 }
 
-static bool restrict_calls(const struct sandbox *sandbox)
+static bool restrict_calls(void)
 {
     const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     errno = ENOMEM;
@@ -207,8 +199,6 @@ static bool restrict_calls(const struct sandbox *sandbox)
         status = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a tree: a list costs every call */
     if (status == 0)
         status = allow_calls(filter, calls, sizeof calls / sizeof *calls);
-    if (status == 0 && sandbox->folder)
-        status = allow_calls(filter, naming_calls, sizeof naming_calls / sizeof *naming_calls);
     if (status == 0)
         status = allow_senses(filter);
     if (status == 0)
@@ -222,7 +212,7 @@ bool sandbox_enter(const struct sandbox *sandbox)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return refuse("no_new_privs");
-    return restrict_files(sandbox) && restrict_calls(sandbox);
+    return restrict_files(sandbox) && restrict_calls();
 }
 
 void sandbox_describe(char *to, size_t size)

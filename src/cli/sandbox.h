@@ -10,7 +10,6 @@
 struct sandbox {
     char *const *read; /* files and folders, with what lies below, for reading; "-" is nothing */
     size_t reads;
-    const char *folder; /* of shards: files are made in it, and named; NULL = none */
 };
 
 /* Gives everything else up, for good, in the calling thread and those it starts; call it while there is no other. Once

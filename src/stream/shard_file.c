@@ -1,69 +1,58 @@
 #include "stream/shard_file.h"
 
-#include "base/file.h"
+#include "base/mem.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <zstd.h>
 
 enum { LEVEL = 3, PIECE = 1 << 17 };
 
 struct notme_shard_file {
-    FILE *file;
+    struct notme_shard_keeper *keeper;
+    uint32_t shard;
     ZSTD_CCtx *packer; /* NULL = plain */
-    struct notme_draft draft;
-    char path[4096];
-    char packed[PIECE];
+    size_t len;        /* of what is gathered */
+    char gathered[PIECE];
 };
 
-static int trouble(const struct notme_shard_file *f, struct notme_error *err)
-{
-    return notme_fail(err, NOTME_EIO, "cannot write '%s': %s", f->path, strerror(errno));
-}
-
-static void release(struct notme_shard_file *f)
-{
-    if (f->file)
-        fclose(f->file);
-    notme_draft_drop(&f->draft);
-    ZSTD_freeCCtx(f->packer);
-    notme_free(f);
-}
-
-/* The stream has a descriptor of its own: the draft is kept when it is closed. */
-static bool open_file(struct notme_shard_file *f)
-{
-    if (!notme_draft_open(&f->draft, AT_FDCWD, f->path, 0666))
-        return false;
-    const int file = fcntl(f->draft.file, F_DUPFD_CLOEXEC, 0);
-    f->file = file >= 0 ? fdopen(file, "wb") : NULL;
-    if (!f->file && file >= 0)
-        close(file);
-    return f->file;
-}
-
-int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool plain, struct notme_error *err)
+int notme_shard_file_open(struct notme_shard_file **out, struct notme_shard_keeper *keeper, uint32_t shard, bool plain,
+                          struct notme_error *err)
 {
     struct notme_shard_file *f = *out = notme_alloc(1, sizeof *f);
     if (!f)
         return notme_fail_memory(err);
-    snprintf(f->path, sizeof f->path, "%s", path);
-    f->draft = (struct notme_draft){.file = -1, .folder = -1};
+    f->keeper = keeper;
+    f->shard = shard;
+    if (plain)
+        return NOTME_OK;
+    f->packer = ZSTD_createCCtx();
+    if (f->packer && !ZSTD_isError(ZSTD_CCtx_setParameter(f->packer, ZSTD_c_compressionLevel, LEVEL)) &&
+        !ZSTD_isError(ZSTD_CCtx_setParameter(f->packer, ZSTD_c_checksumFlag, 1)))
+        return NOTME_OK;
+    ZSTD_freeCCtx(f->packer);
+    notme_free(f);
+    *out = NULL;
+    return notme_fail_memory(err);
+}
+
+static int flush(struct notme_shard_file *f, struct notme_error *err)
+{
+    const size_t len = f->len;
+    f->len = 0;
+    return len ? notme_shard_keeper_put(f->keeper, f->shard, f->gathered, len, err) : NOTME_OK;
+}
+
+static int gather(struct notme_shard_file *f, const char *at, size_t len, struct notme_error *err)
+{
     int status = NOTME_OK;
-    if (!plain) {
-        f->packer = ZSTD_createCCtx();
-        if (!f->packer || ZSTD_isError(ZSTD_CCtx_setParameter(f->packer, ZSTD_c_compressionLevel, LEVEL)) ||
-            ZSTD_isError(ZSTD_CCtx_setParameter(f->packer, ZSTD_c_checksumFlag, 1)))
-            status = notme_fail_memory(err);
-    }
-    if (status == NOTME_OK && !open_file(f))
-        status = trouble(f, err);
-    if (status != NOTME_OK) {
-        release(f);
-        *out = NULL;
+    while (len && status == NOTME_OK) {
+        const size_t room = sizeof f->gathered - f->len, n = len < room ? len : room;
+        memcpy(f->gathered + f->len, at, n);
+        f->len += n;
+        at += n;
+        len -= n;
+        if (f->len == sizeof f->gathered)
+            status = flush(f, err);
     }
     return status;
 }
@@ -73,21 +62,21 @@ static int pack(struct notme_shard_file *f, const char *at, size_t len, ZSTD_End
     ZSTD_inBuffer in = {at, len, 0};
     size_t left;
     do {
-        ZSTD_outBuffer to = {f->packed, sizeof f->packed, 0};
+        ZSTD_outBuffer to = {f->gathered, sizeof f->gathered, f->len};
         left = ZSTD_compressStream2(f->packer, &to, &in, how);
         if (ZSTD_isError(left))
-            return notme_fail(err, NOTME_ENOMEM, "cannot pack '%s': %s", f->path, ZSTD_getErrorName(left));
-        if (fwrite(f->packed, 1, to.pos, f->file) < to.pos)
-            return trouble(f, err);
+            return notme_fail(err, NOTME_ENOMEM, "cannot pack a shard: %s", ZSTD_getErrorName(left));
+        f->len = to.pos;
+        const int status = f->len == sizeof f->gathered ? flush(f, err) : NOTME_OK;
+        if (status != NOTME_OK)
+            return status;
     } while (how == ZSTD_e_end ? left > 0 : in.pos < in.size);
     return NOTME_OK;
 }
 
 int notme_shard_file_write(struct notme_shard_file *f, const char *at, size_t len, struct notme_error *err)
 {
-    if (f->packer)
-        return pack(f, at, len, ZSTD_e_continue, err);
-    return fwrite(at, 1, len, f->file) == len ? NOTME_OK : trouble(f, err);
+    return f->packer ? pack(f, at, len, ZSTD_e_continue, err) : gather(f, at, len, err);
 }
 
 int notme_shard_file_close(struct notme_shard_file *f, bool keep, struct notme_error *err)
@@ -95,12 +84,13 @@ int notme_shard_file_close(struct notme_shard_file *f, bool keep, struct notme_e
     if (!f)
         return NOTME_OK;
     int status = keep && f->packer ? pack(f, NULL, 0, ZSTD_e_end, err) : NOTME_OK;
-    if (keep && status == NOTME_OK) {
-        FILE *file = f->file;
-        f->file = NULL;
-        if (fclose(file) != 0 || !notme_draft_keep(&f->draft))
-            status = trouble(f, err);
-    }
-    release(f);
+    if (keep && status == NOTME_OK)
+        status = flush(f, err);
+    if (keep && status == NOTME_OK)
+        status = notme_shard_keeper_keep(f->keeper, err);
+    else
+        notme_shard_keeper_drop(f->keeper);
+    ZSTD_freeCCtx(f->packer);
+    notme_free(f);
     return status;
 }

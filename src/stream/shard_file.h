@@ -3,13 +3,13 @@
 #ifndef NOTME_STREAM_SHARD_FILE_H
 #define NOTME_STREAM_SHARD_FILE_H
 
-#include "base/error.h"
-#include "base/mem.h"
+#include "stream/shard_keeper.h"
 
 struct notme_shard_file;
 
-/* `path` is shorter than 4096 bytes. */
-int notme_shard_file_open(struct notme_shard_file **out, const char *path, bool plain, struct notme_error *err);
+/* The keeper is borrowed till the end. */
+int notme_shard_file_open(struct notme_shard_file **out, struct notme_shard_keeper *keeper, uint32_t shard, bool plain,
+                          struct notme_error *err);
 int notme_shard_file_write(struct notme_shard_file *file, const char *at, size_t len, struct notme_error *err);
 /* With `keep`, the file is on disk under its name afterwards; without, or when it cannot be, nothing is left. Frees it
  * in any case; NULL is fine. */

@@ -19,6 +19,7 @@ struct notme_sharder {
     struct notme_sharder_stats stats;
     char *folder;
     bool *done; /* by shard: it was there */
+    struct notme_shard_keeper *keeper;
     struct notme_sorter *sorter;
     struct notme_buf line, manifest; /* of the manifest all that says which job it is */
     uint64_t arrival;
@@ -31,16 +32,11 @@ struct notme_sharder {
 
 /* ---- names and the manifest */
 
-static bool name_file(const struct notme_sharder *s, char *to, const char *name)
+static bool name_file(const struct notme_sharder *s, char *to, uint32_t shard)
 {
+    char name[NOTME_SHARD_NAME];
+    notme_shard_name(name, shard, s->options.plain);
     return snprintf(to, PATH_SIZE, "%s/%s", s->folder, name) < PATH_SIZE;
-}
-
-static bool name_shard(const struct notme_sharder *s, char *to, uint32_t shard)
-{
-    char name[32];
-    snprintf(name, sizeof name, "%04u.jsonl%s", shard, s->options.plain ? "" : ".zst");
-    return name_file(s, to, name);
 }
 
 static void describe_job(struct notme_sharder *s)
@@ -59,14 +55,12 @@ static void describe_job(struct notme_sharder *s)
 
 static int write_manifest(struct notme_sharder *s, bool complete, struct notme_error *err)
 {
-    char path[PATH_SIZE];
     struct notme_shard_file *file = NULL;
     struct notme_buf text = {0};
     notme_buf_add(&text, s->manifest.at, s->manifest.len);
     notme_buf_addf(&text, ",\"complete\":%s}\n", complete ? "true" : "false");
-    int status = text.failed                           ? notme_fail_memory(err)
-                 : name_file(s, path, "manifest.json") ? notme_shard_file_open(&file, path, true, err)
-                                                       : notme_fail(err, NOTME_EUSAGE, "the folder's name is too long");
+    int status =
+        text.failed ? notme_fail_memory(err) : notme_shard_file_open(&file, s->keeper, NOTME_SHARD_MANIFEST, true, err);
     if (status == NOTME_OK)
         status = notme_shard_file_write(file, text.at, text.len, err);
     const int closed = notme_shard_file_close(file, status == NOTME_OK, err);
@@ -78,7 +72,7 @@ static int write_manifest(struct notme_sharder *s, bool complete, struct notme_e
 static int read_manifest(const struct notme_sharder *s, struct notme_error *err)
 {
     char path[PATH_SIZE], text[PATH_SIZE];
-    FILE *file = name_file(s, path, "manifest.json") ? fopen(path, "rb") : NULL;
+    FILE *file = name_file(s, path, NOTME_SHARD_MANIFEST) ? fopen(path, "rb") : NULL;
     if (!file)
         return errno == ENOENT ? 0 : notme_fail(err, NOTME_EIO, "cannot open '%s': %s", path, strerror(errno));
     const size_t len = fread(text, 1, sizeof text, file);
@@ -96,7 +90,7 @@ static int find_done(struct notme_sharder *s, bool ours, struct notme_error *err
 {
     char path[PATH_SIZE];
     for (uint32_t i = 0; i < s->options.shards; i++) {
-        if (!name_shard(s, path, i))
+        if (!name_file(s, path, i))
             return notme_fail(err, NOTME_EUSAGE, "the folder's name is too long");
         if (access(path, F_OK) != 0)
             continue;
@@ -134,7 +128,10 @@ static int set_up(struct notme_sharder *s, struct notme_error *err)
     const int same = read_manifest(s, err);
     if (same < 0)
         return same;
+    const struct notme_sharder_options *o = &s->options;
     int status = find_done(s, same > 0, err);
+    if (status == NOTME_OK)
+        status = notme_shard_keeper_new(&s->keeper, s->folder, o->shards, o->plain, o->apart, err);
     if (status == NOTME_OK && notme_sharder_wants(s))
         status = write_manifest(s, false, err);
     return status == NOTME_OK ? notme_sorter_new(&s->sorter, s->folder, s->options.memory, err) : status;
@@ -175,6 +172,7 @@ void notme_sharder_free(struct notme_sharder *s)
     if (!s)
         return;
     notme_shard_file_close(s->file, false, NULL);
+    notme_shard_keeper_free(s->keeper);
     notme_sorter_free(s->sorter);
     notme_buf_release(&s->line);
     notme_buf_release(&s->manifest);
@@ -236,12 +234,7 @@ static int close_shard(struct notme_sharder *s)
 
 static int open_shard(struct notme_sharder *s)
 {
-    char path[PATH_SIZE];
-    if (s->file)
-        return NOTME_OK;
-    if (!name_shard(s, path, s->shard))
-        return notme_fail(s->err, NOTME_EUSAGE, "the folder's name is too long");
-    return notme_shard_file_open(&s->file, path, s->options.plain, s->err);
+    return s->file ? NOTME_OK : notme_shard_file_open(&s->file, s->keeper, s->shard, s->options.plain, s->err);
 }
 
 /* Goes on to this shard: those before it are finished, also those that hold nothing. */

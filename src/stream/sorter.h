@@ -1,7 +1,5 @@
-/*
- * Sorts more event lines than fit into memory: full loads are sorted and set down as runs on disk, and the runs are
- * merged (Knuth 1998, §5.4). The runs are files without a name: nothing is left of them, whatever happens.
- */
+/* Sorts more event lines than fit into memory, in a file without a name (base/runs.h): nothing is left of it, whatever
+ * happens. */
 #ifndef NOTME_STREAM_SORTER_H
 #define NOTME_STREAM_SORTER_H
 
@@ -27,7 +25,7 @@ typedef int notme_sorted_sink(void *ctx, const struct notme_sorted *record);
 
 struct notme_sorter;
 
-/* Of `memory` bytes are the lines held at once; `folder` (borrowed) is for the runs. */
+/* Of `memory` bytes are the lines held at once; the file is made in `folder`, at once. */
 int notme_sorter_new(struct notme_sorter **out, const char *folder, uint64_t memory, struct notme_error *err);
 /* `key` says everything but the lengths, which are those of the texts. */
 int notme_sorter_add(struct notme_sorter *sorter, const struct notme_sorted *key, const struct notme_text texts[5],

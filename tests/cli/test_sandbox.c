@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "../../src/cli/sandbox.h"
 
+#include "notme.h"
 #include "t.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static int status_of(pid_t child)
 
 static int output = -1; /* open before the sandbox is entered */
 
-static int inside(attempt *what, const char *shards)
+static int inside(attempt *what)
 {
     const pid_t child = fork();
     ck_assert_int_ge(child, 0);
@@ -87,7 +88,7 @@ static int inside(attempt *what, const char *shards)
         char *paths[200];
         for (size_t i = 0; i < 200; i++)
             paths[i] = i == 199 ? read : i % 2 ? nowhere : stdin_name;
-        struct sandbox sandbox = {.read = paths, .reads = 200, .folder = shards};
+        struct sandbox sandbox = {.read = paths, .reads = 200};
         memcpy(read, path_in("in"), sizeof read);
         output = open(path_in("out/result"), O_RDWR | O_CREAT, 0600);
         if (!sandbox_enter(&sandbox))
@@ -311,17 +312,6 @@ static int make_nameless_beside_output(void)
     return try_open(path_in("out"), O_TMPFILE | O_RDWR);
 }
 
-static int write_shard(void)
-{
-    const int status = try_open(path_in("out/.notme-1"), O_WRONLY | O_CREAT);
-    return status ? status : errno_of(rename(path_in("out/.notme-1"), path_in("out/0000.jsonl")));
-}
-
-static int write_beside_shards(void)
-{
-    return try_open(path_in("elsewhere"), O_WRONLY | O_CREAT);
-}
-
 static void make_files(void)
 {
     static const char *const folders[] = {"in", "in/a", "out"};
@@ -334,8 +324,7 @@ static void make_files(void)
 
 static void remove_files(void)
 {
-    static const char *const names[] = {
-        "in/a/events.jsonl", "out/result", "out/private", "out/0000.jsonl", "in/a", "in", "out", ""};
+    static const char *const names[] = {"in/a/events.jsonl", "out/result", "out/private", "in/a", "in", "out", ""};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         remove(path_in(names[i]));
 }
@@ -344,10 +333,10 @@ START_TEST(no_call_that_reading_does_not_need_is_allowed)
 {
     make_files();
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++) {
-        const int status = SANITIZED && probes[i].checkers ? EPERM : inside(probes[i].what, NULL);
+        const int status = SANITIZED && probes[i].checkers ? EPERM : inside(probes[i].what);
         ck_assert_msg(status == EPERM, "%s: %s", probes[i].name, status ? strerror(status) : "was done");
     }
-    ck_assert_int_eq(inside(start_process_anew, NULL), ENOSYS); /* the library takes clone instead */
+    ck_assert_int_eq(inside(start_process_anew), ENOSYS); /* the library takes clone instead */
     remove_files();
 }
 END_TEST
@@ -355,11 +344,11 @@ END_TEST
 START_TEST(what_reading_needs_is_allowed)
 {
     make_files();
-    ck_assert_int_eq(inside(start_thread, NULL), 0);
-    ck_assert_int_eq(inside(use_memory, NULL), 0);
-    ck_assert_int_eq(inside(read_source, NULL), 0);
-    ck_assert_int_eq(inside(write_output, NULL), 0);
-    ck_assert_int_eq(inside(abort_itself, NULL), 0);
+    ck_assert_int_eq(inside(start_thread), 0);
+    ck_assert_int_eq(inside(use_memory), 0);
+    ck_assert_int_eq(inside(read_source), 0);
+    ck_assert_int_eq(inside(write_output), 0);
+    ck_assert_int_eq(inside(abort_itself), 0);
     remove_files();
 }
 END_TEST
@@ -375,10 +364,73 @@ START_TEST(only_the_sources_are_read_and_nothing_beside_the_output)
         open_output_again, write_beside_output, read_beside_output, make_nameless_beside_output};
     make_files();
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        ck_assert_msg(inside(refused[i], NULL) == EACCES, "attempt %zu", i);
-    ck_assert_int_eq(inside(write_shard, path_in("out")), 0);
-    ck_assert_int_eq(inside(write_beside_shards, path_in("out")), EACCES);
+        ck_assert_msg(inside(refused[i]) == EACCES, "attempt %zu", i);
     remove_files();
+}
+END_TEST
+
+/* ---- shards: they are made by another process */
+
+static int feed_some(struct notme_sharder *sharder)
+{
+    static const char lines[] =
+        "{\"id\":\"1\",\"actor\":{\"id\":\"abc\"},\"action\":\"like\",\"time\":\"2026-01-01T00:00:00Z\"}";
+    struct notme_error error;
+    struct notme_event event = {.time = 1,
+                                .not_before = NOTME_NO_TIME,
+                                .not_after = NOTME_NO_TIME,
+                                .published = NOTME_NO_TIME,
+                                .action = NOTME_LIKE,
+                                .account = {"abc", 3}};
+    event.text = (struct notme_text){lines, sizeof lines - 1};
+    int status = NOTME_OK;
+    for (int i = 0; i < 30000 && status == NOTME_OK; i++) { /* more than the memory holds */
+        event.time = 30000 - i;
+        status = notme_sharder_feed(sharder, &event, &error);
+    }
+    return status == NOTME_OK ? notme_sharder_end(sharder, &error) : status;
+}
+
+static int shard_inside(void)
+{
+    const struct notme_sharder_options options = {
+        .folder = path_in("out"), .shards = 4, .plain = true, .apart = true, .memory = 1 << 20};
+    const struct sandbox sandbox = {.reads = 0};
+    struct notme_sharder *sharder;
+    struct notme_error error;
+    if (notme_sharder_new(&sharder, &options, &error) != NOTME_OK || !sandbox_enter(&sandbox))
+        return 255;
+    if (landlock() && (try_open(path_in("out/second"), O_WRONLY | O_CREAT) != EACCES ||
+                       try_open(path_in("out/0000.jsonl"), O_WRONLY | O_CREAT) != EACCES ||
+                       try_open(path_in("out/private"), O_RDONLY) != EACCES ||
+                       try_open(path_in("out"), O_TMPFILE | O_RDWR) != EACCES))
+        return 254;
+    if (errno_of(rename(path_in("out/private"), path_in("out/0000.jsonl"))) != EPERM ||
+        errno_of(unlink(path_in("out/private"))) != EPERM)
+        return 253;
+    const int status = feed_some(sharder);
+    notme_sharder_free(sharder);
+    return status == NOTME_OK ? 0 : 252;
+}
+
+START_TEST(shards_are_written_by_who_can_make_no_file)
+{
+    static const char *const names[] = {"out/0000.jsonl", "out/0001.jsonl", "out/0002.jsonl", "out/0003.jsonl",
+                                        "out/manifest.json"};
+    make_files();
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        _exit(shard_inside());
+    ck_assert_int_eq(status_of(child), 0);
+    for (size_t i = 0; i < 5; i++) {
+        struct stat status;
+        ck_assert_msg(stat(path_in(names[i]), &status) == 0, "%s", names[i]);
+        ck_assert_msg(i != 3 || status.st_size > 30000 * 100, "%s", names[i]);
+        remove(path_in(names[i]));
+    }
+    remove_files();
+    ck_assert_int_ne(access(path_in(""), F_OK), 0); /* and nothing else was there */
 }
 END_TEST
 
@@ -456,5 +508,5 @@ START_TEST(a_kernel_without_landlock_is_told_once)
 END_TEST
 
 T_MAIN("sandbox", no_call_that_reading_does_not_need_is_allowed, what_reading_needs_is_allowed,
-       only_the_sources_are_read_and_nothing_beside_the_output,
+       only_the_sources_are_read_and_nothing_beside_the_output, shards_are_written_by_who_can_make_no_file,
        a_step_that_fails_stops_everything_unless_asked_otherwise, a_kernel_without_landlock_is_told_once)
