@@ -5,22 +5,37 @@
 
 #include <string.h>
 
-/* An event's numbers, the lengths of its texts, and behind these their bytes: no pointers, so that it can be moved, and
- * kept in a file. */
+/* What every event has, the numbers that this one has, and its texts, each behind its length: no pointers, so that it
+ * can be moved, and kept in a file. Most events have few of the numbers and texts there are: what is absent takes a
+ * bit, or a byte. */
 struct notme_held {
     uint32_t size; /* all together, a multiple of 8 */
     uint8_t action, basis;
     uint8_t sensitive; /* plus one */
     uint8_t ntags, nlinks, nlabels;
     uint8_t begun;
-    int64_t clock, seq, time, not_before, not_after, published, asn;
-    uint64_t identity, object_hash;
-    uint32_t len[]; /* of TEXTS, tags, links and labels */
+    uint8_t has; /* TIMED: the clock is the time; and a bit for each of NUMBERS, 1 << NUMBER_… */
+    int64_t clock, seq;
+    uint64_t identity;
+    uint64_t number[]; /* then TEXTS, tags, links and labels */
 };
 
-static const uint32_t absent = UINT32_MAX; /* in place of a length */
+enum { ALIGNED = 8, TIMED = 0x80 };
 
-enum { ALIGNED = 8 };
+/* Those that may be absent, and what they are then. */
+#define NUMBERS(X)                                                                                                     \
+    X(not_before, int64_t, NOTME_NO_TIME)                                                                              \
+    X(not_after, int64_t, NOTME_NO_TIME)                                                                               \
+    X(published, int64_t, NOTME_NO_TIME)                                                                               \
+    X(asn, int64_t, 0)                                                                                                 \
+    X(object_hash, uint64_t, 0)
+
+enum held_numbers {
+#define X(field, type, absent) NUMBER_##field,
+    NUMBERS(X)
+#undef X
+        HELD_NUMBERS /* bits below TIMED */
+};
 
 #define TEXTS(X)                                                                                                       \
     X(id)                                                                                                              \
@@ -111,52 +126,68 @@ int notme_text_compare(struct notme_text a, struct notme_text b)
 
 /* ---- held: size and bytes */
 
-enum held_texts {
-#define X(field) HELD_##field,
-    TEXTS(X)
-#undef X
-        HELD_TEXTS
-};
+/* A length plus one, 0 for an absent text: seven bits a byte, the last byte below 128. */
+static size_t text_bytes(struct notme_text text)
+{
+    size_t bytes = 1;
+    for (size_t rest = text.at ? text.len + 1 : 0; rest >= 128; rest >>= 7)
+        bytes++;
+    return bytes + (text.at ? text.len : 0);
+}
 
 static size_t list_bytes(const struct notme_text *list, size_t count)
 {
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++)
-        bytes += list[i].len;
+        bytes += text_bytes(list[i]);
     return bytes;
 }
 
 size_t notme_held_size(const struct notme_event *e)
 {
-    const size_t texts = HELD_TEXTS + e->ntags + e->nlinks + e->nlabels;
-    size_t bytes = sizeof(struct notme_held) + texts * sizeof(uint32_t);
+    size_t bytes = sizeof(struct notme_held);
     bytes += list_bytes(e->tags, e->ntags) + list_bytes(e->links, e->nlinks) + list_bytes(e->labels, e->nlabels);
-#define X(field) bytes += e->field.len;
+#define X(field) bytes += text_bytes(e->field);
     TEXTS(X)
+#undef X
+#define X(field, type, absent) bytes += e->field != (absent) ? sizeof(uint64_t) : 0;
+    NUMBERS(X)
 #undef X
     bytes = (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
     return bytes < UINT32_MAX ? bytes : 0;
 }
 
-/* Where the next length and the next bytes go. */
-struct writing {
-    uint32_t *len;
-    char *to;
-};
-
-static void put_text(struct writing *w, struct notme_text text)
+/* Behind the numbers. */
+static char *put_numbers(const struct notme_event *e, struct notme_held *held)
 {
-    *w->len++ = text.at ? (uint32_t)text.len : absent;
-    if (!text.at || !text.len)
-        return;
-    memcpy(w->to, text.at, text.len);
-    w->to += text.len;
+    uint64_t *number = held->number;
+#define X(field, type, absent)                                                                                         \
+    if (e->field != (absent)) {                                                                                        \
+        held->has |= 1U << NUMBER_##field;                                                                             \
+        *number++ = (uint64_t)e->field;                                                                                \
+    }
+    NUMBERS(X)
+#undef X
+    return (char *)number;
 }
 
-static void put_list(struct writing *w, const struct notme_text *list, size_t count)
+static char *put_text(char *to, struct notme_text text)
+{
+    size_t rest = text.at ? text.len + 1 : 0;
+    for (; rest >= 128; rest >>= 7)
+        *to++ = (char)(rest | 128);
+    *to++ = (char)rest;
+    if (!text.at || !text.len)
+        return to;
+    memcpy(to, text.at, text.len);
+    return to + text.len;
+}
+
+static char *put_list(char *to, const struct notme_text *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        put_text(w, list[i]);
+        to = put_text(to, list[i]);
+    return to;
 }
 
 void notme_held_put(const struct notme_event *e, uint64_t identity, size_t size, struct notme_held *held)
@@ -169,23 +200,18 @@ void notme_held_put(const struct notme_event *e, uint64_t identity, size_t size,
                                 .nlinks = (uint8_t)e->nlinks,
                                 .nlabels = (uint8_t)e->nlabels,
                                 .begun = (uint8_t)e->begun,
+                                .has = e->time != NOTME_NO_TIME ? TIMED : 0,
                                 .clock = notme_event_clock(e),
                                 .seq = e->seq,
-                                .time = e->time,
-                                .not_before = e->not_before,
-                                .not_after = e->not_after,
-                                .published = e->published,
-                                .asn = e->asn,
-                                .identity = identity,
-                                .object_hash = e->object_hash};
-    struct writing w = {held->len, (char *)(held->len + HELD_TEXTS + e->ntags + e->nlinks + e->nlabels)};
-#define X(field) put_text(&w, e->field);
+                                .identity = identity};
+    char *to = put_numbers(e, held);
+#define X(field) to = put_text(to, e->field);
     TEXTS(X)
 #undef X
-    put_list(&w, e->tags, e->ntags);
-    put_list(&w, e->links, e->nlinks);
-    put_list(&w, e->labels, e->nlabels);
-    memset(w.to, 0, size - (size_t)(w.to - (char *)held)); /* what fills up to the size is the same on every run */
+    to = put_list(to, e->tags, e->ntags);
+    to = put_list(to, e->links, e->nlinks);
+    to = put_list(to, e->labels, e->nlabels);
+    memset(to, 0, size - (size_t)(to - (char *)held)); /* what fills up to the size is the same on every run */
 }
 
 struct notme_held *notme_held_new(const struct notme_event *event, uint64_t identity)
@@ -214,57 +240,55 @@ uint64_t notme_held_identity(const struct notme_held *held)
 
 /* ---- held: the event again */
 
-struct reading {
-    const uint32_t *len;
-    const char *at;
-};
-
-static struct notme_text take_text(struct reading *r)
+static struct notme_text take_text(const unsigned char **at)
 {
-    const uint32_t len = *r->len++;
-    if (len == absent)
-        return (struct notme_text){NULL, 0};
-    const struct notme_text text = {r->at, len};
-    r->at += len;
-    return text;
+    const unsigned char *from = *at;
+    size_t len = *from & 127;
+    for (unsigned shift = 7; *from++ >= 128; shift += 7)
+        len |= (size_t)(*from & 127) << shift;
+    *at = from + (len ? len - 1 : 0);
+    return len ? (struct notme_text){(const char *)from, len - 1} : (struct notme_text){NULL, 0};
 }
 
-static size_t take_list(struct reading *r, struct notme_text *list, size_t count)
+static size_t take_list(const unsigned char **at, struct notme_text *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        list[i] = take_text(r);
+        list[i] = take_text(at);
     return count;
+}
+
+/* Behind the numbers, which `out` is given. */
+static const unsigned char *take_numbers(const struct notme_held *held, struct notme_event *out)
+{
+    const uint64_t *number = held->number;
+#define X(field, type, absent) out->field = held->has & 1U << NUMBER_##field ? (type)*number++ : (absent);
+    NUMBERS(X)
+#undef X
+    return (const unsigned char *)number;
 }
 
 void notme_held_event(const struct notme_held *held, struct notme_event *out)
 {
-    const size_t texts = (size_t)HELD_TEXTS + held->ntags + held->nlinks + held->nlabels;
-    struct reading r = {held->len, (const char *)(held->len + texts)};
-    out->time = held->time;
-    out->not_before = held->not_before;
-    out->not_after = held->not_after;
-    out->published = held->published;
+    const unsigned char *at = take_numbers(held, out);
+    out->time = held->has & TIMED ? held->clock : NOTME_NO_TIME;
     out->seq = held->seq;
     out->basis = (enum notme_basis)held->basis;
     out->action = (enum notme_action)held->action;
     out->sensitive = (int)held->sensitive - 1;
     out->nameless = false; /* whoever holds it knows */
     out->begun = held->begun;
-    out->asn = held->asn;
-    out->object_hash = held->object_hash;
-#define X(field) out->field = take_text(&r);
+#define X(field) out->field = take_text(&at);
     TEXTS(X)
 #undef X
-    out->ntags = take_list(&r, out->tags, held->ntags);
-    out->nlinks = take_list(&r, out->links, held->nlinks);
-    out->nlabels = take_list(&r, out->labels, held->nlabels);
+    out->ntags = take_list(&at, out->tags, held->ntags);
+    out->nlinks = take_list(&at, out->links, held->nlinks);
+    out->nlabels = take_list(&at, out->labels, held->nlabels);
 }
 
 struct notme_text notme_held_id(const struct notme_held *held)
 {
-    const size_t texts = (size_t)HELD_TEXTS + held->ntags + held->nlinks + held->nlabels;
-    struct reading r = {held->len, (const char *)(held->len + texts)};
-    return take_text(&r); /* the first of TEXTS */
+    const unsigned char *at = (const unsigned char *)(held->number + __builtin_popcount(held->has & (TIMED - 1U)));
+    return take_text(&at); /* the first of TEXTS */
 }
 
 /* ---- order */
