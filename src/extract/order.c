@@ -72,13 +72,16 @@ static bool is_past(const struct notme_order *order, const struct queue *q, cons
     return order->window >= 0 && seen->clock < q->released - order->window;
 }
 
-/* Drops what is past, so the table grows with the window and not with the history. */
+/* Drops what is past, so the table grows with the window and not with the history. At most a quarter full: the next
+ * rebuild is as many entries away. Where all was held until the end it is known how many will come, and none is past.
+ */
 static bool rebuild_seen(const struct notme_order *order, struct queue *q)
 {
     size_t count = 0, slots = 8;
     for (size_t i = 0; i < q->seen_slots; i++)
         count += q->seen[i].identity && !is_past(order, q, &q->seen[i]);
-    while (slots < 4 * (count + 1)) /* at most a quarter full: the next rebuild is as many entries away */
+    const size_t room = order->window < 0 ? 2 * (count + q->count + 1) : 4 * (count + 1);
+    while (slots < room)
         slots *= 2;
     struct seen *fresh = notme_alloc(slots, sizeof *fresh);
     if (!fresh)
