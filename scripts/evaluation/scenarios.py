@@ -1,6 +1,7 @@
 """Histories made for one explanation each, on real timelines. A source that shows everything is made first: clients, likes of
 friends, logins, deletions; then what the explanation says happens from a moment on. Each maker returns the events and the moment
 to ask for."""
+import bisect
 import collections
 import copy
 import datetime
@@ -38,6 +39,7 @@ class World:
         self.chance, self.people, self.name = chance, people, name
         self.strangers = {other: events for other, events in strangers.items() if other != name}
         self.actor, self.made = {"id": name}, 0
+        self.flat = False  # without daylight saving
         self.clients = chance.sample(CLIENTS, 2)
         self.near = [other for other in people if other != name]
         self.friends = chance.sample(self.near, min(5, len(self.near)))
@@ -79,20 +81,12 @@ class World:
         for e in events:
             if self.chance.random() < 0.3:
                 time = e["_t"] + self.chance.randint(30, 600)
-                low = self.first(times, time) - 1
+                low = bisect.bisect_right(times, time) - 1
                 if low >= 0 and time - times[low] < 2 * DAY:
                     of = posts[low][1]["object"]
                     out.append(self.event(time, "like", author=posts[low][2], text=of.get("text", ""), lang=of.get("lang", "en"),
                                           published=stamp(times[low])))
         return out
-
-    @staticmethod
-    def first(times, time):
-        low, high = 0, len(times)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if times[middle] <= time else (low, middle)
-        return low
 
     def undoing(self, of, time, client=None):
         action = {"like": "unlike", "repost": "unrepost", "follow": "unfollow"}.get(of["action"], "delete")
@@ -295,23 +289,29 @@ def hours(events, low, high):
     return len({e["_t"] // HOUR for e in events if low <= e["_t"] < high})
 
 
+def clock_times():
+    return [datetime.datetime(*day, 7, tzinfo=datetime.timezone.utc).timestamp() for day in CLOCKS]
+
+
 def daylight_saving(world, events, at):
-    """Own hours without daylight saving, but for one change of clocks that is put in."""
+    """Own hours across a change of clocks that the account lived through; world.flat takes all of them out."""
     del at
-    times = [datetime.datetime(*day, 7, tzinfo=datetime.timezone.utc).timestamp() for day in CLOCKS]
-    fit = [t for t in times if events[0]["_t"] + 90 * DAY < t < events[-1]["_t"] - 45 * DAY]
+    fit = [t for t in clock_times() if events[0]["_t"] + 90 * DAY < t < events[-1]["_t"] - 45 * DAY]
     fit = [t for t in fit if all(hours(events, low, high) >= 100 for low, high in ((t - 120 * DAY, t), (t, t + 120 * DAY)))]
     if not fit:
         raise Unfit
     change = world.chance.choice(fit)
     for e in events:
-        spring = [t for t in times[:8] if t <= e["_t"]]
-        autumn = [t for t in times[8:] if t <= e["_t"]]
-        summer = bool(spring) and (not autumn or spring[-1] > autumn[-1])
-        e["_t"] += HOUR if summer else 0
-        e["_t"] += world.sign * HOUR if e["_t"] >= change else 0
+        summer = sum(t <= e["_t"] for t in clock_times()) % 2
+        e["_t"] += HOUR if summer and world.flat else 0
     out = sorted(events, key=lambda e: e["_t"])
     return out, next(e["_t"] for e in out if e["_t"] >= change and e["action"] in ("post", "reply", "repost", "like"))
+
+
+def clocks_kept(world, events, at):
+    """The same, of an account without daylight saving: at such a date nothing happens to it."""
+    world.flat = True
+    return daylight_saving(world, events, at)
 
 
 def viral_day(world, events, at):
@@ -429,8 +429,10 @@ def data_artefact(world, events, at):
 
 
 def nothing(world, events, at):
-    """Any of the account's own sessions."""
+    """Any of the account's own sessions, but for those at a change of clocks, which is not nothing."""
     del world
+    if any(abs(events[at]["_t"] - t) < 7 * DAY for t in clock_times()):
+        raise Unfit
     return events, events[at]["_t"]
 
 
@@ -441,7 +443,7 @@ SCENARIOS = {  # name: (maker, the explanation that it was made for)
     "time_zone_move": (time_zone_move, "time_zone_move"), "daylight_saving": (daylight_saving, "time_zone_move"),
     "bulk_unlike": (bulk_unlike, "bulk_tool"), "scheduler": (scheduler, "scheduler"), "third_party_app": (third_party_app, "third_party_app"),
     "new_device": (new_device, "new_device"), "clean_up": (clean_up, "clean_up"), "data_artefact": (data_artefact, "data_artefact"),
-    "nothing": (nothing, "insufficient_data")}
+    "nothing": (nothing, "insufficient_data"), "clocks_kept": (clocks_kept, "insufficient_data")}
 
 
 def finished(events):
@@ -457,7 +459,6 @@ def finished(events):
 def begin(world):
     """(events, an index), of a history in which the change is to come."""
     events, at = world.cut(world.rich(world.own()))
-    world.sign = world.chance.choice([-1, 1])
     if events[at]["action"] in ("name_change", "password_change", "app_authorized", "login", "delete", "unlike"):
         at += 1
     return events, at
@@ -474,7 +475,6 @@ def pair(name, world):
     events, at = begin(world)
     plain = copy.deepcopy(events)
     made, moment = SCENARIOS[name][0](world, events, at)
-    if name == "daylight_saving":  # it takes the summers out first
-        world.sign = 0
-        plain = daylight_saving(world, plain, at)[0]
+    if name == "daylight_saving":  # what is there already is taken out
+        plain = clocks_kept(world, plain, at)[0]
     return finished(made), finished(plain), stamp(moment)

@@ -77,66 +77,121 @@ static double fit(const struct day_hours *after, const double before[HOURS], int
     return sum;
 }
 
-/* Days to the nearest date at which clocks change in Europe, North America or south-eastern Australia. */
-static int64_t to_clock_change(int64_t time)
+/* Had the owner moved `by` hours later: what that explains beyond no move, in nats. */
+static double gain_of(const struct day_hours *before, const struct day_hours *after, int by)
 {
-    static const struct {
-        int month, nth; /* Sunday of the month; 5: the last */
-    } dates[] = {{3, 2}, {3, 5}, {4, 1}, {10, 1}, {10, 5}, {11, 1}};
-    const int year = notme_civil_of(time).year;
-    int64_t nearest = INT64_MAX;
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
-        struct notme_civil first = {.year = year, .month = dates[i].month, .day = 1};
-        const int sunday = 1 + (6 - notme_civil_of(notme_civil_time(&first)).weekday) % 7;
-        first.day = dates[i].nth == 5 ? sunday + (sunday + 28 <= 31 ? 28 : 21) : sunday + 7 * (dates[i].nth - 1);
-        const int64_t away = llabs(notme_civil_time(&first) - time) / NOTME_DAY;
-        nearest = away < nearest ? away : nearest;
-    }
-    return nearest;
+    double p[HOURS];
+    chances(before, p);
+    return fit(after, p, by) - fit(after, p, 0);
+}
+
+/* Where clocks change, as Sundays of a month, and by how many hours of UTC lives that follow the clock move then:
+ * clocks put forward bring them an hour earlier. The dates are a week apart at least. */
+static const struct clocks {
+    struct {
+        int month, nth, by; /* nth 5: the last */
+    } change[2];
+} all_clocks[] = {
+    {{{3, 2, -1}, {11, 1, 1}}}, /* North America */
+    {{{3, 5, -1}, {10, 5, 1}}}, /* Europe */
+    {{{10, 1, -1}, {4, 1, 1}}}, /* south-eastern Australia */
+};
+
+static int64_t change_time(const struct clocks *clocks, int which, int year)
+{
+    const int nth = clocks->change[which].nth;
+    struct notme_civil first = {.year = year, .month = clocks->change[which].month, .day = 1};
+    const int sunday = 1 + (6 - notme_civil_of(notme_civil_time(&first)).weekday) % 7;
+    first.day = nth == 5 ? sunday + (sunday + 28 <= 31 ? 28 : 21) : sunday + 7 * (nth - 1);
+    return notme_civil_time(&first);
+}
+
+/* The clocks that change within three days of a session, or since the event before it, or NULL. */
+static const struct clocks *clocks_at(const struct notme_scene *scene)
+{
+    const int64_t start = scene->session->start, near = 3 * NOTME_DAY;
+    const int year = notme_civil_of(start).year;
+    const int64_t before = scene->first ? notme_timeline_clock(scene->timeline, scene->first - 1) : start;
+    const int64_t since = before < start - near ? before : start - near;
+    for (size_t i = 0; i < sizeof all_clocks / sizeof *all_clocks; i++)
+        for (int which = 0; which < 2; which++) {
+            const int64_t change = change_time(&all_clocks[i], which, year);
+            if (change >= since && change <= start + near && start - change <= 7 * NOTME_DAY)
+                return &all_clocks[i];
+        }
+    return NULL;
+}
+
+/* Active hours of so long before a moment and after it. False: too few. */
+static bool sides(const struct notme_timeline *timeline, int64_t moment, int64_t span, struct day_hours *before,
+                  struct day_hours *after)
+{
+    const size_t at = notme_timeline_at(timeline, moment);
+    *before = hours_of(timeline, notme_timeline_at(timeline, moment - span), at);
+    *after = hours_of(timeline, at, notme_timeline_at(timeline, moment + span));
+    return before->count >= ACTIVE && after->count >= ACTIVE;
 }
 
 /* By how many hours the time after moved, and what this explains beyond no move at all, in nats. False: too few. */
-static bool best_shift(const struct notme_scene *scene, int64_t span, int most, int *by, double *gain)
+static bool best_shift(const struct notme_scene *scene, int64_t span, int *by, double *gain)
 {
-    const struct notme_timeline *timeline = scene->timeline;
-    const int64_t start = scene->session->start;
-    const struct day_hours before = hours_of(timeline, notme_timeline_at(timeline, start - span), scene->first);
-    const struct day_hours after = hours_of(timeline, scene->first, notme_timeline_at(timeline, start + span));
-    double p[HOURS], best = -(double)INFINITY;
-    if (before.count < ACTIVE || after.count < ACTIVE)
+    struct day_hours before, after;
+    if (!sides(scene->timeline, scene->session->start, span, &before, &after))
         return false;
-    chances(&before, p);
-    for (int k = -most + (most == HOURS / 2); k <= most; k++) {
-        const double here = fit(&after, p, k);
-        if (here > best) {
-            best = here;
+    *gain = -(double)INFINITY;
+    for (int k = 1 - HOURS / 2; k <= HOURS / 2; k++) {
+        const double here = gain_of(&before, &after, k);
+        if (here > *gain) {
+            *gain = here;
             *by = k;
         }
     }
-    *gain = best - fit(&after, p, 0);
     return true;
 }
 
-/* A change of clocks is expected at its date, and a month shows one hour badly; the changes are 18 weeks apart at
- * least. A move by more hours counts before it. */
+/* Did the hours follow the clocks at this change and at those of the three years before, in nats: the time after told
+ * from the time before, and the time before from the time after? A month shows one hour badly, and people's hours
+ * drift; changes are 18 weeks apart at least. */
+static double clocks_gain(const struct notme_scene *scene, const struct clocks *clocks)
+{
+    const int64_t last = scene->session->start + 4 * NOTME_DAY;
+    const int year = notme_civil_of(last).year;
+    double sum = 0;
+    for (int i = 0; i < 8; i++) {
+        struct day_hours before, after;
+        const int64_t change = change_time(clocks, i % 2, year - i / 2);
+        const int by = clocks->change[i % 2].by;
+        if (change < last && sides(scene->timeline, change, 120 * NOTME_DAY, &before, &after))
+            sum += (gain_of(&before, &after, by) + gain_of(&after, &before, -by)) / 2;
+    }
+    return sum;
+}
+
+/* At its date a change of clocks is likelier than not, so that it takes more than 4 nats to speak against it. */
+static bool follows_clocks(const struct notme_scene *scene)
+{
+    struct day_hours before, after;
+    const struct clocks *clocks = clocks_at(scene);
+    return clocks && sides(scene->timeline, scene->session->start, 120 * NOTME_DAY, &before, &after) &&
+           clocks_gain(scene, clocks) > -4;
+}
+
+/* A move by more hours counts before a change of clocks. */
 static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
 {
-    const int64_t season = 120 * NOTME_DAY;
-    int by = 0, hour = 0;
-    double gain = 0, clocks = 0;
-    int days = 30;
-    bool compared = best_shift(scene, days * NOTME_DAY, HOURS / 2, &by, &gain);
-    for (; !compared && days < 120; compared = best_shift(scene, days * NOTME_DAY, HOURS / 2, &by, &gain))
+    int by = 0, days = 30;
+    double gain = 0;
+    bool compared = best_shift(scene, days * NOTME_DAY, &by, &gain);
+    for (; !compared && days < 120; compared = best_shift(scene, days * NOTME_DAY, &by, &gain))
         days *= 2; /* of an account that does little */
-    const bool moved = compared && gain > 12;
-    const bool changes = to_clock_change(scene->session->start) <= 3 && best_shift(scene, season, 1, &hour, &clocks);
-    if (moved && (abs(by) > 1 || !changes))
+    const bool moved = compared && gain > 12, clocks = follows_clocks(scene);
+    if (moved && (abs(by) > 1 || !clocks))
         notme_fact(out, NOTME_SHIFT_IS_ZONE, "hours of day moved by %+d from here on (%d days before and after)", by,
                    days);
-    else if (changes && clocks > 1)
+    else if (clocks)
         notme_fact(out, NOTME_SHIFT_IS_DAYLIGHT,
-                   "hours of day moved by %+d within three days of a change of clocks (120 days before and after)",
-                   hour);
+                   "within three days of a change of clocks, which hours of day have followed (120 days before and "
+                   "after it, and after those of three years)");
     else if (compared)
         notme_fact(out, NOTME_SHIFT_IS_NONE, "hours of day as in the %d days before", days);
 }

@@ -586,12 +586,12 @@ START_TEST(an_account_that_goes_on_as_it_always_changed_has_not_changed)
 }
 END_TEST
 
-/* Posts from nine to four, UTC, on many days, then moved by some hours. 2020-10-25: clocks changed in Europe. */
-static enum notme_sign_value shift_of(int by)
+/* Posts from nine to four, UTC, on many days, then moved by some hours. */
+static enum notme_sign_value shift_at(int64_t change, int by)
 {
     struct history h = {.now = 0};
     struct notme_session session = {.events = 0};
-    const int64_t change = 1603584000 * NOTME_SECOND, day = 24 * NOTME_HOUR;
+    const int64_t day = 24 * NOTME_HOUR;
     ck_assert_int_eq(notme_timeline_new(&h.timeline, NULL), NOTME_OK);
     for (int64_t d = -110; d < 110; d++) {
         for (int k = 0; k < 3; k++) {
@@ -613,10 +613,22 @@ static enum notme_sign_value shift_of(int by)
 
 START_TEST(hours_moved_by_one_at_a_change_of_clocks_are_the_clocks_and_by_more_are_a_move)
 {
-    ck_assert_int_eq(shift_of(0), NOTME_SHIFT_IS_NONE);
-    ck_assert_int_eq(shift_of(1), NOTME_SHIFT_IS_DAYLIGHT);
-    ck_assert_int_eq(shift_of(-1), NOTME_SHIFT_IS_DAYLIGHT);
-    ck_assert_int_eq(shift_of(6), NOTME_SHIFT_IS_ZONE);
+    const int64_t back_in_europe = 1603584000 * NOTME_SECOND;    /* 2020-10-25 */
+    const int64_t on_in_america = 1583625600 * NOTME_SECOND;     /* 2020-03-08 */
+    const int64_t back_in_australia = 1586044800 * NOTME_SECOND; /* 2020-04-05 */
+    ck_assert_int_eq(shift_at(back_in_europe, 0), NOTME_SHIFT_IS_NONE);
+    ck_assert_int_eq(shift_at(back_in_europe, 1), NOTME_SHIFT_IS_DAYLIGHT);
+    ck_assert_int_eq(shift_at(back_in_europe, 6), NOTME_SHIFT_IS_ZONE);
+    ck_assert_int_eq(shift_at(on_in_america, -1), NOTME_SHIFT_IS_DAYLIGHT);
+    ck_assert_int_eq(shift_at(back_in_australia, 1), NOTME_SHIFT_IS_DAYLIGHT);
+}
+END_TEST
+
+START_TEST(hours_moved_against_the_clocks_or_on_another_date_are_no_change_of_clocks)
+{
+    const int64_t back_in_europe = 1603584000 * NOTME_SECOND; /* 2020-10-25 */
+    ck_assert_int_ne(shift_at(back_in_europe, -1), NOTME_SHIFT_IS_DAYLIGHT);
+    ck_assert_int_ne(shift_at(back_in_europe + 60 * NOTME_DAY, 1), NOTME_SHIFT_IS_DAYLIGHT);
 }
 END_TEST
 
@@ -684,4 +696,5 @@ T_MAIN("explain", unknown_signs_leave_the_priors_as_they_are, posteriors_sum_to_
        posts_at_full_minutes_are_a_schedulers_whatever_is_done_by_hand_besides,
        an_account_that_goes_on_as_it_always_changed_has_not_changed,
        hours_moved_by_one_at_a_change_of_clocks_are_the_clocks_and_by_more_are_a_move,
+       hours_moved_against_the_clocks_or_on_another_date_are_no_change_of_clocks,
        hostile_texts_are_cut_at_a_characters_end, a_session_beyond_the_timeline_has_no_facts)
