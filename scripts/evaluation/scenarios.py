@@ -416,7 +416,7 @@ def data_artefact(world, events, at):
             time += chance.randint(60, 900)
         again = [moved(e, e["_t"] + chance.randint(1, 40), world.actor) for e in run]
         for e in again:
-            e["object"]["id"] = world.number()
+            e["object"]["id"] = e["object"]["id"] if e["action"] in ("delete", "unlike", "unrepost") else world.number()
         return alone(events, moment, time) + run + again, moment
     if way == "kind":
         first = next((e["_t"] for e in events[at:] if e["action"] == "like"), None)
@@ -431,9 +431,9 @@ def data_artefact(world, events, at):
 def nothing(world, events, at):
     """Any of the account's own sessions, but for those at a change of clocks, which is not nothing."""
     del world
-    if any(abs(events[at]["_t"] - t) < 7 * DAY for t in clock_times()):
-        raise Unfit
-    return events, events[at]["_t"]
+    if not any(abs(events[at]["_t"] - t) < 7 * DAY for t in clock_times()):
+        return events, events[at]["_t"]
+    raise Unfit
 
 
 SCENARIOS = {  # name: (maker, the explanation that it was made for)

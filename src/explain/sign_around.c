@@ -141,14 +141,15 @@ static bool same(const struct notme_event *a, const struct notme_event *b)
            (a->text.len || (a->object_id.len && notme_text_equal(a->object_id, b->object_id)));
 }
 
-/* Events that say the same as one of the twenty before them. */
-static size_t twins(const struct notme_scene *scene)
+/* Events that say the same as one of the twenty before them, of so many that say something: a login has no content. */
+static size_t twins(const struct notme_scene *scene, size_t *of)
 {
     enum { BACK = 20 };
     struct notme_event e, other;
     size_t count = 0;
-    for (size_t i = scene->first + 1; i < scene->end; i++) {
+    for (size_t i = scene->first; i < scene->end; i++) {
         notme_timeline_event(scene->timeline, i, &e);
+        *of += notme_deed_of(e.action) != NOTME_DEED_SETTINGS;
         for (size_t k = i; k-- > scene->first && i - k <= BACK;) {
             notme_timeline_event(scene->timeline, k, &other);
             if (same(&e, &other)) {
@@ -163,7 +164,8 @@ static size_t twins(const struct notme_scene *scene)
 int notme_find_data(const struct notme_scene *scene, struct notme_facts *out, struct notme_error *err)
 {
     (void)err;
-    const size_t events = scene->end - scene->first, twice = twins(scene);
+    size_t events = 0;
+    const size_t twice = twins(scene, &events);
     if (at_edge(scene))
         notme_fact(out, NOTME_DATA_IS_EDGE, "a kind of action or a field is recorded from here on, and never before");
     else if (events >= 3 && twice * 5 >= events * 2)

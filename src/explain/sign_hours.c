@@ -182,7 +182,7 @@ static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
     int by = 0, days = 30;
     double gain = 0;
     bool compared = best_shift(scene, days * NOTME_DAY, &by, &gain);
-    for (; !compared && days < 120; compared = best_shift(scene, days * NOTME_DAY, &by, &gain))
+    for (; !compared && days < 240; compared = best_shift(scene, days * NOTME_DAY, &by, &gain))
         days *= 2; /* of an account that does little */
     const bool moved = compared && gain > 12, clocks = follows_clocks(scene);
     if (moved && (abs(by) > 1 || !clocks))

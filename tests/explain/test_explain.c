@@ -586,6 +586,32 @@ START_TEST(an_account_that_goes_on_as_it_always_changed_has_not_changed)
 }
 END_TEST
 
+/* What the records say of two posts, each told as often as `times`, and four logins. */
+static enum notme_sign_value records_of(int times)
+{
+    static const char *const text[] = {"gulls over the harbour wall", "the council votes on the budget"};
+    struct history h = begin();
+    const size_t first = h.timeline->count;
+    char id[32];
+    for (int i = 0; i < 2 * times + 4; i++) {
+        snprintf(id, sizeof id, "told-%d", i);
+        const bool post = i < 2 * times;
+        const struct notme_event e = event_of(&h, post ? NOTME_POST : NOTME_LOGIN, id, post ? text[i / times] : "");
+        add(&h, &e);
+    }
+    end_session(&h, first);
+    const struct notme_facts facts = facts_of(&h, &h.session);
+    finish(&h);
+    return value_of(&facts, NOTME_SIGN_DATA);
+}
+
+START_TEST(posts_told_twice_are_twins_whatever_logins_stand_beside_them)
+{
+    ck_assert_int_eq(records_of(1), NOTME_DATA_IS_SOUND);
+    ck_assert_int_eq(records_of(2), NOTME_DATA_IS_TWINS);
+}
+END_TEST
+
 /* Posts from nine to four, UTC, on many days, then moved by some hours. */
 static enum notme_sign_value shift_at(int64_t change, int by)
 {
@@ -697,4 +723,5 @@ T_MAIN("explain", unknown_signs_leave_the_priors_as_they_are, posteriors_sum_to_
        an_account_that_goes_on_as_it_always_changed_has_not_changed,
        hours_moved_by_one_at_a_change_of_clocks_are_the_clocks_and_by_more_are_a_move,
        hours_moved_against_the_clocks_or_on_another_date_are_no_change_of_clocks,
-       hostile_texts_are_cut_at_a_characters_end, a_session_beyond_the_timeline_has_no_facts)
+       posts_told_twice_are_twins_whatever_logins_stand_beside_them, hostile_texts_are_cut_at_a_characters_end,
+       a_session_beyond_the_timeline_has_no_facts)
