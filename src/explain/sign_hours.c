@@ -189,9 +189,10 @@ static void find_shift(const struct notme_scene *scene, struct notme_facts *out)
         notme_fact(out, NOTME_SHIFT_IS_ZONE, "hours of day moved by %+d from here on (%d days before and after)", by,
                    days);
     else if (clocks)
-        notme_fact(out, NOTME_SHIFT_IS_DAYLIGHT,
-                   "within three days of a change of clocks, which hours of day have followed (120 days before and "
-                   "after it, and after those of three years)");
+        notme_fact(
+            out, NOTME_SHIFT_IS_DAYLIGHT,
+            "a change of clocks is near, and hours of day do not speak against their following it (120 days before "
+            "and after it, and around those of three years)");
     else if (compared)
         notme_fact(out, NOTME_SHIFT_IS_NONE, "hours of day as in the %d days before", days);
 }
