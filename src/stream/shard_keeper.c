@@ -120,7 +120,7 @@ static void answer(int orders, int status, const struct notme_error *error)
  * wait for the end of must not be held by it, and what the terminal sends to all is not meant for it. */
 static _Noreturn void serve(struct notme_shard_keeper *k, int orders)
 {
-    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP};
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGTSTP, SIGXFSZ};
     struct notme_error error = {0};
     struct order order;
     int status = NOTME_OK;
