@@ -59,6 +59,8 @@ static void name_first(const struct notme_reader *reader, const char *text)
 }
 
 /* What is lost otherwise than by a bad record. */
+static int lose(struct notme_reader *reader, uint64_t *count, const char *format, va_list args) NOTME_PRINTF(3, 0);
+
 static int lose(struct notme_reader *reader, uint64_t *count, const char *format, va_list args)
 {
     struct notme_error error;
