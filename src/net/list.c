@@ -181,7 +181,7 @@ static int settle_next(struct walk *walk, struct notme_page *page)
 /* Pages that hold something new are kept, and so is one that ends what is open above it. */
 static int keep_if_due(struct walk *walk, const char *after, struct notme_page *page, int kept)
 {
-    const bool due = kept > 0 || (*after && (walk->owed || walk->list->shifts));
+    const bool due = kept > 0 || (after && *after && (walk->owed || walk->list->shifts));
     walk->owed = due;
     return due ? keep_page(walk, after, page) : NOTME_OK;
 }

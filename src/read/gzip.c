@@ -149,6 +149,41 @@ static bool find_member(struct gzip *z, struct notme_feed *feed, bool *odd)
     }
 }
 
+static int next_byte(struct notme_feed *feed)
+{
+    if (!notme_feed_more(feed))
+        return -1;
+    feed->left--;
+    return (unsigned char)*feed->at++;
+}
+
+static void skip_text(struct notme_feed *feed)
+{
+    while (next_byte(feed) > 0)
+        continue;
+}
+
+/* Behind the ten bytes may stand more of the head: a name, a comment. Nothing of it is wanted; and ISA-L, given a head
+ * in two pieces, forgets between them what it has. */
+static void skip_fields(struct gzip *z, struct notme_feed *feed)
+{
+    const int flags = z->head[3];
+    if (flags & 4) {
+        const int low = next_byte(feed), high = next_byte(feed);
+        for (int left = low < 0 || high < 0 ? 0 : low | high << 8; left > 0 && next_byte(feed) >= 0; left--)
+            continue;
+    }
+    if (flags & 8)
+        skip_text(feed);
+    if (flags & 16)
+        skip_text(feed);
+    if (flags & 2) {
+        next_byte(feed);
+        next_byte(feed);
+    }
+    z->head[3] = 0;
+}
+
 /* The inflater gets the head first. */
 static enum inflated begin_member(struct gzip *z, struct notme_feed *feed, char *to, size_t capacity, size_t *len)
 {
@@ -159,6 +194,7 @@ static enum inflated begin_member(struct gzip *z, struct notme_feed *feed, char 
     z->lost = false;
     z->heads = 0;
     notme_feed_mark(feed);
+    skip_fields(z, feed);
     return step(&z->inflater, &head, to, capacity, len);
 }
 

@@ -76,7 +76,8 @@ static int take_like(void *ctx, const cJSON *record, size_t index)
                           .index = index,
                           .id = (uint32_t)id.len,
                           .text = text.at ? (uint32_t)text.len : UINT32_MAX};
-    memcpy(like + 1, id.at, id.len);
+    if (id.len)
+        memcpy(like + 1, id.at, id.len);
     if (text.len)
         memcpy((char *)(like + 1) + id.len, text.at, text.len);
     return NOTME_OK;
@@ -143,7 +144,7 @@ static int rank_likes(struct likes *likes, const struct notme_like_blocks *order
     int status = ranked ? notme_runs_rewind(&likes->read, err) : notme_fail_memory(err);
     while (status == NOTME_OK && (status = notme_runs_next(&likes->read, &record, err)) > 0) {
         const struct like *like = record;
-        const bool is_twin = before.len == like->id && memcmp(before.at, like + 1, like->id) == 0;
+        const bool is_twin = before.len == like->id && (!before.len || memcmp(before.at, like + 1, before.len) == 0);
         status = NOTME_OK;
         if (is_twin)
             continue;
