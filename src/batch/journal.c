@@ -92,7 +92,7 @@ static int compare_job(const struct notme_journal *journal, const struct notme_b
     if (!S_ISREG(file.st_mode) || (uint64_t)file.st_size != job->len)
         return NOTME_OK;
     const int status = read_whole(journal, "job", &found, there, err);
-    *same = found.at && found.len == job->len && memcmp(found.at, job->at, job->len) == 0;
+    *same = found.at && job->at && found.len == job->len && memcmp(found.at, job->at, job->len) == 0;
     notme_buf_release(&found);
     return status;
 }

@@ -264,7 +264,7 @@ static void settle(struct batch *b)
 
 int cmd_batch(int argc, char **argv)
 {
-    struct batch b = {.format = "jsonl", .options.detector = {.budget = NAN, .per_history = NAN}};
+    struct batch b = {.format = "jsonl", .options.detector = {.budget = (double)NAN, .per_history = (double)NAN}};
     int count;
     run_init(&b.run);
     struct notme_report_options *report = &b.options.report;

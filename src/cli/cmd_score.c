@@ -271,7 +271,7 @@ static int score(struct score *s, char **sources, int count)
 
 int cmd_score(int argc, char **argv)
 {
-    struct score s = {.format = "text", .detector = {.budget = NAN, .per_history = NAN}};
+    struct score s = {.format = "text", .detector = {.budget = (double)NAN, .per_history = (double)NAN}};
     int count;
     run_init(&s.run);
     const struct opt options[] = {

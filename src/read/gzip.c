@@ -167,7 +167,7 @@ static void skip_text(struct notme_feed *feed)
  * in two pieces, forgets between them what it has. */
 static void skip_fields(struct gzip *z, struct notme_feed *feed)
 {
-    const int flags = z->head[3];
+    const int flags = (unsigned char)z->head[3];
     if (flags & 4) {
         const int low = next_byte(feed), high = next_byte(feed);
         for (int left = low < 0 || high < 0 ? 0 : low | high << 8; left > 0 && next_byte(feed) >= 0; left--)

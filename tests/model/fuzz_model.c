@@ -31,6 +31,8 @@ static void set_up(void)
 static void edit(struct notme_buf *text, const uint8_t *bytes, size_t len)
 {
     const bool stale = len % 5 == 1;
+    if (!text->at || text->len < 5)
+        return;
     for (; len >= 5; bytes += 5, len -= 5) {
         const uint32_t at = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
         text->at[at % (text->len - 4)] = (char)bytes[4];

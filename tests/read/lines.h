@@ -200,7 +200,7 @@ struct t_file {
 
 static inline size_t t_len(const struct t_file *file)
 {
-    return file->len ? file->len : strlen(file->text);
+    return file->len || !file->text ? file->len : strlen(file->text);
 }
 
 enum { T_ARCHIVE = 1 << 16 };

@@ -76,9 +76,9 @@ static int take_like(void *ctx, const cJSON *record, size_t index)
                           .index = index,
                           .id = (uint32_t)id.len,
                           .text = text.at ? (uint32_t)text.len : UINT32_MAX};
-    if (id.len)
+    if (id.at)
         memcpy(like + 1, id.at, id.len);
-    if (text.len)
+    if (text.at)
         memcpy((char *)(like + 1) + id.len, text.at, text.len);
     return NOTME_OK;
 }
