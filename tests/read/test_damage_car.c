@@ -115,7 +115,7 @@ struct seen {
 
 static bool text_is(struct notme_text text, const char *string)
 {
-    return text.len == strlen(string) && memcmp(text.at, string, text.len) == 0;
+    return text.at && text.len == strlen(string) && memcmp(text.at, string, text.len) == 0;
 }
 
 /* Right in all that is said, once, and without an id or with the right one. */
