@@ -5,7 +5,7 @@
 
 const unsigned t_parts = T_ACTION;
 
-enum { FEW = 60, MANY = 24000, PARTS = 4, SMALL_CUTS = 48 };
+enum { FEW = 60, MANY = 8000, PARTS = 4, SMALL_CUTS = 48 };
 
 static const struct way {
     const char *name;
