@@ -31,6 +31,38 @@ void notme_scratch_close(int file)
         close(file);
 }
 
+int notme_scratch_write_at(int file, uint64_t to, const void *bytes, size_t len, struct notme_error *err)
+{
+    const char *at = bytes;
+    while (len) {
+        const ssize_t n = pwrite(file, at, len, (off_t)to);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return notme_fail(err, NOTME_EIO, "cannot write the scratch file: %s", strerror(n ? errno : ENOSPC));
+        at += n;
+        to += (uint64_t)n;
+        len -= (size_t)n;
+    }
+    return NOTME_OK;
+}
+
+int notme_scratch_read_at(int file, uint64_t from, void *bytes, size_t len, struct notme_error *err)
+{
+    char *to = bytes;
+    while (len) {
+        const ssize_t n = pread(file, to, len, (off_t)from);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return notme_fail(err, NOTME_EIO, "cannot read the scratch file: %s", n ? strerror(errno) : "it is cut");
+        to += n;
+        from += (uint64_t)n;
+        len -= (size_t)n;
+    }
+    return NOTME_OK;
+}
+
 /* ---- one that is shared */
 
 int notme_scratch_new(struct notme_scratch **out, const char *folder, struct notme_error *err)
@@ -68,33 +100,13 @@ void notme_scratch_leave(struct notme_scratch *scratch)
 
 int notme_scratch_write(struct notme_scratch *scratch, const void *bytes, size_t len, struct notme_error *err)
 {
-    const char *at = bytes;
-    while (len) {
-        const ssize_t n = pwrite(scratch->file, at, len, (off_t)scratch->end);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return notme_fail(err, NOTME_EIO, "cannot write the scratch file: %s", strerror(n ? errno : ENOSPC));
-        at += n;
-        scratch->end += (uint64_t)n;
-        len -= (size_t)n;
-    }
-    return NOTME_OK;
+    const int status = notme_scratch_write_at(scratch->file, scratch->end, bytes, len, err);
+    scratch->end += status == NOTME_OK ? len : 0;
+    return status;
 }
 
 int notme_scratch_read(const struct notme_scratch *scratch, uint64_t from, void *bytes, size_t len,
                        struct notme_error *err)
 {
-    char *to = bytes;
-    while (len) {
-        const ssize_t n = pread(scratch->file, to, len, (off_t)from);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return notme_fail(err, NOTME_EIO, "cannot read the scratch file: %s", n ? strerror(errno) : "it is cut");
-        to += n;
-        from += (uint64_t)n;
-        len -= (size_t)n;
-    }
-    return NOTME_OK;
+    return notme_scratch_read_at(scratch->file, from, bytes, len, err);
 }

@@ -7,6 +7,9 @@
 /* Open for reading and writing in this folder; −1 where none can be made, errno says why. */
 int notme_scratch_open(const char *folder);
 void notme_scratch_close(int file); /* −1 is none */
+/* Exactly so many bytes at a place in such a file. */
+int notme_scratch_write_at(int file, uint64_t to, const void *bytes, size_t len, struct notme_error *err);
+int notme_scratch_read_at(int file, uint64_t from, void *bytes, size_t len, struct notme_error *err);
 
 /* One such file for several who put things there one behind the other, and take them back from where they put them. */
 struct notme_scratch {

@@ -1,6 +1,7 @@
 #include "batch/parts.h"
 
 #include "base/hash.h"
+#include "base/scratch.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,15 +20,9 @@ void notme_parts_init(struct notme_parts *parts, uint64_t memory, int scratch)
 
 static int write_block(struct notme_parts *parts, struct notme_block *block, struct notme_error *err)
 {
-    uint32_t done = 0;
-    while (done < block->used) {
-        const ssize_t n = pwrite(parts->scratch, block->at + done, block->used - done, (off_t)(parts->written + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return notme_fail(err, NOTME_EIO, "cannot write the scratch file: %s", strerror(n ? errno : ENOSPC));
-        done += (uint32_t)n;
-    }
+    const int status = notme_scratch_write_at(parts->scratch, parts->written, block->at, block->used, err);
+    if (status != NOTME_OK)
+        return status;
     block->hash = notme_hash(block->at, block->used, 0);
     block->offset = parts->written;
     parts->written += block->used;
@@ -37,17 +32,7 @@ static int write_block(struct notme_parts *parts, struct notme_block *block, str
 int notme_block_read_at(const struct notme_parts *parts, const struct notme_block *block, uint32_t at, size_t len,
                         char *to, struct notme_error *err)
 {
-    while (len) {
-        const ssize_t n = pread(parts->scratch, to, len, (off_t)(block->offset + at));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return notme_fail(err, NOTME_EIO, "cannot read the scratch file: %s", n ? strerror(errno) : "it is cut");
-        to += n;
-        at += (uint32_t)n;
-        len -= (size_t)n;
-    }
-    return NOTME_OK;
+    return notme_scratch_read_at(parts->scratch, block->offset + at, to, len, err);
 }
 
 int notme_block_read(const struct notme_parts *parts, const struct notme_block *block, char *to,
